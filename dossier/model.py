@@ -408,6 +408,9 @@ class PaperType:
     phrases: Mapping[str, float] = field(default_factory=dict)
     """Words of the body and what each adds (or, negative, takes)."""
     short: str = ""
+    """Title in the contents and bookmarks, where `title` is too long."""
+    follows: str = ""
+    """For photographs: the type of the record they belong to, and stand behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +476,8 @@ class CategorySpec:
     any_paper: tuple[str, ...] = ()
     """Subtype ids that ask for at least one paper of any type."""
     age: AgeRule | None = None
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    """Paper id → block where it stands in this category, when not its own: a new 学籍卡 is a result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -673,6 +678,8 @@ class Plan:
     photo_count: int = 0
     missing: tuple[str, ...] = ()
     waived: tuple[tuple[str, Waiver], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    """(path, reason) of what a person left out."""
     first_date: date | None = None
     last_date: date | None = None
 
