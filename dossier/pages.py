@@ -26,11 +26,11 @@ ASSUMED_DPI = 200.0
 
 PDF = "application/pdf"
 FORMATS = {
-    "image/jpeg": ("JPEG", "MPO"),
+    "image/jpeg": ("JPEG",),
     "image/png": ("PNG",),
     "image/webp": ("WEBP",),
     "image/tiff": ("TIFF",),
-    "image/bmp": ("BMP", "DIB"),
+    "image/bmp": ("BMP",),
     "image/gif": ("GIF",),
     "image/heic": ("HEIF",),
     "image/heif": ("HEIF",),
