@@ -1,0 +1,41 @@
+"""A check, told: as text for the terminal, JSON for programs, an HTML page and an Excel list for people.
+
+Front door: `format_text`, `format_json`, `format_html` (pure, return str) and `write_xlsx` (writes the path given).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dossier.model import Check
+
+
+def format_text(check: Check, *, width: int = 80, colour: bool = False) -> str:
+    """The check as a terminal shows it, `width` columns wide; the summary stands last, where the eye is."""
+    from dossier.report.text import format_text as run
+
+    return run(check, width=width, colour=colour)
+
+
+def format_json(check: Check) -> str:
+    """The check as JSON of contract §6, with a final newline."""
+    from dossier.report.as_json import format_json as run
+
+    return run(check)
+
+
+def format_html(check: Check) -> str:
+    """The check as one self-contained page that works offline and prints on A4."""
+    from dossier.report.html import format_html as run
+
+    return run(check)
+
+
+def write_xlsx(check: Check, path: Path) -> None:
+    """Write the check as an Excel workbook; the same check gives the same bytes.
+
+    Raises OutputError when `path` cannot be written; an older file there is then untouched.
+    """
+    from dossier.report.xlsx import write_xlsx as run
+
+    run(check, path)

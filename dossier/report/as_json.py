@@ -1,0 +1,112 @@
+"""Check → JSON of contract §6. Keys only ever get added.
+
+Decisions where the contract is silent: pages that nobody could assign and pages that a person left out stand in `parts`
+with `"type": null`, the latter also with `"left_out": reason`; links and other special files stand in `files` with an
+empty sha256, so that every file of a case is in `files` or in `skipped`; a requirement that is only recommended
+carries `"recommended": true`; a finding that a person accepted carries `"accepted": {by, on, reason}`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dossier.model import Acceptance, Check, EvidenceFile, Finding, Part, RequirementReview, Review
+from dossier.report.overview import count_cases
+
+SCHEMA = 1
+
+
+def format_json(check: Check) -> str:
+    """The check as JSON of contract §6, with a final newline."""
+    return json.dumps(_check(check), ensure_ascii=False, indent=1) + "\n"
+
+
+def _check(check: Check) -> dict[str, Any]:
+    cases = [_case(review) for review in check.reviews]
+    return {
+        "schema": SCHEMA,
+        "version": check.version,
+        "today": check.today.isoformat(),
+        "workspace": str(check.workspace.root),
+        "summary": {
+            **count_cases(check.reviews),
+            "files": sum(len(case["files"]) for case in cases),
+            "skipped": sum(len(case["skipped"]) for case in cases),
+        },
+        "findings": [_finding(found) for found in check.findings],
+        "cases": cases,
+    }
+
+
+def _case(review: Review) -> dict[str, Any]:
+    case = review.case
+    return {
+        "id": case.id,
+        "name": case.name,
+        "category": case.category,
+        "subtype": review.subtype,
+        "folder": case.folder,
+        "status": review.status.value,
+        "requirements": [_requirement(one) for one in review.requirements],
+        "files": _files(review),
+        "skipped": list(case.skipped),
+        "findings": [_finding(found) for found in review.findings],
+    }
+
+
+def _requirement(one: RequirementReview) -> dict[str, Any]:
+    wanted = one.requirement
+    told: dict[str, Any] = {
+        "types": list(wanted.types),
+        "title": wanted.title,
+        "status": one.status.value,
+        "files": list(one.files),
+    }
+    return told | ({"recommended": True} if wanted.recommended else {})
+
+
+def _files(review: Review) -> list[dict[str, Any]]:
+    """Every file of the case: those looked at, then (in path order among them) those that could not be."""
+    case = review.case
+    looked = {file.path: file for file in case.files}
+    unseen = {path: EvidenceFile(path=path) for path in (*case.paths, *case.special) if path not in looked}
+    parts: dict[str, list[Part]] = {}
+    for part in review.parts:
+        parts.setdefault(part.path, []).append(part)
+    return [_file(file, parts.get(file.path, [])) for file in (*case.files, *unseen.values())]
+
+
+def _file(file: EvidenceFile, parts: list[Part]) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+        "pages": len(file.pages),
+        "size": file.size,
+        "parts": [_part(part) for part in parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "type": None if part.left_out is not None else part.type,
+        "pages": list(part.pages),
+        "basis": part.basis.value,
+        "confidence": round(part.confidence, 3),
+    }
+    return told if part.left_out is None else told | {"left_out": part.left_out}
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    told: dict[str, Any] = {"rule": found.rule, "severity": found.severity.value}
+    if found.type is not None:
+        told["type"] = found.type
+    told |= {"path": found.path, "message": found.message, "action": found.action}
+    if found.accepted is not None:
+        told["accepted"] = _accepted(found.accepted)
+    return told
+
+
+def _accepted(one: Acceptance) -> dict[str, Any]:
+    return {"by": one.by, "on": one.on.isoformat() if one.on else None, "reason": one.reason}

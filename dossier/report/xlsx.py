@@ -1,0 +1,208 @@
+"""Check → an Excel workbook: sheet 1 a row a finding, sheet 2 the matrix child × paper.
+
+Every text cell is written as a string (a name like `=1+1` stays a name), dates are fixed to the day of the check,
+so that the same check gives the same bytes. Written beside its place and moved there in one step.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from dossier.errors import OutputError
+from dossier.model import Check, Finding, Review, Severity
+from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
+from dossier.report.words import STATUSES, clean, level_word, mask, rule_title
+
+_FONT = "宋体"
+_THIN = Side(style="thin", color="999999")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = PatternFill("solid", fgColor="E7E6E6")
+_FILLS = {
+    "必须解决": PatternFill("solid", fgColor="F8CBAD"),
+    "人工核对": PatternFill("solid", fgColor="FFE699"),
+    "缺": PatternFill("solid", fgColor="F8CBAD"),
+    "!": PatternFill("solid", fgColor="FFE699"),
+}
+_FINDING_COLUMNS = {
+    "序号": 6, "编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9, "级别": 10, "问题": 16,
+    "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18,
+}  # fmt: skip
+_MATRIX_COLUMNS = {"编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9}
+_LONGEST = 32_000
+"""A cell of Excel holds 32,767 characters."""
+
+
+def write_xlsx(check: Check, path: Path) -> None:
+    """Write the workbook to `path`; raises OutputError when it cannot be written (full, locked by Excel)."""
+    try:
+        _replace(path, _steady(_workbook(check), check))
+    except OSError as caught:
+        hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
+        raise OutputError(f"{path} 写不进去：{caught.strerror or caught}", hint=hint) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _workbook(check: Check) -> Workbook:
+    book = Workbook(write_only=True)
+    _write_findings(book, check)
+    _write_matrix(book, check)
+    day = datetime(check.today.year, check.today.month, check.today.day)
+    book.properties.creator = "dossier"
+    book.properties.title = "控辍保学材料核查"
+    book.properties.created = book.properties.modified = day
+    return book
+
+
+def _write_findings(book: Workbook, check: Check) -> None:
+    sheet = _sheet(book, "问题清单", _FINDING_COLUMNS, frozen="D2")
+    rows = 0
+    for review, found in _all_findings(check):
+        rows += 1
+        sheet.append([_cell(sheet, value) for value in [rows, *_finding_row(review, found)]])
+    _finish(sheet, len(_FINDING_COLUMNS), rows)
+
+
+def _all_findings(check: Check) -> Iterable[tuple[Review | None, Finding]]:
+    for found in sorted_findings(check.findings):
+        yield None, found
+    for review in in_order(check.reviews):
+        for found in sorted_findings(review.findings):
+            yield review, found
+
+
+def _finding_row(review: Review | None, found: Finding) -> list[str]:
+    about = _about(review) if review is not None else ["", "（工作区）", "", "", ""]
+    pages = "、".join(str(page) for page in found.pages)
+    whom = "" if found.severity is Severity.NOTE else whom_to_ask(review, found)
+    return [
+        *about, level_word(found), rule_title(found.rule), _message(found), found.path or "", pages, found.action, whom,
+    ]  # fmt: skip
+
+
+def _message(found: Finding) -> str:
+    accepted = found.accepted
+    return found.message if accepted is None else f"{found.message}（{accepted.by} 认可：{accepted.reason}）"
+
+
+def _about(review: Review) -> list[str]:
+    case = review.case
+    return [case.id, case.name, case.category or "", review.subtype, STATUSES[review.status]]
+
+
+def _write_matrix(book: Workbook, check: Check) -> None:
+    columns = matrix_columns(check.reviews)
+    widths = _MATRIX_COLUMNS | {column.title: 6 for column in columns}
+    sheet = _sheet(book, "材料一览", widths, frozen="C2", upright_from=len(_MATRIX_COLUMNS))
+    for review in check.reviews:
+        signs = matrix_row(review, columns)
+        sheet.append([
+            *(_cell(sheet, value) for value in _about(review)),
+            *(_cell(sheet, sign, centred=True) for sign in signs),
+        ])
+    _finish(sheet, len(widths), len(check.reviews))
+    sheet.oddFooter.left.text = "✓ 有　缺 缺少　! 有问题　免 免交　荐 建议补充"
+
+
+def _sheet(
+    book: Workbook, title: str, widths: dict[str, int], *, frozen: str, upright_from: int | None = None
+) -> Any:
+    sheet: Any = book.create_sheet(title)
+    for index, width in enumerate(widths.values(), 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = frozen
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
+    head = [_cell(sheet, text, head=True) for text in widths]
+    for cell in head[upright_from:] if upright_from is not None else []:
+        cell.alignment = Alignment(textRotation=255, vertical="top", horizontal="center", wrap_text=True)
+    if upright_from is not None:
+        sheet.row_dimensions[1].height = 16 * max(len(text) for text in widths)
+    sheet.append(head)
+    return sheet
+
+
+def _finish(sheet: Any, columns: int, rows: int) -> None:
+    sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"
+
+
+_HEAD_FONT = Font(name=_FONT, bold=True)
+_BODY_FONT = Font(name=_FONT, size=10)
+_CENTRED = Alignment(horizontal="center", vertical="center")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+
+
+def _cell(sheet: Any, value: str | int, *, head: bool = False, centred: bool = False) -> Any:
+    """One cell; text is always a string, whatever sign it begins with, and ID numbers in it are masked."""
+    cell: Any = WriteOnlyCell(sheet)
+    if isinstance(value, int):
+        cell.value = value
+    else:
+        cell.value = mask("\n".join(clean(line) for line in value.split("\n")))[:_LONGEST]
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+        if value in _FILLS:
+            cell.fill = _FILLS[value]
+    cell.font = _HEAD_FONT if head else _BODY_FONT
+    cell.border = _BORDER
+    cell.alignment = _CENTRED if centred or head else _WRAPPED
+    if head:
+        cell.fill = _HEAD
+    return cell
+
+
+def _steady(book: Workbook, check: Check) -> bytes:
+    """The workbook's bytes with the day of the check as the time of every entry (openpyxl takes the clock)."""
+    raw = io.BytesIO()
+    book.save(raw)
+    out = io.BytesIO()
+    when = (max(check.today.year, 1980), check.today.month, check.today.day, 0, 0, 0)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=_package_order):
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _day_of(data, check)
+            new.writestr(zipfile.ZipInfo(name, when), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _day_of(core: bytes, check: Check) -> bytes:
+    """core.xml with the day of the check as time of change: openpyxl writes the clock there on save."""
+    day = f"{check.today.isoformat()}T00:00:00Z".encode()
+    return re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + day, core)
+
+
+def _package_order(name: str) -> tuple[bool, str]:
+    """[Content_Types].xml first, as readers expect; the rest by name."""
+    return name != "[Content_Types].xml", name
+
+

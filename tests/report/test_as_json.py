@@ -1,0 +1,98 @@
+"""The JSON of contract §6."""
+
+import json
+from datetime import date
+
+from dossier.model import Acceptance, EvidenceFile, RequirementReview, RequirementStatus, Severity
+from dossier.report import format_json
+from tests.report.build import (
+    VILLAGE,
+    a_case,
+    a_check,
+    a_file,
+    a_finding,
+    a_part,
+    a_review,
+    missing_police,
+)
+
+
+def told(*reviews, **more):
+    return json.loads(format_json(a_check(*reviews, **more)))
+
+
+def test_json_has_the_keys_of_the_contract_in_its_order():
+    result = told(a_review(findings=[missing_police()]))
+
+    assert list(result) == ["schema", "version", "today", "workspace", "summary", "findings", "cases"]
+    assert list(result["summary"]) == ["cases", "complete", "review", "incomplete", "files", "skipped"]
+    case = result["cases"][0]
+    assert list(case) == [
+        "id", "name", "category", "subtype", "folder", "status", "requirements", "files", "skipped", "findings",
+    ]  # fmt: skip
+    assert list(case["requirements"][0]) == ["types", "title", "status", "files"]
+    assert list(case["files"][0]) == ["path", "sha256", "media_type", "pages", "size", "parts"]
+    assert list(case["files"][0]["parts"][0]) == ["type", "pages", "basis", "confidence"]
+    assert result["schema"] == 1
+    assert result["today"] == "2022-03-18"
+
+
+def test_a_finding_without_a_path_says_null_and_names_its_type():
+    finding = told(a_review(findings=[missing_police()]))["cases"][0]["findings"][0]
+
+    assert finding == {
+        "rule": "missing",
+        "severity": "error",
+        "type": "police-certificate",
+        "path": None,
+        "message": "缺少派出所证明",
+        "action": "请向辖区派出所索取。",
+    }
+
+
+def test_the_summary_counts_cases_by_status_and_files():
+    doubtful = a_finding("no-seal", Severity.WARNING, "没有看到印章")
+
+    summary = told(
+        a_review(findings=[missing_police()]),
+        a_review("003", "刘雨", findings=[doubtful]),
+        a_review("004", case=a_case("004", skipped=("Thumbs.db",))),
+    )["summary"]
+
+    assert summary == {"cases": 3, "complete": 1, "review": 1, "incomplete": 1, "files": 3, "skipped": 1}
+
+
+def test_every_file_is_listed_even_links_and_files_nobody_looked_at():
+    case = a_case(files=(a_file("a.jpg"), EvidenceFile(path="空.pdf")), special=("链接.pdf",))
+
+    files = told(a_review(case=case, parts=(a_part("a.jpg"),)))["cases"][0]["files"]
+
+    assert [file["path"] for file in files] == ["a.jpg", "空.pdf", "链接.pdf"]
+    assert [file["pages"] for file in files] == [1, 0, 0]
+
+
+def test_pages_that_a_person_left_out_have_no_type_and_a_reason():
+    left = a_part("村委会证明.JPG", left_out="与第一份重复")
+
+    part = told(a_review(parts=(left,)))["cases"][0]["files"][0]["parts"][0]
+
+    assert part["type"] is None
+    assert part["left_out"] == "与第一份重复"
+
+
+def test_an_accepted_warning_says_who_accepted_it():
+    accepted = Acceptance(rule="no-seal", by="张老师", reason="原件已核对", on=date(2022, 3, 1))
+    finding = a_finding("no-seal", Severity.WARNING, "没有看到印章", accepted=accepted)
+
+    result = told(a_review(findings=[finding]))["cases"][0]
+
+    assert result["status"] == "complete"
+    assert result["findings"][0]["accepted"] == {"by": "张老师", "on": "2022-03-01", "reason": "原件已核对"}
+
+
+def test_a_recommended_paper_that_is_not_there_is_marked_so():
+    from dataclasses import replace
+
+    wanted = RequirementReview(requirement=replace(VILLAGE, recommended=True), status=RequirementStatus.MISSING)
+
+    assert told(a_review(requirements=(wanted,)))["cases"][0]["requirements"][0]["recommended"] is True
