@@ -386,9 +386,15 @@ class PaperType:
     id: str
     title: str
     keywords: tuple[str, ...] = ()
-    """Words of a file or folder name that say it is this paper; longest wins."""
+    """Words of a file or folder name that say it is this paper; longest wins; `学籍卡+特校`: both, in any order."""
+    hints: tuple[str, ...] = ()
+    """Words that only suggest it: a person must confirm."""
     not_keywords: tuple[str, ...] = ()
     """Words that say it is not."""
+    kind_of: str = ""
+    """The wider paper that it is a kind of: 特校学籍卡 is a kind of 学籍卡."""
+    of_papers: bool = False
+    """Its name may name another paper first (限期复学通知书送达回证): the last word decides."""
     issuer: str = ""
     """Who issues it, for 责任者 of the contents."""
     seal: tuple[str, ...] = ()
@@ -424,12 +430,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JointVisits:
+    """So many visits with so many units among the persons serve in place of a paper."""
+
+    least: int
+    units: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One-of `types` must be there, `minimum` times. All-of is several requirements."""
 
     types: tuple[str, ...]
-    title: str
+    title: str = ""
+    """Empty in a spec: the titles of the types."""
     minimum: int = 1
+    any_paper: bool = False
+    """Any recognised paper serves, not only those of `types`."""
+    or_visits: JointVisits | None = None
+    """Visits of the roster that serve as well."""
     recommended: bool = False
     """Asked for, never missed."""
     sealed: bool | None = None
@@ -473,9 +492,9 @@ class CategorySpec:
     requirements: tuple[Requirement, ...] = ()
     needs_person: str = ""
     """Why a person must confirm each case of it; '' when nobody need."""
-    any_paper: tuple[str, ...] = ()
-    """Subtype ids that ask for at least one paper of any type."""
     age: AgeRule | None = None
+    source: str = ""
+    """Where the rule comes from."""
     blocks: Mapping[str, str] = field(default_factory=dict)
     """Paper id → block where it stands in this category, when not its own: a new 学籍卡 is a result."""
 
@@ -488,6 +507,14 @@ class Specs:
     categories: Mapping[str, CategorySpec]
     common: tuple[Requirement, ...] = ()
     """Requirements of every category, under their conditions (the leading-group exception)."""
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Region code (2, 4 or 6 digits, past and present) → name."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of unit → words of a visit's persons that tell it; two units make a visit a joint one."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Common misspelling → the word meant, in file names."""
+    oldest_student: int = 22
+    """Years; an older birth date in a child's ID number is somebody else's."""
     digest: str = ""
     """sha256 over the files read."""
 
@@ -505,6 +532,8 @@ class Part:
     basis: Basis
     confidence: float
     turn: int = 0
+    also: tuple[str, ...] = ()
+    """Further papers on these same pages (one sheet that two offices wrote on)."""
     left_out: str | None = None
     proposal: str | None = None
     """For an unassigned part: the type that seems likeliest."""
