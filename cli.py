@@ -1,0 +1,264 @@
+"""The front door: words in, exit codes out. Decides nothing; the one handler of exceptions stands here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from dossier.commandline import Command, Group, usage_words
+from dossier.errors import DossierError, ExitCode
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="控辍保学「一生一案」：核查每个学生的材料是否齐全，并生成可归档的 Word 和 PDF 档案。\n\n"
+    "第一次用，请先试：[bold]dossier demo[/bold]",
+)
+
+
+class Format(StrEnum):
+    """How `check` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
+class Pixels(StrEnum):
+    """What becomes of photographs larger than print needs."""
+
+    PRINT = "print"
+    KEEP = "keep"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("请写成 2022-03-15 这样的日期") from None
+
+
+WorkspaceArg = Annotated[
+    Path, typer.Argument(metavar="工作目录", help="放名册和学生文件夹的文件夹。", show_default=False)
+]
+CaseOption = Annotated[
+    list[str] | None,
+    typer.Option("--case", metavar="学生", help="只做这个学生：案号、文件夹名或姓名；可写多次。", show_default=False),
+]
+TodayOption = Annotated[
+    date | None,
+    typer.Option("--today", metavar="日期", parser=_day, help="按这一天核查（默认今天）。", show_default=False),
+]
+NoReadOption = Annotated[
+    bool, typer.Option("--no-read", help="不看图识字：只按文件名归类，不查印章、姓名、模糊（快得多）。")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="数", min=1, help="同时做几个（默认按电脑核数）。", show_default=False),
+]
+
+
+@app.command(cls=Command)
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="文件夹", help="放演示的文件夹（默认 output/demo）。", show_default=False)
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """演示：造二十来个虚构的学生，核查、生成档案，最后告诉您看哪里。"""
+    from dossier.commands import run_demo
+
+    _leave(run_demo(folder or Path("output") / "demo", today=today))
+
+
+@app.command(cls=Command)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的工作目录。", show_default=False)],
+) -> None:
+    """新建工作目录：设置文件、带下拉选项的名册模板、收件箱。"""
+    from dossier.commands import run_init
+
+    _leave(run_init(folder))
+
+
+@app.command(cls=Command)
+def check(
+    workspace: WorkspaceArg,
+    case: CaseOption = None,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="text|json|html|xlsx", help="报告的样子：文字、网页、表格或数据。")
+    ] = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="文件", help="报告存到这个文件。", show_default=False)
+    ] = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """核查：每个学生缺什么、错什么、哪里要人看、下一步找谁。"""
+    from dossier.commands import run_check
+
+    read = not no_read
+    _leave(run_check(workspace, case or [], form.value, output, read=read, today=today, workers=workers))
+
+
+@app.command(cls=Command)
+def build(
+    workspace: WorkspaceArg,
+    case: CaseOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件夹", help="档案放在哪里（默认 工作目录/output）。", show_default=False),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="不齐的也生成草稿，封面和目录盖「不完整」，缺的列出来。")
+    ] = False,
+    no_read: NoReadOption = False,
+    word: Annotated[bool, typer.Option("--word/--no-word", help="同时生成 Word 档案，或只要 PDF。")] = True,
+    pixels: Annotated[
+        Pixels, typer.Option("--pixels", metavar="print|keep", help="照片：print 缩到打印够用，keep 原样保留。")
+    ] = Pixels.PRINT,
+    pdfa: Annotated[bool, typer.Option("--pdfa", help="PDF 按长期保存格式 PDF/A-2b 写。")] = False,
+    today: TodayOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """生成档案：封面、卷内目录、附件1、全部材料、备考表，Word 和 PDF 各一份。"""
+    from dossier.build import Options
+    from dossier.commands import run_build
+
+    options = Options(draft=draft, read=not no_read, word=word, pixels=pixels.value, pdfa=pdfa, workers=workers or 0)
+    _leave(run_build(workspace, case or [], output, options, today=today))
+
+
+@app.command(cls=Command)
+def assign(
+    workspace: WorkspaceArg,
+    case: Annotated[str, typer.Argument(metavar="学生", help="案号、文件夹名或姓名。", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="文件", help="学生文件夹里的文件名。", show_default=False)],
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="类型", help="是什么材料：编号或中文名，见 dossier specs。", show_default=False),
+    ] = None,
+    pages: Annotated[
+        str | None, typer.Option("--pages", metavar="页", help="只说这几页，如 1-2 或 1,3。", show_default=False)
+    ] = None,
+    turn: Annotated[
+        int | None,
+        typer.Option("--turn", metavar="度", help="顺时针转几度才正：90、180、270。", show_default=False),
+    ] = None,
+    leave_out: Annotated[
+        str | None, typer.Option("--leave-out", metavar="原因", help="不放进档案，写明原因。", show_default=False)
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁定的。", show_default=False)] = None,
+) -> None:
+    """认定：告诉程序某个文件是什么材料，写进该生的 case.yaml，以后都按它。"""
+    from dossier.commands import run_assign
+
+    _leave(run_assign(workspace, case, file, kind, pages=pages, turn=turn, leave_out=leave_out, by=by))
+
+
+@app.command(cls=Command)
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="档案", help="一份档案，或放档案的文件夹。", show_default=False)],
+) -> None:
+    """复验：生成好的档案有没有被改动、缺页、换过材料。"""
+    from dossier.commands import run_verify
+
+    _leave(run_verify(path))
+
+
+@app.command(cls=Command)
+def specs() -> None:
+    """清单：各类问题要哪些材料；规定文件写错时，指出错在哪一行。"""
+    from dossier.commands import run_specs
+
+    _leave(run_specs())
+
+
+@app.command(cls=Command)
+def typeset(
+    form: Annotated[Path, typer.Argument(metavar="表格.docx", help="要看的 Word 表格。", show_default=False)],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件", help="PDF 存到哪里（默认同名）。", show_default=False),
+    ] = None,
+) -> None:
+    """试印：把一份 Word 表格排成 PDF，看打印出来什么样（改模板时用）。"""
+    from dossier.commands import run_typeset
+
+    _leave(run_typeset(form, output))
+
+
+def _leave(code: int) -> NoReturn:
+    raise typer.Exit(int(code))
+
+
+def main() -> None:
+    """Run the program and leave with the exit code of contract §5."""
+    _use_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """One command line → its exit code; every exception becomes words here and nowhere else."""
+    try:
+        with _no_half_words():
+            code: Any = app(words, prog_name="dossier", standalone_mode=False)
+        return int(code or 0)
+    except DossierError as error:
+        _say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say("已中断。做完的档案都在；再运行一次会接着做。")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        return ExitCode.OK
+    except Exception as error:  # the one place: anything unforeseen is our bug
+        return _leave_or_bug(error, words)
+
+
+def _leave_or_bug(error: Exception, words: list[str]) -> int:
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if hasattr(error, "format_message"):  # Typer's own: the words on the command line do not fit
+        _say(usage_words(error))
+        return ExitCode.USAGE
+    from dossier.buglog import write_bug_log
+
+    _say(f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{write_bug_log(error, words)}")
+    return ExitCode.BUG
+
+
+@contextlib.contextmanager
+def _no_half_words() -> Iterator[None]:
+    """A closed pipe (`| head`) is no error; flush here, where it can be caught."""
+    yield
+    sys.stdout.flush()
+
+
+def _use_utf8() -> None:
+    """Chinese must print on a Windows console of any code page."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    os.environ.setdefault("PYTHONUTF8", "1")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201  (the front door speaks)
+
+
+if __name__ == "__main__":
+    main()
