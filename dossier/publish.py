@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -149,12 +148,12 @@ def swap_in(work: Path, target: Path) -> None:
         old = target.with_name(f"{_OLD}{target.name}")
         if target.exists():
             shutil.rmtree(old, ignore_errors=True)
-            os.replace(target, old)
+            target.replace(old)
         try:
-            os.replace(work, target)
+            work.replace(target)
         except OSError:
             if old.exists():
-                os.replace(old, target)
+                old.replace(target)
             raise
         _keep_strangers(old, target)
         shutil.rmtree(old, ignore_errors=True)
@@ -167,7 +166,7 @@ def _keep_strangers(old: Path, target: Path) -> None:
     made = {entry["path"] for entry in ours["outputs"]} | {MANIFEST}
     for path in old.iterdir():
         if path.name not in made and not (target / path.name).exists():
-            os.replace(path, target / path.name)
+            path.replace(target / path.name)
 
 
 def recover(output: Path) -> None:
@@ -177,7 +176,7 @@ def recover(output: Path) -> None:
         if target.exists():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            os.replace(path, target)
+            path.replace(target)
     for path in output.glob(f"{_WORK}*"):
         shutil.rmtree(path, ignore_errors=True)
 
@@ -191,7 +190,7 @@ def locked(output: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            hint = "请等它做完再试；如果没有别的窗口在运行，请删除该文件夹里的 .lock 文件。"
+            hint = "请等它做完再试，或用 --output 换一个文件夹。"
             raise OutputError(f"另一个窗口正在往 {output} 里生成档案", hint=hint) from None
     try:
         yield
@@ -215,7 +214,7 @@ def _shown(caught: OSError, where: Path) -> str:
 def _advice(caught: OSError) -> str:
     import errno
 
-    if caught.errno in (errno.ENOSPC, errno.EDQUOT):
+    if caught.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return "磁盘满了。请清出空间，或用 --output 换一个盘。已经做好的档案不受影响。"
     if caught.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
