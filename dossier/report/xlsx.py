@@ -81,7 +81,8 @@ def _write_findings(book: Workbook, check: Check) -> None:
     rows = 0
     for review, found in _all_findings(check):
         rows += 1
-        sheet.append([_cell(sheet, value) for value in [rows, *_finding_row(review, found)]])
+        texts = [_cell(sheet, text) for text in _finding_row(review, found)]
+        sheet.append([_cell(sheet, rows), *texts])
     _finish(sheet, len(_FINDING_COLUMNS), rows)
 
 
@@ -118,17 +119,17 @@ def _write_matrix(book: Workbook, check: Check) -> None:
     sheet = _sheet(book, "材料一览", widths, frozen="C2", upright_from=len(_MATRIX_COLUMNS))
     for review in check.reviews:
         signs = matrix_row(review, columns)
-        sheet.append([
-            *(_cell(sheet, value) for value in _about(review)),
-            *(_cell(sheet, sign, centred=True) for sign in signs),
-        ])
+        sheet.append(
+            [
+                *(_cell(sheet, value) for value in _about(review)),
+                *(_cell(sheet, sign, centred=True) for sign in signs),
+            ]
+        )
     _finish(sheet, len(widths), len(check.reviews))
     sheet.oddFooter.left.text = "✓ 有　缺 缺少　! 有问题　免 免交　荐 建议补充"
 
 
-def _sheet(
-    book: Workbook, title: str, widths: dict[str, int], *, frozen: str, upright_from: int | None = None
-) -> Any:
+def _sheet(book: Workbook, title: str, widths: dict[str, int], *, frozen: str, upright_from: int | None = None) -> Any:
     sheet: Any = book.create_sheet(title)
     for index, width in enumerate(widths.values(), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
@@ -204,5 +205,3 @@ def _day_of(core: bytes, check: Check) -> bytes:
 def _package_order(name: str) -> tuple[bool, str]:
     """[Content_Types].xml first, as readers expect; the rest by name."""
     return name != "[Content_Types].xml", name
-
-

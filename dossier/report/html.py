@@ -1,0 +1,109 @@
+"""Check → one self-contained HTML page: no outside resources, works offline and without scripts, prints on A4.
+
+The page is `templates/report.html` (Jinja2, everything escaped); here only what it shows is laid out.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from dossier.data import templates_folder
+from dossier.model import Check, Review
+from dossier.report.overview import (
+    Column,
+    count_cases,
+    in_order,
+    list_chases,
+    matrix_columns,
+    matrix_row,
+    sorted_findings,
+)
+from dossier.report.words import CASE_SIGNS, REQUIREMENT_WORDS, STATUSES, clean, level_word, mask, rule_title
+
+_NAMES_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matrix:
+    """The cases of one category under the papers that they ask for."""
+
+    title: str
+    columns: list[Column]
+    rows: list[tuple[Review, list[str]]]
+
+
+def format_html(check: Check) -> str:
+    """The check as one HTML page."""
+    counts = count_cases(check.reviews)
+    whole = max(counts["cases"], 1)
+    settings = check.workspace.settings
+    return _template(templates_folder()).render(
+        unit=settings.unit,
+        county=settings.county,
+        term=settings.term,
+        today=check.today.isoformat(),
+        today_words=f"{check.today.year}年{check.today.month}月{check.today.day}日",
+        workspace=check.workspace.root.name,
+        version=check.version,
+        counts=counts,
+        share={key: round(100 * counts[key] / whole, 3) for key in ("complete", "review", "incomplete")},
+        percent=100 * counts["complete"] // whole,
+        files=sum(len(review.case.files) + len(review.case.special) for review in check.reviews),
+        skipped=sum(len(review.case.skipped) for review in check.reviews),
+        unsorted=len(check.workspace.unsorted),
+        chases=list_chases(check),
+        outside=sorted_findings(check.findings),
+        matrices=_matrices(check),
+        reviews=in_order(check.reviews),
+        anchors={review.case.id: index for index, review in enumerate(check.reviews, 1)},
+        shown=_NAMES_SHOWN,
+    )
+
+
+@cache
+def _template(folder: Path) -> Template:
+    engine = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    engine.filters |= {
+        "said": lambda text: mask(clean(text)),
+        "title_of": rule_title,
+        "level": level_word,
+        "in_weight": sorted_findings,
+        "sign_of": CASE_SIGNS.__getitem__,
+        "status_word": STATUSES.__getitem__,
+        "requirement_word": REQUIREMENT_WORDS.__getitem__,
+        "is_png": lambda crop: crop is not None and crop.startswith(b"\x89PNG\r\n\x1a\n"),
+        "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
+        "other_files": _other_files,
+    }
+    return engine.get_template("report.html")
+
+
+def _matrices(check: Check) -> list[_Matrix]:
+    """One matrix a category, in the order of the letters; those without a known category last."""
+    groups: dict[str, list[Review]] = {}
+    for review in sorted(check.reviews, key=lambda one: one.case.category or "\uffff"):
+        groups.setdefault(review.case.category or "", []).append(review)
+    return [_matrix(letter, reviews) for letter, reviews in groups.items()]
+
+
+def _matrix(letter: str, reviews: list[Review]) -> _Matrix:
+    columns = matrix_columns(reviews)
+    title = f"{letter} 类" if letter else "类别不明"
+    return _Matrix(title=title, columns=columns, rows=[(review, matrix_row(review, columns)) for review in reviews])
+
+
+def _other_files(review: Review) -> list[str]:
+    """Files of the case that serve no requirement."""
+    serving = {path for one in review.requirements for path in one.files}
+    return [path for path in (*review.case.paths, *review.case.special) if path not in serving]
