@@ -132,6 +132,8 @@ class Visit:
     place: str = ""
     method: str = ""
     result: str = ""
+    text: str = ""
+    """The whole entry as written, where it came as one piece of text."""
     spot: str = ""
     """Where it was read: 劝返记录 第3行."""
 
@@ -355,11 +357,19 @@ class Case:
     in_roster: bool = True
     findings: tuple[Finding, ...] = ()
     """What the workspace room found about this case (decisions …)."""
+    disk_folder: str | None = None
+    """`folder` as the disk spells it, where that differs (not NFC, not UTF-8)."""
+    disk_paths: Mapping[str, str] = field(default_factory=dict)
+    """Path → the same as the disk spells it, only for those that differ."""
 
     @property
     def name(self) -> str:
         """The child's name."""
         return self.student.name
+
+    def on_disk(self, root: Path, path: str) -> Path:
+        """Where a file of `paths` really lies. The only way to open evidence: names on disk may be spelled otherwise."""
+        return root / (self.disk_folder or self.folder or "") / self.disk_paths.get(path, path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
