@@ -133,9 +133,7 @@ def make_plan(
         evidence_pages=sum(sheet.part is PlanPart.EVIDENCE for sheet in desk.sheets),
         photo_count=sum(_is_photo(part, specs) for group in groups for part in group.parts),
         missing=missing,
-        waived=tuple(
-            (held.requirement.title, held.waiver) for held in review.requirements if held.waiver is not None
-        ),
+        waived=tuple((held.requirement.title, held.waiver) for held in review.requirements if held.waiver is not None),
         left_out=tuple((part.path, part.left_out) for part in review.parts if part.left_out),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
@@ -153,7 +151,6 @@ def dossier_title(review: Review, specs: Specs, settings: Settings) -> str:
 def annex_title(settings: Settings) -> str:
     """附件1's title; the term is the workspace's."""
     return f"{settings.term}义务教育辍学学生登记表"
-
 
 
 # ---------------------------------------------------------------------------- order
@@ -175,10 +172,16 @@ def _groups(review: Review, specs: Specs, *, draft: bool) -> list[_Group]:
     if draft:
         for held in review.requirements:
             if held.status is RequirementStatus.MISSING and not held.requirement.recommended:
-                stand_in = Part(path="", pages=(), type=held.requirement.types[0], basis=_NOBODY, confidence=0)
+                kind = _first_type(held)
+                stand_in = Part(path="", pages=(), type=kind, basis=_NOBODY, confidence=0)
                 group = _Group(title=held.requirement.title, missing=held, note="缺")
                 keyed.append((_order(stand_in, specs, category, parts), group))
     return [group for _, group in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _first_type(held: RequirementReview) -> str | None:
+    """The paper that would serve first; None where any paper does."""
+    return next(iter(held.requirement.types), None)
 
 
 def _all_parts(review: Review) -> Iterator[Part]:
@@ -267,7 +270,7 @@ def _place_group(desk: _Desk, group: _Group, files: Mapping[str, EvidenceFile], 
     if group.missing:
         desk.items.append(Item(number=None, title=group.title, note=group.note, missing=True))
         row = PlanRow(part=PlanPart.MISSING, title=group.title, first_page=desk.next_page, pages=0)
-        desk.rows.append(replace(row, type=group.missing.requirement.types[0]))
+        desk.rows.append(replace(row, type=_first_type(group.missing)))
         return
     desk.start_front()
     number = 1 + max((item.number or 0) for item in desk.items)
@@ -318,9 +321,7 @@ def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: Ev
     desk.rows.append(row)
 
 
-def _place_photos(
-    desk: _Desk, group: _Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs
-) -> None:
+def _place_photos(desk: _Desk, group: _Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
     """Photographs two to a sheet, each with its caption; a photo page of a PDF keeps a sheet to itself."""
     waiting: list[tuple[Part, int]] = []
     for part in group.parts:
