@@ -368,7 +368,7 @@ class Case:
         return self.student.name
 
     def on_disk(self, root: Path, path: str) -> Path:
-        """Where a file of `paths` really lies. The only way to open evidence: names on disk may be spelled otherwise."""
+        """Where a file of `paths` really lies; open evidence only so, for names on disk may be spelled otherwise."""
         return root / (self.disk_folder or self.folder or "") / self.disk_paths.get(path, path)
 
 

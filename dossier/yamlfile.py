@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import json
-from collections.abc import Iterator
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 
@@ -16,7 +18,67 @@ from dossier.errors import DossierError, Place
 
 T = TypeVar("T")
 _LIMIT = 5_000_000
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEPTH = 60
+_HINT = "常见原因：冒号后没有空格、用了全角冒号「：」、缩进不齐或用了 Tab。"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML as people mean it: `on`, `yes` and `no` are words, 0377 keeps its zero, dates stay text until checked."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str | None, list[tuple[str, re.Pattern[str]]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"-?(?:0|[1-9][0-9]*)", list("-0123456789")),
+    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _first)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """A YAML file as plain data, next to the nodes that know the lines."""
+
+    name: str
+    """What people see in messages."""
+    data: Any
+    node: Any
+
+    def line(self, *spot: int | str) -> int:
+        """The line (from 1) of what stands at `spot`, or of the nearest thing around it."""
+        return line_of(self.node, spot)
+
+    def place(self, problem: str, *spot: int | str) -> Place:
+        """A Place for the message about `spot`."""
+        return Place(self.name, f"第{self.line(*spot)}行", problem)
+
+    def text(self, *spot: int | str) -> str | None:
+        """The scalar at `spot` as it was written (007 stays 007); None where there is none."""
+        node = self.node
+        for step in spot:
+            node = _child(node, step)
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
+    def read(self, kind: type[T], error: type[DossierError]) -> T:
+        """The document as a `kind` (a dataclass); raises `error` with one Place for every problem."""
+        problems = list(check(self.data, kind, self.node, self.name))
+        if problems:
+            raise wrong(self.name, tuple(problems), error)
+        return convert(self.data, kind)
+
+
+def wrong(name: str, problems: tuple[Place, ...], error: type[DossierError]) -> DossierError:
+    """The error that tells all `problems` of a file at once."""
+    return error(f"{name} 有 {len(problems)} 处错误", places=problems, hint="请按行号逐处改正后再试。")
+
+
+def open_yaml(path: Path, error: type[DossierError], *, shown: str = "") -> YamlDocument:
+    """Read `path` as plain data (an empty file: an empty mapping); raises `error` where it is no YAML."""
+    name = shown or path.name
+    node, data = _parse(_read_text(path, name, error), name, error)
+    return YamlDocument(name, {} if data is None else data, node)
 
 
 def read_yaml(path: Path, kind: type[T], error: type[DossierError], *, shown: str = "") -> T:
@@ -25,22 +87,20 @@ def read_yaml(path: Path, kind: type[T], error: type[DossierError], *, shown: st
     `shown` is the name people see in messages (default: the file's name).
     Raises `error` with one Place for every problem found.
     """
-    name = shown or path.name
-    text = _read_text(path, name, error)
-    node, data = _parse(text, name, error)
-    problems = list(check(data if data is not None else {}, kind, node, name))
-    if problems:
-        raise error(f"{name} 有 {len(problems)} 处错误", places=tuple(problems), hint="请按行号逐处改正后再试。")
-    return convert(data if data is not None else {}, kind)
+    return open_yaml(path, error, shown=shown).read(kind, error)
 
 
 def convert(data: object, kind: type[T]) -> T:
     """Turn plain YAML data into a `kind`; raises pydantic.ValidationError."""
+    result: T = _adapter(kind).validate_json(json.dumps(data), strict=True)
+    return result
+
+
+@cache
+def _adapter(kind: type[Any]) -> Any:
     from pydantic import TypeAdapter  # slow to import; --help must not pay for it
 
-    text = json.dumps(data, default=_plain)
-    result: T = TypeAdapter(kind).validate_json(text, strict=True)
-    return result
+    return TypeAdapter(kind)
 
 
 def check(data: object, kind: type[Any], node: Any, name: str) -> Iterator[Place]:
@@ -48,7 +108,8 @@ def check(data: object, kind: type[Any], node: Any, name: str) -> Iterator[Place
     from pydantic import ValidationError
 
     if not isinstance(data, dict):
-        yield Place(name, "第1行", "整个文件应当是「键: 值」的形式")
+        colon = "（冒号要用半角「:」，后面空一格）" if isinstance(data, str) and "：" in data else ""
+        yield Place(name, f"第{line_of(node, ())}行", f"整个文件应当是「键: 值」的形式{colon}")
         return
     unknown = list(_unknown_keys(data, kind, node, name))
     yield from unknown
@@ -95,26 +156,46 @@ def _read_text(path: Path, name: str, error: type[DossierError]) -> str:
 
 
 def _parse(text: str, name: str, error: type[DossierError]) -> tuple[Any, Any]:
-    hint = "常见原因：冒号后没有空格、用了全角冒号「：」、缩进不齐或用了 Tab。"
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        if node is not None:
-            _refuse_aliases(text, name, error)
-            _refuse_doubles(node, name, error)
-        return node, yaml.load(text, Loader=_Loader)
+        _refuse_tokens(text, name, error)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is not None:
+                _refuse_doubles(node, name, error)
+            return node, None if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as caught:
         mark = caught.problem_mark or caught.context_mark
         place = Place(name, f"第{mark.line + 1}行" if mark else "", "这里不合 YAML 的写法")
-        raise error(f"{name} 看不懂", places=(place,), hint=hint) from None
+        raise error(f"{name} 看不懂", places=(place,), hint=_HINT) from None
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-        raise error(f"{name} 看不懂", hint=hint) from None
+        raise error(f"{name} 看不懂", hint=_HINT) from None
 
 
-def _refuse_aliases(text: str, name: str, error: type[DossierError]) -> None:
-    """Anchors and aliases can grow a few lines to gigabytes; no hand-written file here needs them."""
+_REFUSED = {
+    yaml.AliasToken: "不允许使用 * 引用",
+    yaml.AnchorToken: "不允许使用 & 记号",
+    yaml.TagToken: "不允许使用 ! 标记（文字以 ! 开头时请加引号）",
+}
+_DEEPER = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_HIGHER = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+
+
+def _refuse_tokens(text: str, name: str, error: type[DossierError]) -> None:
+    """Aliases grow a few lines to gigabytes, tags make odd objects, depth breaks stacks; nobody writes them by hand."""
+    depth = 0
     for token in yaml.scan(text, Loader=_Loader):
-        if isinstance(token, yaml.AliasToken):
-            place = Place(name, f"第{token.start_mark.line + 1}行", "不允许使用 * 引用")
+        depth += isinstance(token, _DEEPER) - isinstance(token, _HIGHER)
+        problem = _REFUSED.get(type(token), "嵌套太深" if depth > _DEPTH else "")
+        if problem:
+            place = Place(name, f"第{token.start_mark.line + 1}行", problem)
             raise error(f"{name} 用了不支持的写法", places=(place,), hint="请把内容直接写出来。")
 
 
@@ -149,7 +230,7 @@ def _unknown_keys(data: object, kind: Any, node: Any, name: str, at: str = "") -
                 yield from _unknown_keys(value, hints[key], child, name, f"{at}{key}.")
             else:
                 line = line_of(node, ()) if child is None else child.start_mark.line + 1
-                yield Place(name, f"第{line}行", f"{at}{key}：没有这个键{_did_you_mean(str(key), list(hints))}")
+                yield Place(name, f"第{line}行", f"{at}{key}：没有这个键{did_you_mean(str(key), list(hints))}")
     elif isinstance(data, dict):
         for key, value in data.items():
             yield from _unknown_keys(value, _value_type(kind), _child(node, str(key)), name, f"{at}{key}.")
@@ -158,6 +239,7 @@ def _unknown_keys(data: object, kind: Any, node: Any, name: str, at: str = "") -
             yield from _unknown_keys(value, _value_type(kind), _child(node, index), name, f"{at}{index}.")
 
 
+@cache
 def _hints(kind: type[Any]) -> dict[str, Any]:
     import typing
 
@@ -195,9 +277,13 @@ def _value_type(kind: Any) -> Any:
     return Any
 
 
-def _did_you_mean(word: str, known: list[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """（是不是「…」？）, or what there is to choose from (the first dozen)."""
+    known = list(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"（是不是「{close[0]}」？）" if close else f"（可用的有：{'、'.join(known)}）"
+    if close:
+        return f"（是不是「{close[0]}」？）"
+    return f"（可用的有：{'、'.join(known[:12])}{'……' if len(known) > 12 else ''}）"
 
 
 def _dotted(spot: tuple[int | str, ...]) -> str:
@@ -225,12 +311,3 @@ _WORDS = {
 
 def _words(problem: Any) -> str:
     return _WORDS.get(problem["type"], str(problem["msg"]))
-
-
-def _plain(value: object) -> str:
-    """Dates that YAML has already read go back to text, as JSON has none."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"not plain YAML data: {type(value).__name__}")
