@@ -1,0 +1,170 @@
+"""A page of a source PDF → a page of the dossier as it is, or a Form XObject to place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+from dossier.pdf.geometry import SAME_SIZE, Box, sheet_size
+
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+"""What viewers take where a page says nothing."""
+_LEAST = 1.0
+_DEEPEST = 50
+
+
+class Paper:
+    """One page of a source PDF, as a viewer shows it: its visible box, its turn, its size in pt."""
+
+    def __init__(self, page: pikepdf.Page) -> None:
+        self.page = page
+        self.visible = _visible(page)
+        self.turn = _turn(page)
+        self.unit = _unit(page)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height upright, as the file itself turns it."""
+        x0, y0, x1, y1 = self.visible
+        across, down = (x1 - x0) * self.unit, (y1 - y0) * self.unit
+        return (down, across) if self.turn % 180 else (across, down)
+
+    def is_sheet(self, *, landscape: bool) -> bool:
+        """Whether the page can be a sheet of the dossier without being placed on one."""
+        wide, high = sheet_size(landscape=landscape)
+        width, height = self.size
+        whole = _box(self.page, "/MediaBox") or _LETTER
+        return (
+            self.turn == 0
+            and self.unit == 1
+            and all(abs(a - b) < 0.01 for a, b in zip(whole, self.visible, strict=True))
+            and abs(width - wide) <= SAME_SIZE
+            and abs(height - high) <= SAME_SIZE
+        )
+
+    def as_form(self) -> Any:
+        """The page's content as a Form XObject that belongs to its Pdf; its names stay its own."""
+        for key in ("/TrimBox", "/ArtBox", "/BleedBox", "/CropBox"):
+            if key in self.page.obj:
+                del self.page.obj[key]
+        self.page.obj.MediaBox = Array(list(self.visible))
+        form = self.page.as_form_xobject(False)
+        form.BBox = Array(list(self.visible))
+        for key in ("/StructParents", "/StructParent", "/Metadata", "/PieceInfo", "/LastModified", "/OPI"):
+            if key in form:
+                del form[key]
+        return form
+
+
+def flatten(pdf: pikepdf.Pdf) -> bool:
+    """Draw annotations and form values into the pages, as a viewer shows them; whether there was anything to draw."""
+    if not any("/Annots" in page.obj for page in pdf.pages):
+        return False
+    try:
+        pdf.generate_appearance_streams()
+        pdf.flatten_annotations("screen")
+    finally:
+        for page in pdf.pages:
+            for key in ("/Annots", "/AA"):
+                if key in page.obj:
+                    del page.obj[key]
+    return True
+
+
+def has_layers(pdf: pikepdf.Pdf) -> bool:
+    """Whether some content may be hidden: no tool keeps that when pages are moved."""
+    return "/OCProperties" in pdf.Root
+
+
+def strip(page: Any) -> None:
+    """Take from a page that goes in as it is what is not its picture: actions, thumbnails, private data, structure."""
+    keep = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Resources", "/Contents", "/Group", "/Rotate"}
+    for key in [key for key in page.obj.keys() if key not in keep]:  # noqa: SIM118  # a pikepdf object, not a dict
+        del page.obj[key]
+
+
+def add_content(pdf: pikepdf.Pdf, page: Any, drawn: bytes, resources: dict[str, dict[str, Any]]) -> None:
+    """Draw over a page that goes in as it is: its own content is closed in q … Q, its resources are not shared."""
+    old = page.obj.get("/Resources")
+    mine = _copy(old)
+    for kind, entries in resources.items():
+        shelf = _copy(mine.get(f"/{kind}"))
+        for name, thing in entries.items():
+            shelf[f"/{name}"] = thing
+        mine[f"/{kind}"] = shelf
+    page.obj.Resources = mine
+    before = pdf.make_stream(b"q\n")
+    after = pdf.make_stream(b"\nQ\nq\n" + drawn + b"\nQ\n")
+    contents = page.obj.get("/Contents")
+    inner = list(contents) if isinstance(contents, Array) else ([contents] if contents is not None else [])
+    page.obj.Contents = Array([before, *inner, after])
+
+
+def is_balanced(page: pikepdf.Page) -> bool:
+    """Whether the content closes every q it opens, and no other, so that something can be drawn over it."""
+    depth = 0
+    try:
+        for step in pikepdf.parse_content_stream(page, "q Q"):
+            depth += 1 if str(step.operator) == "q" else -1
+            if depth < 0:
+                return False
+    except pikepdf.PdfError:
+        return False
+    return depth == 0
+
+
+def _visible(page: pikepdf.Page) -> Box:
+    whole = _box(page, "/MediaBox") or _LETTER
+    crop = _box(page, "/CropBox")
+    if crop is None:
+        return whole
+    x0, y0 = max(whole[0], crop[0]), max(whole[1], crop[1])
+    x1, y1 = min(whole[2], crop[2]), min(whole[3], crop[3])
+    return (x0, y0, x1, y1) if x1 - x0 >= _LEAST and y1 - y0 >= _LEAST else whole
+
+
+def _box(page: pikepdf.Page, key: str) -> Box | None:
+    found = _inherited(page, key)
+    if not isinstance(found, Array) or len(found) != 4:
+        return None
+    try:
+        a, b, c, d = (float(value) for value in found)
+    except (TypeError, ValueError):
+        return None
+    box = (min(a, c), min(b, d), max(a, c), max(b, d))
+    return box if box[2] - box[0] >= _LEAST and box[3] - box[1] >= _LEAST else None
+
+
+def _inherited(page: pikepdf.Page, key: str) -> Any:
+    node: Any = page.obj
+    for _ in range(_DEEPEST):
+        if not isinstance(node, Dictionary):
+            break
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def _copy(held: Any) -> Dictionary:
+    """A dictionary of its own with the same entries: what pages share must not be changed for one of them."""
+    return Dictionary(dict(held.items())) if isinstance(held, Dictionary) else Dictionary()
+
+
+def _turn(page: pikepdf.Page) -> int:
+    try:
+        return round(float(_inherited(page, "/Rotate") or 0) / 90) * 90 % 360
+    except (TypeError, ValueError):
+        return 0
+
+
+def _unit(page: pikepdf.Page) -> float:
+    try:
+        unit = float(page.obj.get("/UserUnit", 1))
+    except (TypeError, ValueError):
+        return 1.0
+    return unit if unit > 0 else 1.0
+
+
