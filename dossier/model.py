@@ -47,6 +47,8 @@ class Finding:
     """Id of the other case, for findings between two cases."""
     accepted: Acceptance | None = None
     """Set when a person accepted this warning in case.yaml: it stays, and no longer asks."""
+    box: tuple[float, float, float, float] | None = None
+    """Where on the first of `pages` it was seen, in fractions of the upright page; what `crop` is cut from."""
     crop: bytes | None = field(default=None, repr=False, compare=False)
     """A small PNG of what the machine saw, for the html report."""
 
@@ -243,8 +245,26 @@ class Picture:
     """Share of paper-white pixels, 0 to 1."""
     colour: float = 0.0
     """Mean saturation, 0 to 255."""
+    size: tuple[int, int] = (0, 0)
+    """Width and height in pixels as measured (the page may have more)."""
     fingerprint: bytes = b""
-    """Crop hashes for finding the same photograph again."""
+    """Crop hashes for finding the same photograph again; empty for a page of text."""
+    thumbnail: bytes = b""
+    """A small grey JPEG of a photograph, to compare it with another without opening either file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturePlace:
+    """A place where somebody should sign, as found by its label."""
+
+    label: str
+    """家长签字"""
+    box: tuple[float, float, float, float]
+    """Label and place together, in fractions of the upright page."""
+    text: str = ""
+    """What stands there, as far as it could be read; '' does not mean that it is empty."""
+    ink: float = 0.0
+    """How much is written there, in squares of the label's height (a name is some 0.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +276,10 @@ class PageReading:
     """ocr, text-layer or word."""
     lines: tuple[TextLine, ...] = ()
     seals: tuple[Seal, ...] = ()
+    signatures: tuple[SignaturePlace, ...] = ()
     picture: Picture | None = None
+    photos: tuple[Picture, ...] = ()
+    """Pictures that stand on the page (in a Word file, or pasted into a PDF page), when the page is not one itself."""
     turn: int = 0
     """Degrees clockwise that make the text upright, as the reader found."""
     unread: str = ""
