@@ -1,0 +1,262 @@
+"""A template is read before any case is: everything that is wrong in it, with the paragraph or cell."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from jinja2 import TemplateSyntaxError, nodes
+from lxml import etree
+
+from dossier.errors import Place
+from dossier.forms.fields import FIELDS, LISTS, REQUIRED
+from dossier.forms.fill import FILTERS, Form, environment, text_parts, unpack
+from dossier.forms.outline import Line, lines
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%(p|tr)?\s+(.*?)\s*%\}\Z", re.DOTALL)
+_WIDE = re.compile(r"[｛｝]|\{％|％\}|\{\s+[{%]|[}%]\s+\}")
+_SINGLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_LOOP_FIELDS = ("index", "first", "last", "length")
+_WORDS = ("for", "endfor", "if", "elif", "else", "endif")
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Const,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.CondExpr,
+    nodes.Filter,
+    nodes.Concat,
+    nodes.If,
+    nodes.For,
+)
+_MARKS = {"p": "段落", "tr": "表格行"}
+
+
+def check_template(name: str, data: bytes) -> list[Place]:
+    """Every problem of the template called `name`; empty when it can be used."""
+    try:
+        source = unpack(data)
+        parts = text_parts(source)
+        read = {part: list(lines(source[part], _where(part, parts))) for part in parts}
+    except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, OSError, RuntimeError):
+        return [Place(name, problem="不是完好的 Word 文件（.docx），请用 Word 或 WPS 重新另存")]
+    reader = _Reader(name)
+    for part in parts:
+        reader.read(read[part])
+    places = reader.places + _other_parts(name, source, parts)
+    if places:
+        return places
+    return _missing(name, reader) or _trial(name, data)
+
+
+def _where(part: str, parts: list[str]) -> str:
+    return "" if part == parts[0] else ("页脚" if "footer" in part else "页眉")
+
+
+def _missing(name: str, reader: _Reader) -> list[Place]:
+    return [
+        Place(name, problem=f"缺少字段「{wanted}」，没有它这张表就不能用")
+        for wanted in REQUIRED.get(name, ())
+        if wanted not in reader.used
+    ]
+
+
+def _other_parts(name: str, source: Mapping[str, bytes], parts: list[str]) -> list[Place]:
+    """Fields where nobody fills them: footnotes, comments, attributes of pictures."""
+    found = []
+    for part, content in source.items():
+        if not part.endswith(".xml") or not part.startswith("word/"):
+            continue
+        text = content.decode("utf-8", "replace")
+        if part in parts:
+            if any("{{" in value or "{%" in value for value in re.findall(r'="([^"]*)"', text)):
+                found.append(Place(name, part, "图片说明、超链接等属性里写了字段，只能写在正文文字里"))
+        elif re.search(r"\{\{|\{%", re.sub("<[^>]+>", "", text)):
+            found.append(Place(name, part, "脚注、批注等处不能写字段，请移到正文、页眉或页脚"))
+    return found
+
+
+def _trial(name: str, data: bytes) -> list[Place]:
+    """Fill it twice, empty and full: what comes out must still be a Word file."""
+    full: dict[str, object] = dict.fromkeys(FIELDS, "试")
+    for field_name, entry in LISTS.items():
+        full[field_name] = (dict.fromkeys((*entry, "锚点"), "试"), dict.fromkeys((*entry, "锚点"), "")) if entry else ("试",) * 2
+    empty = {**dict.fromkeys(FIELDS, ""), **dict.fromkeys(LISTS, ())}
+    try:
+        form = Form(name, data)
+        for values in (full, empty):
+            filled = unpack(form.fill(values))
+            for part in text_parts(filled):
+                etree.fromstring(filled[part])
+    except TemplateSyntaxError as caught:
+        return [Place(name, problem=f"循环或条件没有配对：{caught.message}")]
+    except etree.XMLSyntaxError:
+        return [Place(name, problem="填写后表格会损坏：循环、条件的开始与结束要各占一段（{%p …%}）或各占一行（{%tr …%}）")]
+    return []
+
+
+@dataclass(slots=True)
+class _Open:
+    """A loop or condition that has begun."""
+
+    word: str
+    mark: str
+    line: Line
+    variable: str = ""
+    entry: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the paragraphs of a template in order and notes what is wrong."""
+
+    name: str
+    places: list[Place] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    opened: list[_Open] = field(default_factory=list)
+
+    def read(self, paragraphs: list[Line]) -> None:
+        for line in paragraphs:
+            self._paragraph(line, paragraphs)
+        for left in self.opened:
+            self._note(left.line, f"{{% {left.word} %}} 没有对应的 {{% end{left.word} %}}")
+        self.opened.clear()
+
+    def _note(self, line: Line, problem: str) -> None:
+        text = " ".join(line.text.split())
+        shown = text if len(text) <= 30 else f"{text[:29]}…"
+        self.places.append(Place(self.name, line.spot, f"「{shown}」{problem}"))
+
+    def _paragraph(self, line: Line, paragraphs: list[Line]) -> None:
+        tags = _TAG.findall(line.text)
+        rest = _TAG.sub("", line.text)
+        if _WIDE.search(line.text):
+            self._note(line, "花括号或百分号用了全角，或中间有空格；应当用半角，如 {{ 姓名 }}")
+            return
+        if any(mark in rest for mark in ("{{", "}}", "{%", "%}", "{#", "#}")):
+            self._note(line, "花括号没有成对，开始和结束要写在同一段里")
+            return
+        for word in _SINGLE.findall(rest):
+            if word in FIELDS or word in LISTS or difflib.get_close_matches(word, FIELDS, 1, 0.6):
+                self._note(line, f"「{{{word}}}」只有一层花括号，应当写成 {{{{ {word} }}}}")
+        for tag in tags:
+            if tag.startswith("{{"):
+                self._output(tag, line)
+            elif tag.startswith("{%"):
+                self._statement(tag, line, rest, len(tags), paragraphs)
+
+    def _output(self, tag: str, line: Line) -> None:
+        if re.match(r"\{\{(p|tr|tc|r)\s", tag):
+            self._note(line, "字段前不能有 p、tr、tc、r，直接写 {{ 姓名 }}")
+            return
+        self._expression(tag, line)
+
+    def _statement(self, tag: str, line: Line, rest: str, count: int, paragraphs: list[Line]) -> None:
+        found = _STATEMENT.match(tag)
+        word = found[2].split()[0] if found and found[2] else ""
+        if not found or word not in _WORDS:
+            self._note(line, f"不能用「{tag}」；可用的只有 {{%p for … %}}、{{%tr for … %}}、{{%p if … %}} 和它们的结束")
+            return
+        mark, told = found[1] or "", found[2]
+        self._alone(mark, line, rest, count, paragraphs)
+        if word in ("for", "if"):
+            self._begin(word, mark, told, line)
+        elif not self.opened:
+            self._note(line, f"{{% {word} %}} 前面没有开始")
+        elif word in ("endfor", "endif"):
+            self._end(word, mark, line)
+        elif word == "elif":
+            self._expression("{% " + told.replace("elif", "if", 1) + " %}{% endif %}", line)
+
+    def _alone(self, mark: str, line: Line, rest: str, count: int, paragraphs: list[Line]) -> None:
+        """What stands beside a {%p or {%tr would vanish with it."""
+        if mark == "p" and (rest.strip() or count > 1):
+            self._note(line, "{%p …%} 要独占一段，同段的其他文字会被丢掉")
+        elif mark == "tr" and line.row is None:
+            self._note(line, "{%tr …%} 只能写在表格里")
+        elif mark == "tr":
+            others = [other.text for other in paragraphs if other.row is line.row and other is not line]
+            if rest.strip() or count > 1 or any(text.strip() for text in others):
+                self._note(line, "{%tr …%} 要独占一行，同行的其他文字会被丢掉")
+
+    def _begin(self, word: str, mark: str, told: str, line: Line) -> None:
+        opened = _Open(word, mark, line)
+        tree = self._expression("{% " + told + " %}{% end" + word + " %}", line)
+        loop = tree.body[0] if tree is not None and tree.body else None
+        if isinstance(loop, nodes.For):
+            if not (isinstance(loop.target, nodes.Name) and isinstance(loop.iter, nodes.Name)) or loop.test:
+                self._note(line, "循环只能写成 {% for 名称 in 列表 %}")
+            elif loop.iter.name not in LISTS:
+                self._note(line, f"「{loop.iter.name}」不能循环；可循环的有：{'、'.join(LISTS)}")
+            elif loop.target.name in FIELDS or loop.target.name in LISTS:
+                self._note(line, f"循环的名称「{loop.target.name}」与字段同名，请换一个")
+            else:
+                opened.variable, opened.entry = loop.target.name, LISTS[loop.iter.name]
+        self.opened.append(opened)
+
+    def _end(self, word: str, mark: str, line: Line) -> None:
+        opened = self.opened.pop()
+        if word != f"end{opened.word}":
+            self._note(line, f"这里应当先结束{opened.line.spot}的 {{% {opened.word} %}}")
+        elif mark != opened.mark:
+            kind = _MARKS.get(opened.mark, "文字")
+            self._note(line, f"{opened.line.spot}的 {{%{opened.mark} {opened.word} %}} 按{kind}开始，结束也要写成 {{%{opened.mark} {word} %}}")
+
+    def _expression(self, text: str, line: Line) -> nodes.Template | None:
+        """Parse what stands between the braces; note unknown fields and whatever a form has no use for."""
+        plain = text.translate(str.maketrans("“”‘’", "\"\"''"))
+        try:
+            tree = environment().parse(plain)
+        except TemplateSyntaxError as caught:
+            self._note(line, f"写法看不懂（{caught.message}）")
+            return None
+        targets = {each.target.name for each in tree.find_all(nodes.For) if isinstance(each.target, nodes.Name)}
+        for node in _walk(tree):
+            if not isinstance(node, _ALLOWED):
+                self._note(line, f"不允许这样写（{type(node).__name__}）；这里只能用字段、and、or、not、比较和 if")
+                return None
+            if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+                self._note(line, f"没有「{node.name}」这个过滤器；可用的有 {'、'.join(FILTERS)}")
+            elif isinstance(node, nodes.Name) and node.name not in targets:
+                self._name(node.name, line)
+            elif isinstance(node, nodes.Getattr):
+                self._attribute(node, line)
+        return tree
+
+    def _name(self, name: str, line: Line) -> None:
+        scope = {opened.variable for opened in self.opened if opened.variable}
+        self.used.add(name)
+        if name in FIELDS or name in LISTS or name in scope or (name == "loop" and scope):
+            return
+        self._note(line, f"没有「{name}」这个字段{_did_you_mean(name, [*FIELDS, *LISTS, *scope])}")
+
+    def _attribute(self, node: nodes.Getattr, line: Line) -> None:
+        owner = node.node.name if isinstance(node.node, nodes.Name) else ""
+        entry = next((opened.entry for opened in reversed(self.opened) if opened.variable == owner and owner), None)
+        known = _LOOP_FIELDS if owner == "loop" else entry
+        if not known:
+            self._note(line, f"「{owner}」后面不能用点")
+        elif node.attr not in known:
+            self._note(line, f"「{owner}」没有「{node.attr}」这一项{_did_you_mean(node.attr, list(known))}")
+
+
+def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
+    yield tree
+    for child in tree.iter_child_nodes():
+        yield from _walk(child)
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"（是不是「{close[0]}」？）" if close else ""

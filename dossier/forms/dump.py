@@ -1,0 +1,137 @@
+"""A Word form as text that people and version control can read; lies beside each template as *.docx.txt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from dossier.forms.fill import text_parts, unpack
+from dossier.forms.outline import W, text_of
+
+_MM = 25.4 / 1440
+
+
+def dump(data: bytes) -> str:
+    """The form's pages, paragraphs and tables, one a line; headers and footers after the body."""
+    source = unpack(data)
+    styles = _styles(source.get("word/styles.xml", b""))
+    out: list[str] = []
+    for part in text_parts(source):
+        root = etree.fromstring(source[part])
+        body = root.find(f"{W}body")
+        if body is None:
+            out.append(f"== {part.rpartition('/')[2]} ==")
+        out.extend(_block(root if body is None else body, styles))
+    return "\n".join(out) + "\n"
+
+
+def write_dumps(folder: Path) -> list[Path]:
+    """Write NAME.docx.txt beside each NAME.docx of `folder`."""
+    written = []
+    for path in sorted(folder.glob("[!~]*.docx")):
+        target = path.with_name(f"{path.name}.txt")
+        target.write_text(dump(path.read_bytes()), "utf-8", newline="\n")
+        written.append(target)
+    return written
+
+
+def _styles(xml: bytes) -> dict[str, str]:
+    if not xml:
+        return {}
+    return {
+        style.get(f"{W}styleId", ""): style.find(f"{W}name").get(f"{W}val", "")
+        for style in etree.fromstring(xml).iter(f"{W}style")
+        if style.find(f"{W}name") is not None
+    }
+
+
+def _block(parent: Any, styles: dict[str, str], indent: str = "") -> Iterator[str]:
+    for child in parent:
+        if child.tag == f"{W}p":
+            yield indent + _paragraph(child, styles)
+            section = child.find(f"{W}pPr/{W}sectPr")
+            if section is not None:
+                yield indent + _page(section)
+        elif child.tag == f"{W}tbl":
+            yield from _table(child, styles, indent)
+        elif child.tag == f"{W}sectPr":
+            yield indent + _page(child)
+        elif child.tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from _block(content, styles, indent)
+
+
+def _paragraph(paragraph: Any, styles: dict[str, str]) -> str:
+    style = _value(paragraph, "pPr/pStyle")
+    told = [styles.get(style, style)] if style else []
+    alignment = _value(paragraph, "pPr/jc")
+    told += [alignment] if alignment else []
+    told += list(dict.fromkeys(_run(run) for run in paragraph.iter(f"{W}r") if _run(run)))
+    text = text_of(paragraph).replace("\t", "⇥").replace("\n", "⏎")
+    return f"{text}  [{' · '.join(told)}]" if told else text
+
+
+def _run(run: Any) -> str:
+    """Font, size and colour that a run sets by itself."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    told = [] if fonts is None else [fonts.get(f"{W}eastAsia", "") or fonts.get(f"{W}eastAsiaTheme", "")]
+    size = _value(run, "rPr/sz")
+    told += [f"{int(size) / 2:g}pt"] if size else []
+    told += ["加粗"] if run.find(f"{W}rPr/{W}b") is not None else []
+    colour = _value(run, "rPr/color")
+    told += [f"#{colour}"] if colour else []
+    return " ".join(part for part in told if part)
+
+
+def _table(table: Any, styles: dict[str, str], indent: str) -> Iterator[str]:
+    widths = [round(int(column.get(f"{W}w", "0")) * _MM) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    yield f"{indent}┌ 表格，列宽 {' '.join(map(str, widths))} mm"
+    for row in table.findall(f"{W}tr"):
+        height = row.find(f"{W}trPr/{W}trHeight")
+        told = "" if height is None else f" {int(height.get(f'{W}val', '0')) / 20:g}pt"
+        told += " 表头重复" if row.find(f"{W}trPr/{W}tblHeader") is not None else ""
+        yield f"{indent}├ 行{told}"
+        for cell in row.findall(f"{W}tc"):
+            yield f"{indent}│ ▪{_cell(cell)}"
+            yield from _block(cell, styles, f"{indent}│   ")
+    yield f"{indent}└"
+
+
+def _cell(cell: Any) -> str:
+    told = ""
+    span = _value(cell, "tcPr/gridSpan")
+    told += f" 跨{span}列" if span else ""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    if merge is not None:
+        told += " 纵向合并" if merge.get(f"{W}val") == "restart" else " 接上"
+    told += " 竖排" if _value(cell, "tcPr/textDirection") else ""
+    return told
+
+
+def _page(section: Any) -> str:
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    told = f"{_mm(size, 'w')}×{_mm(size, 'h')} mm" if size is not None else ""
+    if margins is not None:
+        told += "，页边距 " + " ".join(f"{name}{_mm(margins, key)}" for name, key in _SIDES)
+    return f"── 页面 {told}"
+
+
+_SIDES = (("上", "top"), ("下", "bottom"), ("左", "left"), ("右", "right"))
+
+
+def _mm(node: Any, key: str) -> int:
+    return round(int(node.get(f"{W}{key}", "0")) * _MM)
+
+
+def _value(node: Any, path: str) -> str:
+    found = node.find("/".join(f"{W}{step}" for step in path.split("/")))
+    return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+if __name__ == "__main__":
+    write_dumps(Path(sys.argv[1]))

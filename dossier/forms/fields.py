@@ -1,0 +1,335 @@
+"""What a form may say: every field a template can name, and how its text comes from a case. PURE.
+
+What is unknown is '', so that its cell stays empty to be written in by hand (domain §1.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from dossier.model import Guardian, Item, Plan, PlanPart, Review, Settings, Sheet, Student, Visit
+
+Values = dict[str, object]
+
+CHILD_FIELDS: Mapping[str, str] = {
+    "学期": "如 2022年春季学期",
+    "县": "",
+    "单位": "立卷单位",
+    "填表日期": "",
+    "姓名": "",
+    "身份证号": "",
+    "出生日期": "由身份证号推算",
+    "性别": "由身份证号推算",
+    "年龄": "填表日期时的周岁",
+    "民族": "",
+    "健康情况": "",
+    "全国学籍号": "",
+    "残疾人证号": "",
+    "监护人1": "",
+    "监护人1关系": "",
+    "监护人1电话": "",
+    "监护人2": "",
+    "监护人2关系": "",
+    "监护人2电话": "",
+    "户籍所在地": "",
+    "学籍所在地": "",
+    "现居住地": "",
+    "学校": "",
+    "年级": "",
+    "班级": "",
+    "类别": "字母 A–M",
+    "情形": "",
+    "辍学日期": "",
+    "辍学原因": "",
+    "家庭情况简述": "",
+    "是否已开展劝返工作": "",
+    "劝返次数": "劝返记录的条数",
+    "劝返结果": "",
+    "未复学原因": "",
+    "劝返单位": "",
+    "劝返责任人": "",
+    "劝返责任人电话": "",
+    "领导小组核实同意": "附件1第12行，是或否",
+    "复学日期": "",
+    "个案编号": "",
+    "有附页": "劝返过程写不下时为真",
+    "附页号": "附页的第几页",
+}
+DOSSIER_FIELDS: Mapping[str, str] = {
+    "全宗名称": "",
+    "全宗号": "",
+    "案卷题名": "",
+    "起止时间": "",
+    "保管期限": "",
+    "件数": "",
+    "页数": "",
+    "归档号": "",
+    "档号": "",
+    "不完整": "草稿且有未处理的错误时为真",
+    "不完整说明": "",
+    "缺件": "以顿号相连",
+    "缺件数": "",
+    "立卷人": "",
+    "检查人": "",
+    "立卷时间": "",
+}
+FIELDS: Mapping[str, str] = {**CHILD_FIELDS, **DOSSIER_FIELDS}
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "劝返过程": (),
+    "情况说明": (),
+    "条目": ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备注"),
+}
+"""What a template may loop over → the fields of each entry; () where an entry is a text itself."""
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "封面.docx": ("案卷题名", "不完整"),
+    "卷内目录.docx": ("条目", "不完整"),
+    "附件1.docx": ("姓名", "劝返过程"),
+    "附页.docx": ("劝返过程",),
+    "备考表.docx": ("情况说明",),
+}
+"""Without these a form would lose what it is there for."""
+
+_RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DISTANT = ("电话", "视频", "微信", "短信", "网络")
+
+
+def annex_values(review: Review, settings: Settings, today: date) -> Values:
+    """Every field about the child, as 附件1 and its 附页 want them."""
+    student = review.case.student
+    filled_on = settings.filled_on or today
+    birth, sex = birth_and_sex(student)
+    visits = _in_order(student.visits)
+    return {
+        **dict.fromkeys(DOSSIER_FIELDS, ""),
+        **{name: () for name in LISTS},
+        "不完整": False,
+        "学期": settings.term,
+        "县": settings.county,
+        "单位": settings.unit,
+        "填表日期": chinese_date(filled_on),
+        "姓名": student.name,
+        "身份证号": student.id_number,
+        "出生日期": chinese_date(birth) or student.birth_text,
+        "性别": sex,
+        "年龄": str(completed_years(birth, filled_on)) if birth and birth <= filled_on else "",
+        "民族": student.nation,
+        "健康情况": student.health,
+        "全国学籍号": student.student_no,
+        "残疾人证号": student.disability_no,
+        **_guardian("监护人1", student, 0),
+        **_guardian("监护人2", student, 1),
+        "户籍所在地": student.household_address,
+        "学籍所在地": student.school_address,
+        "现居住地": student.live_address,
+        "学校": student.school,
+        "年级": student.grade,
+        "班级": student.class_name,
+        "类别": review.case.category or student.category_text,
+        "情形": review.subtype,
+        "辍学日期": chinese_date(student.dropout_date) or student.dropout_date_text,
+        "辍学原因": student.dropout_reason,
+        "家庭情况简述": student.family,
+        "是否已开展劝返工作": _persuaded(student),
+        "劝返次数": _visit_count(student),
+        "劝返结果": student.persuasion_result,
+        "未复学原因": student.not_returned_reason,
+        "劝返单位": student.persuasion_unit,
+        "劝返责任人": student.persuader,
+        "劝返责任人电话": student.persuader_phone,
+        "领导小组核实同意": student.leading_group,
+        "复学日期": chinese_date(student.return_date),
+        "个案编号": review.case.id,
+        "劝返过程": tuple(visit_paragraph(place, visit) for place, visit in enumerate(visits, 1)),
+        "有附页": False,
+        "附页号": "",
+    }
+
+
+def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) -> Values:
+    """Every field, with those that only the finished plan knows."""
+    year = (settings.filled_on or today).year
+    held = [item for item in plan.items if not item.missing]
+    return {
+        **annex_values(review, settings, today),
+        "全宗名称": settings.fonds_name or settings.unit,
+        "全宗号": settings.fonds_number,
+        "案卷题名": plan.title,
+        "起止时间": _period(plan.first_date, plan.last_date),
+        "保管期限": settings.retention,
+        "件数": str(len(held)),
+        "页数": str(plan.numbered_pages),
+        "归档号": str(settings.extra.get("filing_number") or ""),
+        "档号": _archive_number(review, settings, year),
+        "不完整": plan.draft,
+        "不完整说明": _incomplete(plan, review) if plan.draft else "",
+        "缺件": "、".join(plan.missing),
+        "缺件数": str(len(plan.missing)),
+        "立卷人": settings.clerk,
+        "检查人": settings.inspector,
+        "立卷时间": chinese_date(today),
+        "条目": tuple(_row(item, item is held[-1]) for item in plan.items),
+        "情况说明": tuple(_notes(plan, review, len(held))),
+    }
+
+
+def chinese_date(day: date | None) -> str:
+    """2022年3月5日, or '' for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def completed_years(birth: date, day: date) -> int:
+    """Age on `day`; one born on 29 February is a year older on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def birth_and_sex(student: Student) -> tuple[date | None, str]:
+    """From the ID number where it is valid (GB 11643), else as the roster says."""
+    number = student.id_number
+    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
+        return student.birth, student.sex
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+    try:
+        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return student.birth, student.sex
+    if "10X98765432"[total % 11] != number[17]:
+        return student.birth, student.sex
+    return birth, "男" if int(number[16]) % 2 else "女"
+
+
+# ---------------------------------------------------------------------------- persuasion
+
+
+def visit_paragraph(place: int, visit: Visit) -> str:
+    """第N次：2022年3月5日，谁赴何处，如何；结果：如何。 What is unknown is left out."""
+    when = chinese_date(visit.date) or visit.date_text
+    what = "".join((_who_where(visit), _how(visit)))
+    told = "，".join(part for part in (when, what) if part)
+    result = _bare(visit.result)
+    return f"第{place}次：" + "；".join(part for part in (told, f"结果：{result}" if result else "") if part) + "。"
+
+
+def _who_where(visit: Visit) -> str:
+    persons, place = _bare(visit.persons), _bare(visit.place)
+    if not place:
+        return persons
+    verb = "在" if any(word in visit.method for word in _DISTANT) else "赴"
+    return f"{persons}{verb}{place}"
+
+
+def _how(visit: Visit) -> str:
+    method = _bare(visit.method)
+    if not method:
+        return ""
+    start = "，" if visit.persons or visit.place else ""
+    is_kind = len(method) <= 6 and not any(mark in method for mark in "，；、。劝")
+    return f"{start}以{method}方式开展劝返" if is_kind else f"{start}{method}"
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("。；，;,.")
+
+
+def _in_order(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    return tuple(sorted(visits, key=lambda visit: visit.date or date.max))
+
+
+def _persuaded(student: Student) -> str:
+    if student.persuaded:
+        return student.persuaded
+    if student.visits or student.persuasion_count:
+        return "是"
+    return "否" if student.persuasion_count == 0 else ""
+
+
+def _visit_count(student: Student) -> str:
+    if student.visits:
+        return str(len(student.visits))
+    return str(student.persuasion_count) if student.persuasion_count is not None else student.persuasion_count_text
+
+
+def _guardian(field: str, student: Student, place: int) -> Values:
+    guardian = student.guardians[place] if place < len(student.guardians) else Guardian()
+    return {field: guardian.name, f"{field}关系": guardian.relation, f"{field}电话": guardian.phone}
+
+
+# ---------------------------------------------------------------------------- cover, contents, closing sheet
+
+
+def _period(first: date | None, last: date | None) -> str:
+    days = [chinese_date(day) for day in (first, last) if day]
+    return "至".join(dict.fromkeys(days))
+
+
+def _archive_number(review: Review, settings: Settings, year: int) -> str:
+    """全宗号-KB·年度-期限-类别-案卷号 (domain §7); '' without a 全宗号."""
+    if not settings.fonds_number:
+        return ""
+    term = _RETENTION_CODES.get(settings.retention, settings.retention)
+    return f"{settings.fonds_number}-KB·{year}-{term}-{review.case.category or '?'}-{review.case.id.zfill(4)}"
+
+
+def _row(item: Item, is_last: bool) -> dict[str, str]:
+    return {
+        "顺序号": "" if item.number is None else str(item.number),
+        "文号": item.document_no,
+        "责任者": item.issuer,
+        "题名": item.title,
+        "日期": f"{item.date:%Y%m%d}" if item.date else "",
+        "页号": _page_number(item, is_last),
+        "备注": _remark(item),
+        "锚点": "" if item.missing or item.number is None else f"item_{item.number}",
+    }
+
+
+def _page_number(item: Item, is_last: bool) -> str:
+    """The first page; of the last item start and end."""
+    if item.first_number is None:
+        return ""
+    return _range(item.first_number, item.last_number if is_last else None)
+
+
+def _range(first: int, last: int | None) -> str:
+    return str(first) if last is None or last == first else f"{first}-{last}"
+
+
+def _remark(item: Item) -> str:
+    if item.missing and "缺" not in item.note:
+        return f"缺（{item.note}）" if item.note else "缺"
+    return item.note
+
+
+def _incomplete(plan: Plan, review: Review) -> str:
+    if plan.missing:
+        return f"本卷缺 {len(plan.missing)} 件材料，仅供核对，不得归档"
+    errors = sum(found.severity == "error" for found in review.findings)
+    return f"本卷还有 {errors} 处错误未处理，仅供核对，不得归档"
+
+
+def _notes(plan: Plan, review: Review, count: int) -> Iterator[str]:
+    """本卷情况说明 (domain §2.2): how much, what is missing, copies, waived, left out, confirmed."""
+    photo_sheets = sum(_is_photo_sheet(sheet) for sheet in plan.sheets)
+    pages = plan.numbered_pages
+    yield f"本卷共{count}件{pages}页，其中文字材料{pages - photo_sheets}页、照片{plan.photo_count}张。"
+    yield f"缺件：{'、'.join(plan.missing) or '无'}。"
+    copies = [item for item in plan.items if not item.missing and "复印件" in item.title + item.note]
+    pages_of_copies = [_range(item.first_number, item.last_number) for item in copies if item.first_number]
+    yield f"复印件：第{'、'.join(pages_of_copies)}页。" if pages_of_copies else "复印件：无。"
+    for title, waiver in plan.waived:
+        yield f"已豁免材料：{title}；原因：{_bare(waiver.reason)}；批准人：{waiver.by}{_on(waiver.on)}。"
+    for path, reason in plan.left_out:
+        yield f"未归入本卷：{path}；原因：{_bare(reason)}。"
+    confirmed = review.case.decisions.confirmed
+    if confirmed:
+        yield f"个案情况说明：{_bare(confirmed.reason)}；确认人：{confirmed.by}{_on(confirmed.on)}。"
+
+
+def _on(day: date | None) -> str:
+    return f"（{chinese_date(day)}）" if day else ""
+
+
+def _is_photo_sheet(sheet: Sheet) -> bool:
+    placed = sheet.placed
+    return sheet.part is PlanPart.EVIDENCE and bool(placed) and all(each.caption for each in placed)
