@@ -1,0 +1,118 @@
+"""Reading papers: what stands on every page of the evidence. Facts only; what they mean is judged in `review`.
+
+    cases = read(root, cases, cache_folder=…)   files with `readings`, each page read once in its life
+    available()                                 '' or why pages cannot be read on this machine
+
+Pages are read in two worker processes with one model each; what was read is kept in `.dossier/` by content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dossier.evidence.reading.engine import engine_id, why_not
+from dossier.evidence.store import Store
+from dossier.model import Case, EvidenceFile, PageReading
+
+_SCHEMA = 1
+# Two processes of 600 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
+_WORKERS = 2
+_MEMORY_MB = 1400
+_HARD_SECONDS = 240.0
+_SAVE_EVERY = 25
+
+
+def available() -> str:
+    """'' when pages can be read here; else why not, in plain words."""
+    return why_not()
+
+
+def read(
+    root: Path,
+    cases: Sequence[Case],
+    *,
+    cache_folder: Path | None,
+    workers: int = _WORKERS,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Case, ...]:
+    """The cases with `readings` in every usable file; what is kept in the cache is not read again.
+
+    `progress(pages done, pages to read)`. A file at which a worker dies or hangs has pages that say so in `unread`.
+    Without the engine, every page that the cache does not know says so.
+    """
+    store = Store(cache_folder, "readings", _SCHEMA)
+    known: dict[str, tuple[PageReading, ...]] = {}
+    wanted: dict[str, tuple[Path, EvidenceFile]] = {}
+    for case in cases:
+        for file in case.files:
+            if not file.is_usable or _key(file) in known:
+                continue
+            kept = _kept(store, file)
+            if kept is not None:
+                known[_key(file)] = kept
+            else:
+                wanted.setdefault(_key(file), (case.on_disk(root, file.path), file))
+    for key, readings, is_final in _read_all(wanted, workers, progress):
+        known[key] = readings
+        if is_final:
+            _keep(store, wanted[key][1], readings)
+    store.save()
+    return tuple(
+        replace(case, files=tuple(replace(file, readings=known.get(_key(file), ())) for file in case.files))
+        for case in cases
+    )
+
+
+def _read_all(
+    wanted: dict[str, tuple[Path, EvidenceFile]], workers: int, progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[str, tuple[PageReading, ...], bool]]:
+    """(key, readings, whether they may be kept) of each file."""
+    if not wanted:
+        return
+    reason = available()
+    if reason:
+        for key, (_, file) in wanted.items():
+            yield key, _none_read(file, reason), False
+        return
+    from dossier.evidence.reading.page import Job, read_file
+    from dossier.workers import Died, Done, Workers
+
+    jobs = [Job(path, file.media_type, len(file.pages)) for path, file in wanted.values()]
+    total, done = sum(job.pages for job in jobs), 0
+    with Workers(min(workers, len(jobs)), seconds=_HARD_SECONDS, memory_mb=_MEMORY_MB) as pool:
+        for (key, (_, file)), result in zip(wanted.items(), pool.map(read_file, jobs), strict=True):
+            if isinstance(result, Done):
+                readings = result.value
+            elif isinstance(result, Died):
+                readings = _none_read(file, "识读这个文件时程序意外中断")
+            else:
+                readings = _none_read(file, f"识读这个文件超过 {result.seconds:.0f} 秒，已放弃")
+            yield key, readings, isinstance(result, Done)
+            done += len(file.pages)
+            if progress is not None:
+                progress(done, total)
+
+
+def _key(file: EvidenceFile) -> str:
+    return f"{file.sha256} {len(file.pages)} {engine_id()}"
+
+
+def _kept(store: Store, file: EvidenceFile) -> tuple[PageReading, ...] | None:
+    from dossier.evidence.reading.keep import from_json
+
+    kept = store.get(_key(file))
+    return None if kept is None else from_json(kept)
+
+
+def _keep(store: Store, file: EvidenceFile, readings: tuple[PageReading, ...]) -> None:
+    from dossier.evidence.reading.keep import to_json
+
+    store.put(_key(file), to_json(readings))
+    if sum(1 for _ in store) % _SAVE_EVERY == 0:
+        store.save()
+
+
+def _none_read(file: EvidenceFile, why: str) -> tuple[PageReading, ...]:
+    return tuple(PageReading(page=number, unread=why) for number in range(1, len(file.pages) + 1))
