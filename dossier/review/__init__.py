@@ -1,0 +1,140 @@
+"""Facts × specs → Check. PURE: no disk, no clock, no network; the same input gives the same judgement.
+
+Front door: `review` judges a workspace that the evidence room has looked at, `category_of` tells what a roster's
+category cell means, `paper_of` which paper a person names, `RULES` is every rule that a finding can name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dossier.model import Case, Check, Finding, Part, Review, Severity, Specs, Workspace
+from dossier.review.assign import Assigned, Propose, assign, paper_of
+from dossier.review.categories import category_of, subtype_of
+from dossier.review.completeness import (
+    accepted,
+    find_bad_waivers,
+    find_confirmation,
+    find_gaps,
+    judge_requirements,
+    requirements_of,
+)
+from dossier.review.dates import find_count, find_dates
+from dossier.review.files import find_duplicates, find_file_problems
+from dossier.review.identity import find_identity
+from dossier.review.names import Names
+from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
+from dossier.review.rules import RULES, Rule
+
+__all__ = ["RULES", "Judge", "Rule", "category_of", "paper_of", "review"]
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What looking at the pages adds (issue 5); without one, names and bytes alone are judged."""
+
+    propose: Propose | None = None
+    case_findings: Callable[[Case, Sequence[Part], Specs, date], Iterator[Finding]] | None = None
+    """Rules of one case's pages: seals, signatures, persons, dates, pictures."""
+    workspace_findings: Callable[[Sequence[Case], Specs], Mapping[str, Sequence[Finding]]] | None = None
+    """Rules between cases, by case id: photographs used twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What every case is judged with."""
+
+    workspace: Workspace
+    specs: Specs
+    names: Names
+    today: date
+    base: date
+    covers: Callable[[str], str]
+    judge: Judge
+    between: Mapping[str, Sequence[Finding]]
+
+
+def review(
+    workspace: Workspace,
+    specs: Specs,
+    today: date,
+    covers: Callable[[str], str],
+    version: str = "",
+    judge: Judge | None = None,
+) -> Check:
+    """Judge every case of `workspace` on the day `today`.
+
+    `covers(text)` gives the characters of `text` that no font at hand can print ('' when all can).
+    """
+    judge = judge or Judge()
+    bench = _Bench(
+        workspace=workspace,
+        specs=specs,
+        names=Names(specs),
+        today=today,
+        base=school_year_start(workspace.settings.term, today),
+        covers=covers,
+        judge=judge,
+        between=_between(workspace.cases, specs, judge),
+    )
+    return Check(
+        workspace=workspace,
+        reviews=tuple(_review_case(case, bench) for case in workspace.cases),
+        findings=workspace.findings,
+        today=today,
+        version=version,
+    )
+
+
+def _between(cases: Sequence[Case], specs: Specs, judge: Judge) -> Mapping[str, Sequence[Finding]]:
+    """Findings between cases, by case id."""
+    sources = [find_twins(cases), find_duplicates(cases)]
+    more = judge.workspace_findings(cases, specs) if judge.workspace_findings else {}
+    return {case.id: [found for source in (*sources, more) for found in source.get(case.id, ())] for case in cases}
+
+
+def _review_case(case: Case, bench: _Bench) -> Review:
+    specs = bench.specs
+    spec = specs.categories.get(case.category or "")
+    subtype = subtype_of(case, spec)
+    requirements = requirements_of(case, specs, spec, subtype)
+    assigned = assign(case, requirements, specs, bench.names, bench.judge.propose, bench.workspace.cases)
+    held = judge_requirements(case, requirements, assigned.parts, specs)
+    findings = [
+        *case.findings,
+        *(_find_roster(case, bench) if case.in_roster else ()),
+        *find_gaps(case, held, assigned.parts, specs),
+        *find_confirmation(case, spec, subtype),
+        *find_bad_waivers(case, requirements, specs),
+        *_find_papers(case, assigned, bench),
+        *bench.between.get(case.id, ()),
+    ]
+    return Review(
+        case=case,
+        subtype=subtype.title if subtype is not None and not subtype.default else case.student.subtype,
+        parts=assigned.parts,
+        requirements=held,
+        findings=tuple(accepted(case, sorted(findings, key=lambda finding: _WEIGHT[finding.severity]))),
+    )
+
+
+def _find_roster(case: Case, bench: _Bench) -> Iterator[Finding]:
+    """What the roster's row alone shows."""
+    yield from find_category(case, bench.specs)
+    yield from find_identity(case, bench.specs, bench.today)
+    yield from find_age(case, bench.specs.categories.get(case.category or ""), bench.base)
+    yield from find_dates(case, bench.today)
+    yield from find_count(case)
+    yield from find_glyphs(case, bench.covers)
+
+
+def _find_papers(case: Case, assigned: Assigned, bench: _Bench) -> Iterator[Finding]:
+    """What the files of one case show."""
+    yield from find_file_problems(case, assigned.parts)
+    yield from assigned.findings
+    if bench.judge.case_findings is not None:
+        yield from bench.judge.case_findings(case, assigned.parts, bench.specs, bench.today)

@@ -1,0 +1,132 @@
+"""Children seen twice, ages against categories, names that cannot be printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from dossier.model import Case, CategorySpec, Finding, Severity, Specs
+from dossier.review.identity import birth_of, number_of
+from dossier.review.numbers import age_on
+from dossier.review.rules import found
+
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def find_twins(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
+    """duplicate-id and possible-duplicate, by case id; told in both cases, each naming the other."""
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    by_number: dict[str, list[Case]] = defaultdict(list)
+    by_child: dict[tuple[str, date], list[Case]] = defaultdict(list)
+    for case in cases:
+        number = number_of(case.student.id_number)
+        if not case.in_roster or not number or case.student.id_number_damage:
+            continue
+        by_number[number].append(case)
+        birth = birth_of(case.student)
+        if birth is not None and case.name:
+            by_child[case.name, birth].append(case)
+    for number, group in by_number.items():
+        for case, other in _pairs(group):
+            findings[case.id].append(_same_number(case, other, number))
+    for (_, birth), group in by_child.items():
+        for case, other in _pairs(group):
+            if number_of(case.student.id_number) != number_of(other.student.id_number):
+                findings[case.id].append(_same_child(case, other, birth))
+    return findings
+
+
+def _pairs(group: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
+    """Each case with the first other one of its group."""
+    for case in group:
+        other = next((one for one in group if one.id != case.id), None)
+        if other is not None:
+            yield case, other
+
+
+def _same_number(case: Case, other: Case, number: str) -> Finding:
+    message = f"{case.name}的身份证号 {number} 与 {other.id} {other.name}（{other.student.row}）的相同。"
+    return found("duplicate-id", message, "请核对是录错了，还是同一个人登记了两次。", other_case=other.id)
+
+
+def _same_child(case: Case, other: Case, birth: date) -> Finding:
+    message = f"{case.name}与 {other.id}（{other.student.row}）同名、出生日期同为 {birth}，身份证号不同。"
+    action = "请核对是同名，还是一个人有两个户口；是两个人的可以接受。"
+    return found("possible-duplicate", message, action, other_case=other.id)
+
+
+# ---------------------------------------------------------------------------- category
+
+
+def find_category(case: Case, specs: Specs) -> Iterator[Finding]:
+    """category-unknown, with all that there is."""
+    if case.category in specs.categories:
+        return
+    text = case.student.category_text
+    said = f"类别「{text}」不认识" if text else "没有填类别"
+    known = "、".join(f"{spec.letter} {spec.title}" for spec in specs.categories.values())
+    message = f"{case.name}（{case.student.row}）{said}，不知道该有哪些材料。"
+    yield found("category-unknown", message, f"请改成下面的一种：{known}。")
+
+
+def school_year_start(term: str, today: date) -> date:
+    """31 August that began the school year of `term` (2022年春季学期, 2022秋, 2021-2022学年…), else that of today."""
+    text = unicodedata.normalize("NFKC", term).translate(_CHINESE_DIGITS)
+    years = re.search(r"(20\d\d)\D{0,3}?[-—–~至/]\s*(?:20)?\d\d", text)
+    if years:
+        return date(int(years[1]), 8, 31)
+    year = re.search(r"20\d\d", text)
+    if year and re.search("春|上半年|下学期", text):
+        return date(int(year[0]) - 1, 8, 31)
+    if year and re.search("秋|下半年|上学期", text):
+        return date(int(year[0]), 8, 31)
+    started = today >= date(today.year, 8, 31)
+    return date(today.year if started else today.year - 1, 8, 31)
+
+
+def find_age(case: Case, spec: CategorySpec | None, base: date) -> Iterator[Finding]:
+    """category-age: completed years on `base` against the category's; nothing where the birth date is not known."""
+    birth = birth_of(case.student)
+    if spec is None or spec.age is None or birth is None:
+        return
+    rule, age = spec.age, age_on(birth, base)
+    is_low = rule.least is not None and age < rule.least
+    is_high = rule.most is not None and age > rule.most
+    if not is_low and not is_high:
+        return
+    asked = _range(rule.least, rule.most)
+    message = f"{case.name} {birth} 出生，到 {base} 是 {age} 周岁；「{spec.letter} {spec.title}」应为{asked}。"
+    level = Severity.WARNING if age in rule.warn else Severity.ERROR
+    yield found("category-age", message, "请核对类别和出生日期。", severity=level)
+
+
+def _range(least: int | None, most: int | None) -> str:
+    if least is not None and most is not None:
+        return f" {least}–{most} 周岁"
+    return f" {least} 周岁及以上" if least is not None else f" {most} 周岁及以下"
+
+
+# ---------------------------------------------------------------------------- names
+
+
+def find_glyphs(case: Case, covers: Callable[[str], str]) -> Iterator[Finding]:
+    """glyph-missing: `covers` gives the characters of a name that no font at hand can print."""
+    student = case.student
+    named = [("学生姓名", student.name)] + [("监护人姓名", guardian.name) for guardian in student.guardians]
+    for what, name in named:
+        missing = covers(name) if name else ""
+        if missing:
+            yield _unprintable(what, name, missing)
+
+
+def _unprintable(what: str, name: str, missing: str) -> Finding:
+    codes = "、".join(f"「{sign}」（U+{ord(sign):04X}）" for sign in dict.fromkeys(missing))
+    if any("\ue000" <= sign <= "\uf8ff" or ord(sign) >= 0xF0000 for sign in missing):
+        message = f"{what}「{name}」里的 {codes} 是造字，只在原来那台电脑上能显示。"
+        return found("glyph-missing", message, "请在名册里改用正式的汉字（可从户口簿照着用手写输入法录入）。")
+    message = f"{what}「{name}」里的 {codes} 现有字体都没有，打印出来会是空框。"
+    action = "请把含有这个字的字体文件（.ttf、.otf）放进工作区的 fonts 文件夹后再试。"
+    return found("glyph-missing", message, action)
