@@ -1,0 +1,131 @@
+"""`.dossier/` in a workspace: what has been looked at before. Deleting or damaging it loses time and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from types import TracebackType
+
+from dossier.evidence.facts import Facts, from_row, to_row
+from dossier.evidence.store import Store
+
+SCHEMA = 1
+"""Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
+_MARK = b"\n%% sha256 "
+_LINE = len(_MARK) + 64 + 1
+
+Seen = tuple[int, int]
+"""(size, modified_ns) of a file."""
+
+
+class Cache:
+    """What was found about files, by their content; and the PDFs that Word files were typeset to.
+
+    `folder` is the workspace's `.dossier` (made when there is something to keep); None keeps nothing beyond this
+    object. In a folder that cannot be written it silently keeps nothing either. As a context manager it ends with
+    everything saved and temporary files gone.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._looks = Store(folder, "looks", SCHEMA)
+        self._word_folder: Path | None = None
+        self._sizes: set[int] | None = None
+
+    def __enter__(self) -> Cache:
+        """The cache itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Save, also when interrupted: what has been looked at stays looked at."""
+        self.save()
+
+    def save(self) -> None:
+        """Write what is new."""
+        self._looks.save()
+
+    def store(self, name: str, schema: int) -> Store:
+        """A store of another room's own beside this one (`.dossier/{name}-{schema}.log`)."""
+        return Store(self.folder, name, schema)
+
+    # ------------------------------------------------------------------------ facts
+
+    def digest(self, place: str, seen: Seen) -> str | None:
+        """The sha256 of a file whose size and time are still what they were; `place` is relative to the workspace."""
+        row = self._looks.get(f"p{place}")
+        if isinstance(row, list) and len(row) == 3 and (row[0], row[1]) == seen and isinstance(row[2], str):
+            return row[2]
+        return None
+
+    def keep_digest(self, place: str, seen: Seen, sha256: str) -> None:
+        """Remember a file's digest under its size and time."""
+        self._looks.put(f"p{place}", [*seen, sha256])
+
+    def facts(self, sha256: str, engine: str) -> Facts | None:
+        """What was found in these bytes. What typesetting gave counts only for the same `engine`."""
+        for key in (f"f{sha256}", f"w{sha256} {engine}"):
+            if key in self._looks:
+                return from_row(sha256, self._looks.get(key))
+        return None
+
+    def keep_facts(self, facts: Facts, engine: str | None) -> None:
+        """Remember what was found; `engine` for what depends on who typesets."""
+        key = f"f{facts.sha256}" if engine is None else f"w{facts.sha256} {engine}"
+        self._looks.put(key, to_row(facts))
+        if self._sizes is not None:
+            self._sizes.add(facts.size)
+
+    def knows_size(self, size: int) -> bool:
+        """Whether facts of a file of this size are kept: then its content may be an old acquaintance."""
+        if self._sizes is None:
+            rows = (self._looks.get(key) for key in self._looks if key[0] in "fw")
+            self._sizes = {row.get("size", -1) for row in rows if isinstance(row, dict)}
+        return size in self._sizes
+
+    # ------------------------------------------------------------------------ typeset Word files
+
+    def word_pdf(self, sha256: str) -> Path | None:
+        """The PDF that a Word file with these bytes was typeset to; None where there is none, or it is damaged."""
+        path = self.word_folder / f"{sha256}.pdf"
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        mark = _MARK + hashlib.sha256(data[:-_LINE]).hexdigest().encode("ascii") + b"\n"
+        return path if data.endswith(mark) else None
+
+    @property
+    def word_folder(self) -> Path:
+        """Where typeset Word files are kept: in the cache, or for this object's life where that cannot be written."""
+        if self._word_folder is None:
+            self._word_folder = self._made_folder()
+        return self._word_folder
+
+    def _made_folder(self) -> Path:
+        if self.folder is not None:
+            folder = self.folder / "word"
+            with contextlib.suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                probe = folder / f"{os.getpid()}.tmp"
+                probe.write_bytes(b"")
+                probe.unlink()
+                return folder
+        temporary = Path(tempfile.mkdtemp(prefix="dossier-word-"))
+        weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+        return temporary
+
+
+def keep_word_pdf(folder: Path, sha256: str, pdf: bytes) -> None:
+    """Put a typeset PDF in its place, whole or not at all, with its own checksum as a comment behind its end."""
+    path = folder / f"{sha256}.pdf"
+    spare = folder / f"{sha256}.{os.getpid()}.tmp"
+    try:
+        spare.write_bytes(pdf + _MARK + hashlib.sha256(pdf).hexdigest().encode("ascii") + b"\n")
+        spare.replace(path)
+    finally:
+        spare.unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""A small store on disk that nothing can break: an append-only file of lines, each with its own checksum.
+
+Made for `.dossier/`, which anybody may delete, damage or carry around, and where two runs may write at once:
+a line that does not add up is as if it had never been written, whoever writes appends whole lines in one call, and
+there is no lock and no state outside the file. A later line for a key wins. Values are plain JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+_STALE_LINES = 2000
+"""So many overwritten lines may lie about (or as many as there are live ones) before the file is written anew."""
+
+
+class Store:
+    """Keys and JSON values in one file. Reading is lazy: a value is parsed when it is asked for.
+
+    A file that cannot be read is empty, a folder that cannot be written keeps what is put only in memory; neither
+    is an error. Another `schema` is another file: older ones are ignored.
+    """
+
+    def __init__(self, folder: Path | None, name: str, schema: int) -> None:
+        self._path = folder / f"{name}-{schema}.log" if folder else None
+        self._lines: dict[str, bytes] = {}
+        self._fresh: dict[str, bytes] = {}
+        self._stale = 0
+        self._has_torn_end = False
+        self._read()
+
+    def __contains__(self, key: str) -> bool:
+        """Whether something is kept under the key."""
+        return key in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys."""
+        return iter(self._lines)
+
+    def get(self, key: str) -> Any | None:
+        """The value, or None."""
+        line = self._lines.get(key)
+        return None if line is None else json.loads(line)
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value; on disk with the next `save`."""
+        body = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        if self._lines.get(key) != body:
+            self._lines[key] = self._fresh[key] = body
+
+    def save(self) -> None:
+        """Append what is new; silently nothing where the folder cannot be written."""
+        if self._path is None or not self._fresh:
+            return
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._stale > max(_STALE_LINES, len(self._lines)):
+                self._rewrite(self._path)
+            else:
+                self._append(self._path)
+        self._fresh = {}
+
+    def _append(self, path: Path) -> None:
+        start = b"\n" if self._has_torn_end else b""
+        data = start + b"".join(_packed(key, body) for key, body in self._fresh.items())
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            self._has_torn_end = os.write(handle, data) != len(data)  # a full disk writes less; the torn line is void
+        finally:
+            os.close(handle)
+
+    def _rewrite(self, path: Path) -> None:
+        spare = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            spare.write_bytes(b"".join(_packed(key, body) for key, body in self._lines.items()))
+            spare.replace(path)
+            self._stale = 0
+        finally:
+            spare.unlink(missing_ok=True)
+
+    def _read(self) -> None:
+        if self._path is None:
+            return
+        try:
+            data = self._path.read_bytes()
+        except OSError:
+            return
+        self._has_torn_end = bool(data) and not data.endswith(b"\n")
+        for line in data.split(b"\n"):
+            key_and_body = _unpacked(line)
+            if key_and_body is None:
+                self._stale += bool(line)
+                continue
+            key, body = key_and_body
+            self._stale += key in self._lines
+            self._lines[key] = body
+
+
+def _packed(key: str, body: bytes) -> bytes:
+    content = json.dumps(key, ensure_ascii=True).encode("ascii") + b"\t" + body
+    return b"%08x %s\n" % (crc32(content), content)
+
+
+def _unpacked(line: bytes) -> tuple[str, bytes] | None:
+    content = line[9:]
+    if line[:9] != b"%08x " % crc32(content):
+        return None
+    key, _, body = content.partition(b"\t")
+    try:
+        return str(json.loads(key)), body
+    except ValueError:
+        return None  # a checksum that holds by chance

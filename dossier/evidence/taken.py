@@ -1,0 +1,49 @@
+"""When a photograph was taken: what the camera wrote, else a time in the file's name."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import PurePosixPath
+
+CHINA = timezone(timedelta(hours=8))
+"""Phones write milliseconds since 1970 into names; a day begins by Chinese time."""
+
+_EPOCH = re.compile(r"(?<!\d)(1[2-9]\d{8})(\d{3})?(?!\d)")
+"""mmexport1646445330123 (WeChat), 1646445330123, wx_camera_1646445330: 2008 to 2033."""
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?:[ _\-T]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\d{0,3})?(?!\d)")
+"""微信图片_20220305101530, IMG_20220305_101530, Screenshot_20220305-101530, 20220305."""
+_SPACED = re.compile(r"(?<!\d)(20\d{2})\s?[-._年/]\s?(\d{1,2})\s?[-._月/]\s?(\d{1,2})(?!\d)")
+"""扫描全能王 2022-03-05 10.15, 2022.3.5, 2022年3月5日."""
+_CAMSCANNER = re.compile(r"CamScanner[ _](\d{2})-(\d{2})-(20\d{2})", re.IGNORECASE)
+"""CamScanner 03-06-2022 13.41: month first."""
+_SAYS_EPOCH = re.compile(r"mmexport|wx_camera|microMsg|^\d{13}$|IMG|VID|pt20|tmp|export", re.IGNORECASE)
+
+
+def taken_from_exif(text: object) -> date | None:
+    """The day of an EXIF time such as `2022:03:05 10:15:30`; None for what no camera means (0000:00:00)."""
+    found = re.match(r"\s*(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})", str(text))
+    return _day(*found.groups()) if found else None
+
+
+def taken_from_name(path: str) -> date | None:
+    """The day that the file's name gives, if it gives one."""
+    stem = PurePosixPath(path).stem
+    for pattern in (_COMPACT, _SPACED):
+        for found in pattern.finditer(stem):
+            if day := _day(*found.groups()[:3]):
+                return day
+    if scanned := _CAMSCANNER.search(stem):
+        return _day(scanned[3], scanned[1], scanned[2])
+    epoch = _EPOCH.search(stem)
+    if epoch and (epoch.group(2) or _SAYS_EPOCH.search(stem)):
+        return datetime.fromtimestamp(int(epoch.group(1)), UTC).astimezone(CHINA).date()
+    return None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        taken = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return taken if 2000 <= taken.year < 2100 else None

@@ -1,0 +1,184 @@
+"""Outside programs: LibreOffice. Is it here, which version, and how to run it so that it can do no harm.
+
+It is never needed: it serves old Word files and forms that our own typesetter refuses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dossier.errors import ToolError
+
+_HOW_TO_GET = "可从 https://zh-cn.libreoffice.org 免费安装；不想安装时，请用 WPS 或 Word 把文件输出为 PDF。"
+_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/bin/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+)
+_OLDEST = (6, 0)
+_BATCH = 24
+
+# No macros, no links followed or updated, nothing fetched, no dialogs: the files are not ours.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse">
+<value>true</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A LibreOffice that is here and answers."""
+
+    program: str
+    version: str
+    seconds: float = 90
+
+    def to_pdf(self, data: bytes, suffix: str) -> bytes:
+        """One file (its bytes and its extension) as PDF. Raises `ToolError`."""
+        made = self.to_pdfs([(data, suffix)])[0]
+        if made is None:
+            raise ToolError("LibreOffice 没有把文件转换成 PDF", hint="请用 WPS 或 Word 把它输出为 PDF 后再试。")
+        return made
+
+    def to_pdfs(self, files: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+        """Several files at once, which is several times faster; None for each that it cannot convert.
+
+        A file that brings the program down does not take the others with it.
+        """
+        made: list[bytes | None] = []
+        for start in range(0, len(files), _BATCH):
+            made += self._convert(files[start : start + _BATCH])
+        return made
+
+    def _convert(self, files: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+        with tempfile.TemporaryDirectory(prefix="dossier-office-", ignore_cleanup_errors=True) as name:
+            work = Path(name)
+            made = self._one_run(files, work)
+            for index, pdf in enumerate(made):
+                if pdf is None and len(files) > 1:  # alone, in a fresh profile
+                    made[index] = self._convert([files[index]])[0]
+        return made
+
+    def _one_run(self, files: Sequence[tuple[bytes, str]], work: Path) -> list[bytes | None]:
+        out, profile = work / "out", work / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        sources = [work / f"{number}.{suffix}" for number, (_, suffix) in enumerate(files)]
+        for source, (data, _) in zip(sources, files, strict=True):
+            source.write_bytes(data)
+        command = [
+            self.program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+            *("--convert-to", "pdf", "--outdir", str(out)),
+            *map(str, sources),
+        ]
+        run(command, seconds=self.seconds + 5 * (len(files) - 1), folder=work)
+        return [_pdf_bytes(out / f"{source.stem}.pdf") for source in sources]
+
+
+def find_office(program: str | None = None) -> Office | None:
+    """The LibreOffice of this machine, or None. `program` names one that is elsewhere."""
+    found = program or _office_program()
+    if found is None:
+        return None
+    answer = run([found, "--version"], seconds=30)
+    version = re.search(r"LibreOffice\D*(\d+)\.(\d+)(?:\.\d+)*", answer or "")
+    if not version or (int(version[1]), int(version[2])) < _OLDEST:
+        return None
+    return Office(found, version[0].split()[-1])
+
+
+def need_office(program: str | None = None) -> Office:
+    """The LibreOffice of this machine. Raises `ToolError` that says which version is needed and how to get it."""
+    office = find_office(program)
+    if office is None:
+        raise ToolError(f"需要 LibreOffice {_OLDEST[0]}.{_OLDEST[1]} 或更新版本，本机没有找到", hint=_HOW_TO_GET)
+    return office
+
+
+def _office_program() -> str | None:
+    names = ("soffice.com", "soffice.exe") if sys.platform == "win32" else ("soffice", "libreoffice")
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    places = list(_PLACES)
+    for variable in ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432"):
+        if folder := os.environ.get(variable):
+            places += [str(Path(folder, "LibreOffice", "program", name)) for name in names]
+    return next((place for place in places if Path(place).is_file()), None)
+
+
+def _pdf_bytes(path: Path) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if data.startswith(b"%PDF") else None
+
+
+# ---------------------------------------------------------------------------- running
+
+
+def run(
+    command: Sequence[str], *, seconds: float, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> str | None:
+    """What the program prints; None when it is missing, fails, or is still running after `seconds`.
+
+    The whole family of processes is ended then: the office's starter leaves its child behind.
+    """
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=None if environment is None else {**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+        )
+    except OSError:
+        return None
+    try:
+        output, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+    else:
+        return output.decode("utf-8", "replace") if process.returncode == 0 else None
+    finally:
+        _end_family(process)
+
+
+def _end_family(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None or sys.platform != "win32":
+        if sys.platform == "win32":
+            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+        else:
+            with contextlib.suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=5)
