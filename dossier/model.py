@@ -634,6 +634,8 @@ class Check:
     """Findings without a case."""
     today: date
     version: str = ""
+    papers: Mapping[str, PaperType] = field(default_factory=dict)
+    """The paper types of the specs: what reports call them, and who issues them."""
 
 
 # ---------------------------------------------------------------------------- plan

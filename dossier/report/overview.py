@@ -21,17 +21,27 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One thing that one addressee is to be asked for."""
+
+    what: str
+    """The paper's or the rule's title."""
+    how: str
+    """What the spec says on getting it; '' where it says nothing."""
+    reviews: tuple[Review, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chase:
     """All that one addressee is to be asked for."""
 
     whom: str
-    wanted: tuple[tuple[str, tuple[Review, ...]], ...]
-    """What → the cases that want it."""
+    wanted: tuple[Wanted, ...]
 
     @property
     def count(self) -> int:
         """How many things are wanted."""
-        return sum(len(reviews) for _, reviews in self.wanted)
+        return sum(len(one.reviews) for one in self.wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,38 +78,39 @@ def asks(found: Finding) -> bool:
     return found.severity is not Severity.NOTE and found.accepted is None
 
 
-def whom_to_ask(review: Review | None, found: Finding) -> str:
+def whom_to_ask(check: Check, review: Review | None, found: Finding) -> str:
     """Who can put a finding right: the issuer of the paper, whoever keeps the roster, or we ourselves."""
     if found.rule in _ROSTER_RULES:
         return ROSTER
-    if review is not None:
-        for one in review.requirements:
-            wanted = one.requirement
-            if found.rule in {"missing", "too-few"} and found.type in wanted.types:
-                return wanted.ask or OURSELVES
-    return OURSELVES
+    wanted = _wanted(review, found) if review is not None else None
+    issuers = [check.papers[one].issuer for one in (wanted.types if wanted else ()) if one in check.papers]
+    return next(filter(None, issuers), OURSELVES)
 
 
 def list_chases(check: Check) -> list[Chase]:
     """Whom to ask for what, the longest list first. Papers by title; all else by the finding's rule."""
-    heaps: dict[str, dict[str, list[Review]]] = {}
+    heaps: dict[str, dict[tuple[str, str], list[Review]]] = {}
     for review in check.reviews:
         for found in review.findings:
             if not asks(found):
                 continue
             wanted = _wanted(review, found)
-            what = wanted.title if wanted is not None else rule_title(found.rule)
-            cases = heaps.setdefault(whom_to_ask(review, found), {}).setdefault(what, [])
+            what = (wanted.title, wanted.ask) if wanted is not None else (rule_title(found.rule), "")
+            cases = heaps.setdefault(whom_to_ask(check, review, found), {}).setdefault(what, [])
             if not cases or cases[-1] is not review:
                 cases.append(review)
     chases = [
-        Chase(whom=whom, wanted=tuple((what, tuple(cases)) for what, cases in heap.items()))
+        Chase(
+            whom=whom,
+            wanted=tuple(Wanted(what=what, how=how, reviews=tuple(cases)) for (what, how), cases in heap.items()),
+        )
         for whom, heap in heaps.items()
     ]
     return sorted(chases, key=lambda chase: (chase.whom == OURSELVES, -chase.count, chase.whom))
 
 
 def _wanted(review: Review, found: Finding) -> Requirement | None:
+    """The requirement that a missing paper belongs to."""
     if found.rule not in {"missing", "too-few"}:
         return None
     return next((one.requirement for one in review.requirements if found.type in one.requirement.types), None)

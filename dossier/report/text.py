@@ -167,10 +167,10 @@ def _chase_table(chases: Iterable[Chase]) -> Table:
     table.add_column(ratio=3, overflow="fold")
     for chase in chases:
         what = Text()
-        for index, (title, reviews) in enumerate(chase.wanted):
+        for index, one in enumerate(chase.wanted):
             what.append("\n" if index else "")
-            what.append(f"{_said(title)} {len(reviews)} 个：")
-            what.append(_names(reviews), style="dim")
+            what.append(f"{_said(one.what)} {len(one.reviews)} 个：")
+            what.append(_names(one.reviews), style="dim")
         table.add_row(Text(_said(chase.whom)), what)
     return table
 

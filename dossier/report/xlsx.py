@@ -81,7 +81,7 @@ def _write_findings(book: Workbook, check: Check) -> None:
     rows = 0
     for review, found in _all_findings(check):
         rows += 1
-        texts = [_cell(sheet, text) for text in _finding_row(review, found)]
+        texts = [_cell(sheet, text) for text in _finding_row(check, review, found)]
         sheet.append([_cell(sheet, rows), *texts])
     _finish(sheet, len(_FINDING_COLUMNS), rows)
 
@@ -94,10 +94,10 @@ def _all_findings(check: Check) -> Iterable[tuple[Review | None, Finding]]:
             yield review, found
 
 
-def _finding_row(review: Review | None, found: Finding) -> list[str]:
+def _finding_row(check: Check, review: Review | None, found: Finding) -> list[str]:
     about = _about(review) if review is not None else ["", "（工作区）", "", "", ""]
     pages = "、".join(str(page) for page in found.pages)
-    whom = "" if found.severity is Severity.NOTE else whom_to_ask(review, found)
+    whom = "" if found.severity is Severity.NOTE else whom_to_ask(check, review, found)
     return [
         *about, level_word(found), rule_title(found.rule), _message(found), found.path or "", pages, found.action, whom,
     ]  # fmt: skip

@@ -87,6 +87,7 @@ def review(
         findings=workspace.findings,
         today=today,
         version=version,
+        papers=specs.papers,
     )
 
 

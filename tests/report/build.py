@@ -10,6 +10,7 @@ from dossier.model import (
     EvidenceFile,
     Finding,
     PageFact,
+    PaperType,
     Part,
     Requirement,
     RequirementReview,
@@ -21,9 +22,12 @@ from dossier.model import (
     Workspace,
 )
 
-VILLAGE = Requirement(types=("village-certificate",), title="村（居）委会证明", ask="户籍所在村（居）委会")
+VILLAGE = Requirement(types=("village-certificate",), title="村（居）委会证明", ask="请到户籍所在村（居）委会开具")
 POLICE = Requirement(
-    types=("police-certificate", "household-certificate"), title="派出所证明", ask="辖区派出所", source="三（一）A"
+    types=("police-certificate", "household-certificate"),
+    title="派出所证明",
+    ask="请到辖区派出所开具并盖章",
+    source="三（一）A",
 )
 
 
@@ -83,4 +87,5 @@ def a_check(*reviews, findings=(), unsorted=()):
         findings=tuple(findings),
         today=date(2022, 3, 18),
         version="0.1.0",
+        papers={"police-certificate": PaperType(id="police-certificate", title="派出所证明", issuer="辖区派出所")},
     )
