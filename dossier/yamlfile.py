@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import yaml
 
@@ -92,12 +92,12 @@ def read_yaml(path: Path, kind: type[T], error: type[DossierError], *, shown: st
 
 def convert(data: object, kind: type[T]) -> T:
     """Turn plain YAML data into a `kind`; raises pydantic.ValidationError."""
-    result: T = _adapter(kind).validate_json(json.dumps(data), strict=True)
+    result: T = _adapter(cast(Any, kind)).validate_json(json.dumps(data), strict=True)
     return result
 
 
 @cache
-def _adapter(kind: type[Any]) -> Any:
+def _adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter  # slow to import; --help must not pay for it
 
     return TypeAdapter(kind)
@@ -223,7 +223,7 @@ def _unknown_keys(data: object, kind: Any, node: Any, name: str, at: str = "") -
     """Walk dataclass fields next to the data; mappings and unions are walked into by their value type."""
     inner = _dataclass_in(kind)
     if isinstance(data, dict) and inner is not None:
-        hints = _hints(inner)
+        hints = _hints(cast(Any, inner))
         for key, value in data.items():
             child = _child(node, str(key))
             if key in hints:
@@ -240,7 +240,7 @@ def _unknown_keys(data: object, kind: Any, node: Any, name: str, at: str = "") -
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     import typing
 
     hints = typing.get_type_hints(kind)

@@ -1,0 +1,268 @@
+"""Rows, folders and decisions → Cases, with the findings about what did not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier.errors import WorkspaceError
+from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
+from dossier.workspace.cells import name_of, number_of
+from dossier.workspace.columns import Columns
+from dossier.workspace.decisions import PaperNames, read_decisions
+from dossier.workspace.folders import Label, Matched, Who, match_folders, names_another, number_key
+from dossier.workspace.listing import Folder, Listing, list_files
+from dossier.workspace.names import DECISIONS
+from dossier.workspace.roster import Roster, RosterRow
+from dossier.workspace.student import student_of, value_of
+from dossier.workspace.visits import visits_in_columns
+
+CategoryOf = Callable[[str], str | None]
+_NO_LISTING = Listing((), (), (), {}, ())
+
+
+@dataclass(slots=True)
+class CaseMaker:
+    """Makes the cases of one workspace; afterwards `findings` and `loose` tell the rest."""
+
+    root: Path
+    columns: Columns
+    category_of: CategoryOf
+    papers: PaperNames
+    roster: Roster
+    findings: list[Finding] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
+    """Files that lie beside the case folders or in a second folder of a child."""
+    taken: set[str] = field(default_factory=set)
+
+    def cases(self, top: Folder) -> tuple[Case, ...]:
+        """A case for every row of the roster, in its order, then one for every folder without a row."""
+        rows = self.roster.rows
+        people = [self._who(row, place) for place, row in enumerate(rows, start=1)]
+        ids = [self._new_id(row, who) for row, who in zip(rows, people, strict=True)]
+        matched = match_folders(top, people, lambda name: self.category_of(name) is not None)
+        visits = self._visits(people)
+        found = [
+            self._case(ids[index], row, people[index], matched, index, visits.get(index, ()), people)
+            for index, row in enumerate(rows)
+        ]
+        strangers = [self._stranger(folder, matched.labels[folder.path], people) for folder in matched.without_row]
+        self.loose += matched.loose
+        for path in (*top.special, *matched.special):
+            self._note(_special(path))
+        return (*found, *strangers)
+
+    # ------------------------------------------------------------------ ids
+
+    def _who(self, row: RosterRow, place: int) -> Who:
+        return Who(
+            number=row.number,
+            place=str(place),
+            id_number=number_of(row.fields.get("id_number")),
+            name=name_of(value_of(row.fields.get("name"), self.columns)),
+        )
+
+    def _new_id(self, row: RosterRow, who: Who) -> str:
+        """The number padded to three digits, or the position; a number used twice gets an ending and a finding."""
+        wish = (row.number or who.place).zfill(3) if (row.number or who.place).isdecimal() else row.number
+        if wish in self.taken and row.number:
+            text = f"名册里序号 {row.number} 用了不止一次（又见第{row.line}行 {who.name}）"
+            self._note(_finding("roster-row", text, "请在名册里给每个学生不同的序号。", self.roster.file))
+        return self._free(wish)
+
+    def _free(self, wish: str) -> str:
+        case_id, n = wish, 2
+        while case_id in self.taken:
+            case_id, n = f"{wish}-{n}", n + 1
+        self.taken.add(case_id)
+        return case_id
+
+    # ------------------------------------------------------------------ a row
+
+    def _case(
+        self,
+        case_id: str,
+        row: RosterRow,
+        who: Who,
+        matched: Matched,
+        index: int,
+        visits: tuple[Visit, ...],
+        people: list[Who],
+    ) -> Case:
+        folders = matched.of_row.get(index, [])
+        own: list[Finding] = []
+        if not folders:
+            self._note(self._no_folder(case_id, row, who, matched))
+        else:
+            own += self._second_folders(case_id, who, folders)
+            own += self._other_name(folders[0], matched.labels[folders[0].path], row, who, people)
+        listing = list_files(folders[0]) if folders else _NO_LISTING
+        decisions, problems = self._decisions(folders[0] if folders else None, listing)
+        student = student_of(
+            {**row.fields, **decisions.facts},
+            self.columns,
+            row=row.spot,
+            number=row.number,
+            visits=visits or visits_in_columns(row.fields, row.spot),
+            extra=row.extra,
+        )
+        return self._finish(case_id, student, folders[0] if folders else None, listing, decisions, (*own, *problems))
+
+    def _no_folder(self, case_id: str, row: RosterRow, who: Who, matched: Matched) -> Finding:
+        labels = matched.labels
+        near = [folder.path for folder in matched.without_row if who.name and who.name in labels[folder.path].rest]
+        action = f"请建文件夹「{case_id}-{who.name}」，把材料放进去。"
+        if near:
+            action = f"文件夹「{near[0]}」可能就是，请把开头的编号改成 {case_id}。"
+        text = f"名册第{row.line}行 {case_id} {who.name}：没有这个学生的文件夹"
+        return _finding("case-folder", text, action, self.roster.file)
+
+    def _second_folders(self, case_id: str, who: Who, folders: list[Folder]) -> list[Finding]:
+        """Only the first folder is the case's; the files of the others stay known as loose ones."""
+        if len(folders) < 2:
+            return []
+        names = "、".join(f"「{folder.path}」" for folder in folders)
+        for folder in folders[1:]:
+            self.loose += [f"{folder.path}/{path}" for path in list_files(folder).paths]
+        text = f"{case_id} {who.name} 有 {len(folders)} 个文件夹：{names}，只看了第一个"
+        finding = _finding("case-folder", text, "请把材料并到一个文件夹里，或改正文件夹开头的编号。", self.roster.file)
+        self._note(finding)
+        return [_finding("case-folder", text, finding.action, None)]
+
+    def _other_name(self, folder: Folder, label: Label, row: RosterRow, who: Who, people: list[Who]) -> list[Finding]:
+        kind = names_another(label, who, {other.name: None for other in people if other.name != who.name})
+        if not kind:
+            return []
+        text = f"文件夹「{folder.path}」的编号是名册第{row.line}行 {who.name} 的，名字却是「{label.name}」"
+        severity = Severity.ERROR if kind == "other" else Severity.WARNING
+        action = "请核对是哪个学生的材料，改正文件夹名或名册。"
+        return [Finding(rule="case-folder", severity=severity, message=text, action=action)]
+
+    # ------------------------------------------------------------------ a folder without a row
+
+    def _stranger(self, folder: Folder, label: Label, people: list[Who]) -> Case:
+        same = [who for who in people if who.name and label.name.startswith(who.name)]
+        text = f"文件夹「{folder.path}」在名册里没有对应的一行"
+        if same:
+            text += f"（名册里有同名的 {same[0].name}，编号对不上）"
+        action = "请在名册里补上这个学生，或改正文件夹开头的编号，或移走文件夹。"
+        self._note(_finding("roster-row", text, action, folder.path))
+        listing = list_files(folder)
+        decisions, problems = self._decisions(folder, listing)
+        facts = {"name": label.name, "id_number": label.id_number, **decisions.facts}
+        student = student_of(facts, self.columns, number=label.number)
+        number = number_key(label.number).zfill(3) if label.number else ""
+        case_id = self._free(number if number and number not in self.taken else folder.name)
+        return self._finish(case_id, student, folder, listing, decisions, problems, in_roster=False)
+
+    # ------------------------------------------------------------------ what is common
+
+    def _finish(
+        self,
+        case_id: str,
+        student: Student,
+        folder: Folder | None,
+        listing: Listing,
+        decisions: Decisions,
+        findings: tuple[Finding, ...],
+        *,
+        in_roster: bool = True,
+    ) -> Case:
+        unlisted = tuple(
+            Finding(
+                rule="unreadable",
+                severity=Severity.ERROR,
+                message=f"子文件夹「{path or '.'}」打不开：{why}",
+                action="请检查读取权限，或把里面的文件复制出来。",
+                path=path or None,
+            )
+            for path, why in listing.unlisted
+        )
+        return Case(
+            id=case_id,
+            student=student,
+            category=self.category_of(student.category_text) if student.category_text else None,
+            folder=folder.path if folder else None,
+            disk_folder=folder.disk_path if folder and folder.disk_path != folder.path else None,
+            decisions=decisions,
+            paths=listing.paths,
+            special=listing.special,
+            skipped=listing.skipped,
+            disk_paths=listing.disk_paths,
+            in_roster=in_roster,
+            findings=(*findings, *unlisted),
+        )
+
+    def _decisions(self, folder: Folder | None, listing: Listing) -> tuple[Decisions, tuple[Finding, ...]]:
+        """case.yaml of the folder; one that cannot be understood is a finding and a Decisions with its problem."""
+        if folder is None:
+            return Decisions(), ()
+        names = [name for name in folder.files if name.casefold() in DECISIONS]
+        linked = [path for path in folder.special if path.casefold() in DECISIONS]
+        if not names and not linked:
+            return Decisions(), ()
+        try:
+            if len(names) != 1 or linked:
+                raise WorkspaceError(f"{folder.path}/case.yaml 不能是链接，也不能有两份", hint="请只留一份普通文件。")
+            path = self.root / folder.disk_path / folder.disk.get(names[0], names[0])
+            aliases = self.columns.roster
+            found, absent = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
+        except WorkspaceError as caught:
+            return Decisions(problem=str(caught)), (
+                Finding(
+                    rule="decisions",
+                    severity=Severity.ERROR,
+                    message="；".join([caught.message, *(str(place) for place in caught.places)]),
+                    action=caught.hint or "请改正 case.yaml。",
+                    path="case.yaml",
+                ),
+            )
+        return found, tuple(
+            Finding(
+                rule="decisions",
+                severity=Severity.WARNING,
+                message=str(place),
+                action="文件改了名或删去了？请改正 case.yaml。",
+                path="case.yaml",
+            )
+            for place in absent
+        )
+
+    def _visits(self, people: list[Who]) -> Mapping[int, tuple[Visit, ...]]:
+        """Whose each row of 劝返记录 is: by name, of several so named (or none) by number."""
+        found: dict[int, list[Visit]] = {}
+        unknown: dict[str, list[str]] = {}
+        names = _by(people, lambda who: who.name)
+        numbers = _by(people, lambda who: number_key(who.number or who.place))
+        for row in self.roster.visits:
+            numbered = numbers.get(number_key(row.number), []) if row.number else []
+            named = names.get(row.name, []) if row.name else numbered
+            fitting = [index for index in named if index in numbered] if len(named) > 1 else named
+            if len(fitting) == 1:
+                found.setdefault(fitting[0], []).append(row.visit)
+            else:
+                unknown.setdefault(row.name or row.number, []).append(row.visit.spot)
+        for name, spots in unknown.items():
+            text = f"{'、'.join(spots)}：「{name}」在名册里" + ("不止一个" if name in names else "找不到")
+            self._note(_finding("roster-row", text, "请改正劝返记录里的姓名，或填上名册的序号。", self.roster.file))
+        return {index: tuple(visits) for index, visits in found.items()}
+
+    def _note(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+
+def _by(people: list[Who], key: Callable[[Who], str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, who in enumerate(people):
+        found.setdefault(key(who), []).append(index)
+    return found
+
+
+def _finding(rule: str, message: str, action: str, path: str | None) -> Finding:
+    return Finding(rule=rule, severity=Severity.ERROR, message=message, action=action, path=path)
+
+
+def _special(path: str) -> Finding:
+    text = f"「{path}」是链接或特殊文件，没有跟进去看"
+    return _finding("unsupported", text, "请把它换成真正的文件夹或文件。", path)

@@ -1,0 +1,42 @@
+"""Names of files and folders: the id that people and JSON see, next to the spelling on disk."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable
+
+SKIPPED = ("thumbs.db", "desktop.ini", ".ds_store")
+DECISIONS = ("case.yaml", "case.yml")
+
+
+def is_skipped(name: str) -> bool:
+    """Whether a file is one that systems and office programs leave behind (contract §1)."""
+    key = name.casefold()
+    return key in SKIPPED or key.startswith(("~$", "._")) or key.endswith(".tmp")
+
+
+def shown_names(disk_names: Iterable[str]) -> dict[str, str]:
+    """Spelling on disk → the name that people see: NFC, GBK bytes of old zips decoded, never the same name twice."""
+    shown: dict[str, str] = {}
+    taken: set[str] = set()
+    for disk in sorted(disk_names):
+        name = _shown(disk)
+        while name in taken:  # NFC and NFD of one name side by side
+            name = disk if disk not in taken and _is_text(disk) else f"{name}~"
+        taken.add(name)
+        shown[disk] = name
+    return shown
+
+
+def _shown(disk: str) -> str:
+    if _is_text(disk):
+        return unicodedata.normalize("NFC", disk)
+    try:
+        return os.fsencode(disk).decode("gb18030")
+    except (UnicodeError, ValueError):
+        return disk.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in name)

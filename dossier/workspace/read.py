@@ -1,0 +1,69 @@
+"""The steps from a folder to a Workspace."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from dossier.errors import UsageError, WorkspaceError
+from dossier.model import Workspace
+from dossier.workspace.cases import CaseMaker, CategoryOf
+from dossier.workspace.columns import read_columns
+from dossier.workspace.decisions import PaperNames
+from dossier.workspace.folders import INBOX, KNOWN
+from dossier.workspace.listing import list_files, read_folder
+from dossier.workspace.names import is_skipped
+from dossier.workspace.roster import read_roster
+from dossier.workspace.settings import is_settings_file, read_settings
+
+
+def read_workspace(
+    root: Path,
+    category_of: CategoryOf,
+    columns_file: Path,
+    papers: Mapping[str, str] | None = None,
+) -> Workspace:
+    """The workspace in `root`, understood but not judged; its files are listed, not opened.
+
+    `category_of` maps the roster's category cell to a letter of the specs or None; `columns_file` is the alias
+    table of headers; `papers` is id → title, for the types in case.yaml (without it they are not checked).
+    Raises UsageError where there is no such folder, WorkspaceError where settings or roster cannot be understood,
+    SpecError where the alias table cannot.
+    """
+    if not root.is_dir():
+        raise UsageError(f"没有这个文件夹：{root}", hint="请检查路径；文件夹名里有空格时要加引号。")
+    columns = read_columns(columns_file)
+    names = _names(root)
+    settings = read_settings(root, names, columns)
+    roster = read_roster(root, names, columns, settings.roster, settings.columns)
+    top = read_folder(root, leave=KNOWN)
+    maker = CaseMaker(root, columns, category_of, PaperNames(papers or {}), roster)
+    cases = maker.cases(top)
+    loose = [name for name in top.files if name != roster.file and not is_settings_file(name) and not is_skipped(name)]
+    return Workspace(
+        root=root,
+        settings=settings,
+        roster=roster.file,
+        cases=cases,
+        findings=(*roster.findings, *maker.findings),
+        unsorted=(*loose, *maker.loose, *_inbox(root)),
+    )
+
+
+def _names(root: Path) -> list[str]:
+    """The plain files of the workspace itself, as the disk spells them."""
+    try:
+        with os.scandir(root) as entries:
+            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    except OSError as caught:
+        raise WorkspaceError(f"打不开文件夹 {root}：{caught.strerror}", hint="请检查磁盘和读取权限。") from None
+    return sorted(names, key=lambda name: unicodedata.normalize("NFC", name))
+
+
+def _inbox(root: Path) -> list[str]:
+    inbox = root / INBOX
+    if not inbox.is_dir() or inbox.is_symlink():
+        return []
+    return [f"{INBOX}/{path}" for path in list_files(read_folder(inbox)).paths]

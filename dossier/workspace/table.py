@@ -1,0 +1,251 @@
+"""A table file → sheets of cells: xlsx and xls by python-calamine; csv, and the HTML or text that some call .xls."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dossier.workspace.cells import Cell
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
+LIMIT_BYTES = 50_000_000
+LIMIT_ROWS = 200_000
+_LIMIT_CELLS = 20_000_000
+_LIMIT_SPAN = 1_000
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""First and last (row, column) of merged cells, from 0, both included."""
+
+
+class UnreadableTableError(Exception):
+    """Why a table cannot be read, in words for the person who has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells as they stand, from the first row and column of the sheet (whatever is hidden in it counts)."""
+
+    name: str
+    rows: list[list[Cell]]
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    stale: frozenset[tuple[int, int]] = frozenset()
+    """(row, column), from 0, of formulas that were never computed or ended in an error."""
+
+
+def read_table(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of a table file, told by content, not by extension. Raises UnreadableTableError."""
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise UnreadableTableError(f"文件太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+        raw = path.read_bytes()
+    except OSError as caught:
+        raise UnreadableTableError(f"打不开：{caught.strerror}（是不是正被别的程序占用？）") from None
+    sheets = _sheets(raw, path.stem)
+    if any(len(sheet.rows) > LIMIT_ROWS for sheet in sheets):
+        raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
+    return sheets
+
+
+def _sheets(raw: bytes, name: str) -> tuple[Sheet, ...]:
+    if raw.startswith(b"PK\x03\x04"):
+        return tuple(_workbook(raw, _parts_of(raw)))
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        return tuple(_workbook(raw, {}))
+    if not raw.strip(b"\x00\r\n\t "):
+        raise UnreadableTableError("文件是空的")
+    text = decode(raw)
+    if re.search(r"<table|<html|<tr[\s>]", text[:20_000], re.IGNORECASE):
+        return (_html(text, name),)
+    return (Sheet(name, _delimited(text)),)
+
+
+# ---------------------------------------------------------------------------- xlsx, xls
+
+
+def _parts_of(raw: bytes) -> dict[str, bytes]:
+    """The XML parts of an xlsx, every part unpacked once under a limit: a zip bomb ends here."""
+    parts: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LIMIT_BYTES:
+                raise UnreadableTableError(f"解开后太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+            for entry in entries:
+                with archive.open(entry) as part:
+                    data = part.read(LIMIT_BYTES - total + 1)
+                total += len(data)
+                if total > LIMIT_BYTES:
+                    raise UnreadableTableError(f"解开后太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+                parts[entry.filename] = data
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, zipfile.zlib.error):  # type: ignore[attr-defined]
+        raise UnreadableTableError("文件已损坏，打不开（请用 WPS 或 Excel 打开后另存一份）") from None
+    return parts
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+_FILLED = re.compile(rb"""<(?:\w+:)?c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*[^/>]>""")
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
+    rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_ERROR = re.compile(rb"""<(?:\w+:)?c (?=[^>]*?t=["']e["'])[^>]*?r=["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+def _workbook(raw: bytes, parts: dict[str, bytes]) -> Iterator[Sheet]:
+    import python_calamine as calamine  # not needed for --help
+
+    files = _sheet_files(parts)
+    for xml in files.values():
+        _refuse_vast(xml)
+    with _calamine_errors(calamine):
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for meta in book.sheets_metadata:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+            merges = tuple(sheet.merged_cell_ranges or ())
+            yield Sheet(meta.name, rows, merges, hidden, _stale(files.get(meta.name, b"")))
+
+
+class _calamine_errors:  # noqa: N801 - reads as a statement
+    """Turns calamine's errors, and panics of its Rust code, into UnreadableTableError."""
+
+    def __init__(self, calamine: Any) -> None:
+        self.calamine = calamine
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is None or error is None:
+            return
+        if isinstance(error, self.calamine.PasswordError) or "password" in str(error).lower():
+            raise UnreadableTableError("文件有密码，请先去掉密码另存一份") from None
+        if isinstance(error, self.calamine.CalamineError | OSError | ValueError) or kind.__name__ == "PanicException":
+            raise UnreadableTableError("不是能读的表格，或者已损坏（请用 WPS 或 Excel 打开后另存为 .xlsx）") from None
+
+
+def _sheet_files(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Name of a sheet → its XML, for what calamine does not tell."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    trees = {}
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        tree = etree.fromstring(parts[name], parser) if parts.get(name) else None
+        if tree is None:
+            return {}
+        trees[name] = tree
+    targets = {item.get("Id"): str(item.get("Target")) for item in trees["xl/_rels/workbook.xml.rels"]}
+    found = {}
+    for item in trees["xl/workbook.xml"].iter("{*}sheet"):
+        link = next((value for key, value in item.attrib.items() if str(key).endswith("}id")), None)
+        target = targets.get(link, "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        found[str(item.get("name"))] = parts.get(path, b"")
+    return found
+
+
+def _refuse_vast(xml: bytes) -> None:
+    """One filled cell far away makes a table of billions of cells; such a table is not read."""
+    if sum(1 for _ in _ROW.finditer(xml)) > LIMIT_ROWS:
+        raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
+    far = re.search(rb"""r=["'](?:[A-Z]{3}\d+|[A-Z]{1,3}\d{6,})["']""", xml)
+    if not far:
+        return
+    rows = columns = 1
+    for letters, number in _FILLED.findall(xml):
+        rows, columns = max(rows, int(number)), max(columns, column_of(letters.decode()) + 1)
+    if rows > LIMIT_ROWS:
+        raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行（第 {rows:,} 行还有内容）")
+    if rows * columns > _LIMIT_CELLS:
+        raise UnreadableTableError(f"表格太宽（{columns:,} 列）")
+
+
+def _stale(xml: bytes) -> frozenset[tuple[int, int]]:
+    places = _ERROR.findall(xml) if b"e" in xml and (b't="e"' in xml or b"t='e'" in xml) else []
+    if re.search(rb"<(?:\w+:)?f[\s>/]", xml):
+        places += _FORMULA.findall(xml)
+    return frozenset((int(number) - 1, column_of(letters.decode())) for letters, number in places)
+
+
+def column_of(letters: str) -> int:
+    """A, B … AA → 0, 1 … 26."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+# ---------------------------------------------------------------------------- text and HTML
+
+
+def decode(raw: bytes) -> str:
+    """Text in UTF-8 (with or without mark), UTF-16 with mark, else GB18030. Raises UnreadableTableError."""
+    encodings = ["utf-16"] if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableTableError("文字编码无法识别（请另存为 UTF-8 的 csv 或 .xlsx）")
+
+
+def _delimited(text: str) -> list[list[Cell]]:
+    """Rows of a comma, tab or semicolon table."""
+    text = text.replace("\x00", "")
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    delimiter = max("\t,;，", key=lambda mark: (sum(line.count(mark) for line in lines), mark == ","))
+    csv.field_size_limit(1_000_000)
+    rows: list[list[Cell]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(list(row))
+            if len(rows) > LIMIT_ROWS:
+                raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
+    except csv.Error:
+        raise UnreadableTableError("不是能读的表格（引号不成对？）") from None
+    return rows
+
+
+def _html(text: str, name: str) -> Sheet:
+    """The largest table of an HTML page, its spans kept as merges."""
+    from lxml import etree, html
+
+    try:
+        page: Any = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    except (etree.LxmlError, ValueError):
+        raise UnreadableTableError("不是能读的表格（网页格式，且已损坏）") from None
+    tables = page.xpath("//table") or [page]
+    table = max(tables, key=lambda found: len(found.xpath(".//tr")))
+    rows: list[list[Cell]] = []
+    merges: list[Merge] = []
+    taken: set[tuple[int, int]] = set()
+    for index, line in enumerate(table.xpath(".//tr")[: LIMIT_ROWS + 1]):
+        cells: list[Cell] = []
+        for cell in line.xpath("./td|./th"):
+            while (index, len(cells)) in taken:
+                cells.append("")
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            if down > 1 or across > 1:
+                corner = (index, len(cells))
+                merges.append((corner, (index + down - 1, corner[1] + across - 1)))
+                taken.update((index + r, corner[1] + c) for r in range(1, down) for c in range(across))
+            cells += [" ".join(cell.text_content().split()), *[""] * (across - 1)]
+        rows.append(cells)
+    return Sheet(name, rows, tuple(merges))
+
+
+def _span(cell: Any, name: str) -> int:
+    value = str(cell.get(name) or "1")
+    return min(max(int(value), 1), _LIMIT_SPAN) if value.isdecimal() else 1
