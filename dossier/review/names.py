@@ -109,7 +109,7 @@ class Names:
         text = re.sub(r"[\[【「『{〔]", "(", re.sub(r"[\]】」』}〕]", ")", text))
         if len(person) > 1:
             text = text.replace(unicodedata.normalize("NFKC", person).casefold(), "|")
-        text = _APART.sub("|", text)
+        text = self._spell(_APART.sub("|", text))
         text = _NOISE.sub("|", text)
         text = "".join(sign for sign in text if sign in "|、()" or unicodedata.category(sign)[0] in "L")
         return self._spell(re.sub(r"\|+", "|", text).strip("|、"))
@@ -154,7 +154,7 @@ class Names:
             return None
         last, first = _bare(pieces[-1]), _bare(pieces[0])
         tails = [head for head in _HEADS if last.endswith(head) and bare != last]
-        fronts = [first[:length] for length in (4, 3, 2) if bare != first]
+        fronts = [first[:length] for length in (2, 3, 4) if bare != first]
         tries = [bare + tail for tail in tails] + [front + bare for front in fronts]
         return next((kind for text in tries if (kind := self._clear_type(text))), None)
 
@@ -198,7 +198,13 @@ class Names:
         for hit in sorted(self._all_hits(text), key=lambda hit: -hit.weight):
             if not any(_swallows(longer, hit) for longer in kept):
                 kept.append(hit)
-        return [hit for hit in kept if not any(_cuts(other, hit) for other in kept if other is not hit)]
+        return [hit for hit in kept if not any(self._cuts(other, hit) for other in kept)]
+
+    def _cuts(self, other: _Hit, hit: _Hit) -> bool:
+        """Whether a word of `hit` is a piece of a longer word of `other`: the 证明 of 户籍证明 is not 派出所's."""
+        if other.type in (hit.type, self._papers[hit.type].kind_of) or (other.is_hint and not hit.is_hint):
+            return False
+        return any(a <= start and end <= b and b - a > end - start for a, b in other.spans for start, end in hit.spans)
 
     def _all_hits(self, text: str) -> Iterator[_Hit]:
         never = {kind for kind, words in self._never.items() if any(word in text for word in words)}
@@ -225,11 +231,6 @@ def _swallows(longer: _Hit, hit: _Hit) -> bool:
     if longer.weight == hit.weight:
         return False
     return all(any(a <= start and end <= b for a, b in longer.spans) for start, end in hit.spans)
-
-
-def _cuts(other: _Hit, hit: _Hit) -> bool:
-    """Whether a word of `hit` is only a piece of a longer word of `other`: the 证明 of 户籍证明 is not 派出所's."""
-    return any(a <= start and end <= b and b - a > end - start for a, b in other.spans for start, end in hit.spans)
 
 
 def _share_a_word(hits: Sequence[_Hit]) -> bool:
