@@ -245,6 +245,8 @@ class Picture:
     """Share of paper-white pixels, 0 to 1."""
     colour: float = 0.0
     """Mean saturation, 0 to 255."""
+    board: float = 0.0
+    """Share of the picture that is one dark green or black upright rectangle, as a blackboard is."""
     size: tuple[int, int] = (0, 0)
     """Width and height in pixels as measured (the page may have more)."""
     fingerprint: bytes = b""
@@ -550,6 +552,17 @@ class Specs:
     """Years; an older birth date in a child's ID number is somebody else's."""
     digest: str = ""
     """sha256 over the files read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """evidence_specs/thresholds.yaml: from which measure on a judgement holds. `thresholds["paper.sure"]`."""
+
+    values: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        """The value of a known threshold; KeyError is a bug, as the file was checked when it was read."""
+        return self.values[name]
 
 
 # ---------------------------------------------------------------------------- review

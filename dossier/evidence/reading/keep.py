@@ -60,18 +60,19 @@ def _picture(picture: Picture | None) -> list[Any] | None:
     if picture is None:
         return None
     packed = (b64encode(data).decode("ascii") for data in (picture.fingerprint, picture.thumbnail))
-    return [picture.sharpness, picture.brightness, picture.paper, picture.colour, picture.size, *packed]
+    return [picture.sharpness, picture.brightness, picture.paper, picture.colour, picture.board, picture.size, *packed]
 
 
 def _pictured(kept: Any) -> Picture | None:
     if kept is None:
         return None
-    sharpness, brightness, paper, colour, (width, height), fingerprint, thumbnail = kept
+    sharpness, brightness, paper, colour, board, (width, height), fingerprint, thumbnail = kept
     return Picture(
         sharpness=sharpness,
         brightness=brightness,
         paper=paper,
         colour=colour,
+        board=board,
         size=(width, height),
         fingerprint=b64decode(fingerprint),
         thumbnail=b64decode(thumbnail),

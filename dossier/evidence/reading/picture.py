@@ -30,10 +30,30 @@ def measure(pixels: Pixels, *, is_photo: bool) -> Picture:
         brightness=float(np.median(grey)),
         paper=round(float(((grey >= _PAPER_LIGHT) & (chroma <= _PAPER_CHROMA)).mean()), 3),
         colour=round(float(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1].mean()), 1),
+        board=round(_board(small), 3) if is_photo else 0.0,
         size=(width, height),
         fingerprint=fingerprint.crop_hashes(grey) if is_photo else b"",
         thumbnail=fingerprint.thumbnail(grey) if is_photo else b"",
     )
+
+
+def _board(small: Pixels) -> float:
+    hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
+    hue, saturation, value = hsv[:, :, 0], hsv[:, :, 1], hsv[:, :, 2]
+    green = (hue >= 32) & (hue <= 95) & (saturation >= 40) & (value >= 25) & (value <= 135)
+    black = (saturation < 70) & (value < 70)
+    best = 0.0
+    for dark in (green, black):
+        mask = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+        mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+        outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        for outline in outlines:
+            _, y, wide, high = cv2.boundingRect(outline)
+            filled = cv2.contourArea(outline) / (wide * high)
+            # A board hangs on the wall (not on the floor) and is wider than high.
+            if filled > 0.7 and 1.1 < wide / high < 6 and y + high / 2 < 0.62 * small.shape[0]:
+                best = max(best, wide * high / (small.shape[0] * small.shape[1]))
+    return best
 
 
 def _sharpness(grey: NDArray[Any]) -> float:
