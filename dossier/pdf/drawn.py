@@ -37,11 +37,13 @@ class Digits:
 
     def show(self, number: int, x: float, y: float, *, to_left: bool) -> bytes:
         """Content that draws `number` with its baseline at y; x is its left edge, or with `to_left` its right one."""
-        text = str(number)
-        width = sum(self.widths[digit] for digit in text) * DIGIT_SIZE
-        left = x - width if to_left else x
-        codes = b"".join(self.codes[digit] for digit in text).hex()
+        left = x - self.width(number) if to_left else x
+        codes = b"".join(self.codes[digit] for digit in str(number)).hex()
         return f"BT 0 g 0 Tr /DossierDigits {DIGIT_SIZE:g} Tf {left:.3f} {y:.3f} Td <{codes}> Tj ET".encode()
+
+    def width(self, number: int) -> float:
+        """How wide the number is, pt."""
+        return sum(self.widths[digit] for digit in str(number)) * DIGIT_SIZE
 
 
 def fonts_of(folders: Sequence[Path]) -> Any:

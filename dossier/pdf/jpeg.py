@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
+_EOI, _SOS, _EXIF, _ICC, _COMMENT = 0xD9, 0xDA, 0xE1, 0xE2, 0xFE
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended and progressive Huffman frames: those that PDF viewers read."""
-_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_OTHER_FRAMES = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
+_PROGRESSIVE = 0xC2
+_STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _KEPT = frozenset({0xE0, 0xEE})
 """JFIF and Adobe marks; of all APPn only these change how the pixels are read."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_ADOBE = 0xEE
 
 
 class JpegError(ValueError):
@@ -24,28 +28,35 @@ class JpegError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Jpeg:
-    """A JPEG as far as its markers tell. `data` is the picture without its metadata."""
+    """A JPEG as far as its markers tell."""
 
     width: int
     height: int
     components: int
-    data: bytes
+    pieces: tuple[bytes | memoryview, ...]
+    """The picture without its metadata, in pieces of the file's own bytes."""
     profile: bytes
     """The ICC profile, b'' where there is none."""
-    exif: bytes
-    is_standard: bool
-    """8-bit baseline or progressive, one or three components: any viewer shows it."""
+    orientation: int
+    """1 to 8, as EXIF counts."""
+    is_plain: bool
+    """8 bits, grey or YCbCr: any viewer shows it right."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all pieces."""
+        return sum(len(piece) for piece in self.pieces)
 
 
 def read_jpeg(raw: bytes) -> Jpeg:
     """Walk the markers of `raw` up to the end of its first picture. Raises `JpegError`."""
     if raw[:2] != b"\xff\xd8":
         raise JpegError("no SOI")
-    kept: list[memoryview | bytes] = [b"\xff\xd8"]
     view = memoryview(raw)
+    pieces: list[bytes | memoryview] = [b"\xff\xd8"]
     profile: dict[int, bytes] = {}
-    exif = b""
-    frame: tuple[int, int, int, int, int] | None = None
+    exif, adobe = b"", b""
+    frame: _Frame | None = None
     at = 2
     while True:
         marker, at = _next_marker(raw, at)
@@ -54,26 +65,59 @@ def read_jpeg(raw: bytes) -> Jpeg:
         if marker in _STANDALONE:
             continue
         end = _segment_end(raw, at)
-        body = raw[at + 2 : end] if marker in (0xE1, 0xE2) or marker in _FRAMES else b""
-        if marker in _FRAMES and frame is None:
-            frame = _frame(marker, body)
-        elif 0xC3 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+        if marker in _OTHER_FRAMES:
             raise JpegError("a frame viewers do not read")
-        elif marker == 0xE1 and body.startswith(b"Exif\x00\x00") and not exif:
-            exif = body[6:]
-        elif marker == 0xE2 and body.startswith(b"ICC_PROFILE\x00") and len(body) > 14:
-            profile[body[12]] = body[14:]
-        if marker == _SOS:
-            end = _scan_end(raw, end)
-        if marker in _KEPT or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            kept.append(view[at - 2 : end])
+        if marker in _FRAMES:
+            frame = frame or _frame(raw[at + 2 : end], is_progressive=marker == _PROGRESSIVE)
+        elif marker == _EXIF and raw.startswith(b"Exif\x00\x00", at + 2):
+            exif = exif or raw[at + 8 : end]
+        elif marker == _ICC and raw.startswith(b"ICC_PROFILE\x00", at + 2) and end - at > 16:
+            profile[raw[at + 14]] = raw[at + 16 : end]
+        elif marker == _ADOBE:
+            adobe = raw[at + 2 : end]
+        elif marker == _SOS:
+            end = _scan_end(raw, end, frame)
+        if marker in _KEPT or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
+            pieces.append(view[at - 2 : end])
         at = end
-    if frame is None or not frame[2] or not frame[1]:
+    if frame is None:
         raise JpegError("no frame")
-    kept.append(b"\xff\xd9")
-    _, height, width, components, bits = frame
-    joined = b"".join(profile[part] for part in sorted(profile))
-    return Jpeg(width, height, components, b"".join(kept), joined, exif, bits == 8 and components in (1, 3))
+    pieces.append(b"\xff\xd9")
+    return Jpeg(
+        width=frame.width,
+        height=frame.height,
+        components=frame.components,
+        pieces=tuple(pieces),
+        profile=b"".join(profile[part] for part in sorted(profile)),
+        orientation=orientation_of(exif),
+        is_plain=frame.bits == 8 and (frame.components == 1 or (frame.components == 3 and _is_ycc(frame, adobe))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    bits: int
+    height: int
+    width: int
+    components: int
+    ids: bytes
+    is_progressive: bool
+
+
+def _frame(body: bytes, *, is_progressive: bool) -> _Frame:
+    if len(body) < 6 + 3 * body[5] if len(body) > 5 else True:
+        raise JpegError("a frame too short")
+    bits, height, width, components = body[0], body[1] << 8 | body[2], body[3] << 8 | body[4], body[5]
+    if not (height and width and components):
+        raise JpegError("an empty frame")
+    return _Frame(bits, height, width, components, body[6::3][:components], is_progressive)
+
+
+def _is_ycc(frame: _Frame, adobe: bytes) -> bool:
+    """Whether three components are YCbCr beyond doubt; RGB ones are read differently by different viewers."""
+    if adobe.startswith(b"Adobe") and len(adobe) >= 12:
+        return adobe[11] == 1
+    return frame.ids != b"RGB"
 
 
 def _next_marker(raw: bytes, at: int) -> tuple[int, int]:
@@ -85,36 +129,36 @@ def _next_marker(raw: bytes, at: int) -> tuple[int, int]:
 
 
 def _segment_end(raw: bytes, at: int) -> int:
-    if at + 2 > len(raw):
-        raise JpegError("cut off")
-    length = raw[at] << 8 | raw[at + 1]
+    length = int.from_bytes(raw[at : at + 2])
     if length < 2 or at + length > len(raw):
         raise JpegError("a segment longer than the file")
     return at + length
 
 
-def _scan_end(raw: bytes, at: int) -> int:
-    found = _MARKER.search(raw, at)
-    if found is None:
+def _scan_end(raw: bytes, at: int, frame: _Frame | None) -> int:
+    """Where the scan that begins at `at` ends. Entropy-coded data cannot hold FF D9, so the one scan of a baseline
+    picture can be searched for it quickly; between the scans of a progressive one stand tables, which can."""
+    if frame is None:
+        raise JpegError("a scan before its frame")
+    if not frame.is_progressive:
+        found = raw.find(b"\xff\xd9", at)
+        if found < 0:
+            raise JpegError("cut off")
+        return found
+    marker = _MARKER.search(raw, at)
+    if marker is None:
         raise JpegError("cut off")
-    return found.start()
-
-
-def _frame(marker: int, body: bytes) -> tuple[int, int, int, int, int]:
-    if len(body) < 6:
-        raise JpegError("a frame too short")
-    bits, height, width, components = body[0], body[1] << 8 | body[2], body[3] << 8 | body[4], body[5]
-    return marker, height, width, components, bits
+    return marker.start()
 
 
 def orientation_of(exif: bytes) -> int:
     """The orientation (1 to 8) that a TIFF-formed EXIF block names; 1 where it names none."""
-    order = {b"II": "little", b"MM": "big"}.get(exif[:2])
-    if order is None or len(exif) < 8:
+    if exif[:2] not in (b"II", b"MM") or len(exif) < 8:
         return 1
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
 
     def read(start: int, size: int) -> int:
-        return int.from_bytes(exif[start : start + size], "little" if order == "little" else "big")
+        return int.from_bytes(exif[start : start + size], order)
 
     start = read(4, 4)
     for entry in range(start + 2, start + 2 + 12 * min(read(start, 2), 512), 12):

@@ -31,6 +31,18 @@ def seconds(today: date) -> int:
     return calendar.timegm(today.timetuple())
 
 
+def add_all(pdf: pikepdf.Pdf, plan: Plan, author: str, today: date, seed: str, *, pdfa: bool) -> None:
+    """Links, bookmarks, page labels, properties and id of a dossier whose pages are all there."""
+    pages = list(pdf.pages)
+    for sheet, page in zip(plan.sheets, pages, strict=True):
+        if sheet.own_page is not None:
+            link_items(page, plan, pages)
+    add_bookmarks(pdf, plan, pages)
+    add_page_labels(pdf, plan)
+    add_properties(pdf, plan, author, today, pdfa=pdfa)
+    add_id(pdf, seed)
+
+
 def link_items(page: Any, plan: Plan, pages: Sequence[Any]) -> int:
     """Turn the links `anchor:item_N` of one of our own pages into jumps to item N's first page; how many."""
     linked = 0
@@ -50,12 +62,12 @@ def link_items(page: Any, plan: Plan, pages: Sequence[Any]) -> int:
     return linked
 
 
-def add_bookmarks(pdf: pikepdf.Pdf, plan: Plan) -> None:
+def add_bookmarks(pdf: pikepdf.Pdf, plan: Plan, pages: Sequence[Any]) -> None:
     """A bookmark for each of our own parts and for every item."""
     entries = list(_bookmarks(plan))
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
     marks = [
-        pdf.make_indirect(Dictionary(Title=String(title), Parent=root, Dest=_top_of(pdf.pages[page - 1])))
+        pdf.make_indirect(Dictionary(Title=String(title), Parent=root, Dest=_top_of(pages[page - 1])))
         for title, page in entries
     ]
     for before, after in pairwise(marks):

@@ -8,7 +8,7 @@ from dossier.model import Side
 from dossier.pdf.drawn import DIGIT_SIZE
 from dossier.pdf.geometry import MM, Box, Spot, overlaps
 
-_EDGE = 10 * MM
+EDGE = 10 * MM
 """From the top and from the outer edge (domain §2.4)."""
 _CORNER = (25 * MM, 14 * MM)
 """Looked at for dark pixels: 25 mm wide, down to below the digits."""
@@ -23,12 +23,12 @@ LOOK_LONG_SIDE = 480
 
 def baseline(sheet: tuple[float, float]) -> float:
     """Height of the number's baseline on a sheet."""
-    return sheet[1] - _EDGE - _DIGIT_HEIGHT
+    return sheet[1] - EDGE - _DIGIT_HEIGHT
 
 
 def outer_edge(sheet: tuple[float, float], side: Side) -> tuple[float, bool]:
     """(x of the number's outer edge, whether the number runs to the left from it)."""
-    return (_EDGE, False) if side is Side.BACK else (sheet[0] - _EDGE, True)
+    return (EDGE, False) if side is Side.BACK else (sheet[0] - EDGE, True)
 
 
 def corner(sheet: tuple[float, float], side: Side) -> Box:

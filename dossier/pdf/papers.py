@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
 from dossier.pdf.geometry import SAME_SIZE, Box, sheet_size
 
@@ -13,6 +14,7 @@ _LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take where a page says nothing."""
 _LEAST = 1.0
 _DEEPEST = 50
+_MOST_PICTURES = 4
 
 
 class Paper:
@@ -58,33 +60,6 @@ class Paper:
         return form
 
 
-def flatten(pdf: pikepdf.Pdf) -> bool:
-    """Draw annotations and form values into the pages, as a viewer shows them; whether there was anything to draw."""
-    if not any("/Annots" in page.obj for page in pdf.pages):
-        return False
-    try:
-        pdf.generate_appearance_streams()
-        pdf.flatten_annotations("screen")
-    finally:
-        for page in pdf.pages:
-            for key in ("/Annots", "/AA"):
-                if key in page.obj:
-                    del page.obj[key]
-    return True
-
-
-def has_layers(pdf: pikepdf.Pdf) -> bool:
-    """Whether some content may be hidden: no tool keeps that when pages are moved."""
-    return "/OCProperties" in pdf.Root
-
-
-def strip(page: Any) -> None:
-    """Take from a page that goes in as it is what is not its picture: actions, thumbnails, private data, structure."""
-    keep = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Resources", "/Contents", "/Group", "/Rotate"}
-    for key in [key for key in page.obj.keys() if key not in keep]:  # noqa: SIM118  # a pikepdf object, not a dict
-        del page.obj[key]
-
-
 def add_content(pdf: pikepdf.Pdf, page: Any, drawn: bytes, resources: dict[str, dict[str, Any]]) -> None:
     """Draw over a page that goes in as it is: its own content is closed in q … Q, its resources are not shared."""
     old = page.obj.get("/Resources")
@@ -100,6 +75,22 @@ def add_content(pdf: pikepdf.Pdf, page: Any, drawn: bytes, resources: dict[str, 
     contents = page.obj.get("/Contents")
     inner = list(contents) if isinstance(contents, Array) else ([contents] if contents is not None else [])
     page.obj.Contents = Array([before, *inner, after])
+
+
+def picture_digests(page: pikepdf.Page) -> dict[str, bytes] | None:
+    """sha256 of the streams of a page that shows nothing but plain pictures, by name; None of any other page."""
+    resources = page.obj.get("/Resources")
+    if not isinstance(resources, Dictionary) or "/Font" in resources or "/Pattern" in resources:
+        return None
+    shown = resources.get("/XObject")
+    if not isinstance(shown, Dictionary) or not 1 <= len(shown) <= _MOST_PICTURES:
+        return None
+    digests = {}
+    for name, thing in shown.items():
+        if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != Name.Image:
+            return None
+        digests[name[1:]] = hashlib.sha256(thing.read_raw_bytes()).digest()
+    return digests
 
 
 def is_balanced(page: pikepdf.Page) -> bool:

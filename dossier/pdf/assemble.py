@@ -1,0 +1,303 @@
+"""The sheets of one dossier, put together in the order of the plan."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary
+from PIL import Image
+
+from dossier.model import Finding, Placed, Plan, PlanPart, Severity, Sheet
+from dossier.pages import PageError
+from dossier.pdf import drawn, marks, numbers, papers
+from dossier.pdf.geometry import Box, Matrix, Spot, fit, operands, page_matrix, picture_matrix, sheet_size, shrink
+from dossier.pdf.originals import DAMAGE, Originals, UnfitError, strip_page
+from dossier.pdf.pictures import encode
+from dossier.pdf.prepare import Key, Ready
+from dossier.pdf.store import Store
+from dossier.pdf.viewer import Viewer
+from dossier.sources import Sources
+
+_PICTURE_DPI = 200
+
+
+class Proof(Enum):
+    """How a placed page can be proved."""
+
+    BYTES = "bytes"
+    """The streams of its pictures are the source's own."""
+    THUMB = "thumb"
+    """Its picture was written anew: the stream is the one that was made, and it looks like the source."""
+    RENDER = "render"
+    """Both are rendered and compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One source page in the dossier."""
+
+    physical: int
+    placed: Placed
+    spot: Spot
+    proof: Proof
+    digests: Mapping[str, bytes]
+    """Name of an XObject of the page → sha256 of its stream."""
+    thumb: Image.Image | None = None
+    number_box: Box | None = None
+    """Where the running number stands over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a dossier is made of; the same for every attempt."""
+
+    plan: Plan
+    own: Mapping[PlanPart, bytes]
+    sources: Sources
+    store: Store
+    ready: Mapping[Key, Ready | PageError]
+    today: date
+    author: str
+    pdfa: bool
+    fonts: Sequence[Path]
+    seed: str
+
+
+class Assembly:
+    """One attempt at a dossier. Pages in `pictured` stand in it as pictures, for the reason given."""
+
+    def __init__(self, order: Order, pictured: Mapping[Key, str]) -> None:
+        self._order = order
+        self._pictured_pages = pictured
+        self._stack = ExitStack()
+        self.pdf = self._stack.enter_context(pikepdf.new())
+        self.notes: list[Finding] = []
+        self.stood: list[Stood] = []
+        self._originals = Originals()
+        self._stack.callback(self._originals.close)
+        self._own = {part: self._stack.enter_context(pikepdf.open(BytesIO(data))) for part, data in order.own.items()}
+        self._fonts = drawn.fonts_of(order.fonts)
+        self._digits = drawn.digits(self._fonts, order.today, pdfa=order.pdfa)
+        self._stack.enter_context(self._digits.pdf)
+        self._digit_font = self.pdf.copy_foreign(self._digits.pdf.make_indirect(self._digits.font))
+        self._drawn: list[tuple[int, Sheet]] = []
+        self._viewer = Viewer()
+        self._stack.callback(self._viewer.close)
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stack.close()
+
+    def put_together(self) -> None:
+        """All pages in order, what is drawn over them, links, bookmarks, properties."""
+        plan = self._order.plan
+        for sheet in plan.sheets:
+            if sheet.part is PlanPart.EVIDENCE:
+                self._add_evidence(sheet)
+            elif sheet.part is PlanPart.BLANK:
+                self.pdf.add_blank_page(page_size=sheet_size(landscape=sheet.landscape))
+            else:
+                self._add_own(sheet)
+        self._add_drawn()
+        marks.add_all(self.pdf, plan, self._order.author, self._order.today, self._order.seed, pdfa=self._order.pdfa)
+
+    # ------------------------------------------------------------------ sheets
+
+    def _add_own(self, sheet: Sheet) -> None:
+        form = self._own[sheet.part]
+        self.pdf.pages.append(form.pages[(sheet.own_page or 1) - 1])
+        page = self.pdf.pages[-1]
+        for key in ("/StructParents", "/Tabs"):
+            if key in page.obj:
+                del page.obj[key]
+        if sheet.number is not None:
+            drawing, resources, _ = self._number(sheet, sheet_size(landscape=sheet.landscape))
+            papers.add_content(self.pdf, page, drawing, resources)
+
+    def _add_evidence(self, sheet: Sheet) -> None:
+        if len(sheet.placed) == 1 and not self._is_picture(sheet.placed[0]):
+            try:
+                if self._add_as_it_is(sheet, sheet.placed[0]):
+                    return
+            except (UnfitError, PageError, *DAMAGE):
+                pass  # whatever it is, placing it meets it again and says so
+        self._add_placed(sheet)
+
+    def _add_as_it_is(self, sheet: Sheet, placed: Placed) -> bool:
+        """A page that already is an upright A4 sheet goes in untouched; whether it did."""
+        if placed.placeholder or placed.box is not None or placed.turn % 360 or self._reason(placed):
+            return False
+        original = self._originals.open(self._pdf_path(placed))
+        paper = papers.Paper(original.pdf.pages[placed.page - 1])
+        if not paper.is_sheet(landscape=sheet.landscape) or not papers.is_balanced(paper.page):
+            return False
+        x, y, right, top = paper.visible
+        size = (right - x, top - y)
+        spot = Spot(0, 0, *size, 0)
+        if self._is_taken(placed, spot, sheet, size):
+            return False
+        digests = papers.picture_digests(paper.page) if original.is_clean else None
+        strip_page(paper.page)
+        before = len(self.pdf.pages)
+        self.pdf.pages.append(paper.page)
+        try:
+            drawing, resources, box = self._number(sheet, size)
+            moved = f"{operands((1, 0, 0, 1, x, y))} cm\n".encode() + drawing
+            papers.add_content(self.pdf, self.pdf.pages[-1], moved, resources)
+        except DAMAGE:
+            del self.pdf.pages[before]
+            raise
+        proof = Proof.RENDER if digests is None else Proof.BYTES
+        self.stood.append(Stood(before + 1, placed, spot, proof, digests or {}, number_box=box))
+        return True
+
+    def _add_placed(self, sheet: Sheet) -> None:
+        size = sheet_size(landscape=sheet.landscape)
+        drawing, resources, box = self._number(sheet, size)
+        content: list[bytes] = []
+        shown: list[Placed] = []
+        for index, placed in enumerate(sheet.placed):
+            name = f"Evidence{index}"
+            try:
+                thing, matrix, stood = self._thing(placed, sheet, size, name)
+            except PageError as error:
+                shown.append(replace(placed, placeholder=placed.placeholder or self._unreadable(placed, error)))
+                continue
+            resources.setdefault("XObject", {})[name] = thing
+            content.append(f"q {operands(matrix)} cm /{name} Do Q".encode())
+            shown.append(placed)
+            self.stood.append(replace(stood, number_box=box))
+        page = self.pdf.add_blank_page(page_size=size)
+        page.obj.Resources = Dictionary({f"/{kind}": Dictionary({f"/{name}": thing for name, thing in held.items()})
+                                         for kind, held in resources.items()})
+        page.obj.Contents = self.pdf.make_stream(b"\n".join([*content, drawing]))
+        sheet = replace(sheet, placed=tuple(shown))
+        if drawn.needs_drawing(sheet):
+            self._drawn.append((len(self.pdf.pages) - 1, sheet))
+
+    def _number(self, sheet: Sheet, size: tuple[float, float]) -> tuple[bytes, dict[str, dict[str, Any]], Box | None]:
+        if sheet.number is None:
+            return b"", {}, None
+        x, to_left = numbers.outer_edge(size, sheet.side)
+        y = numbers.baseline(size)
+        drawing = self._digits.show(sheet.number, x, y, to_left=to_left)
+        width = self._digits.width(sheet.number)
+        left = x - width if to_left else x
+        return drawing, {"Font": {"DossierDigits": self._digit_font}}, (left, y, left + width, size[1] - numbers.EDGE)
+
+    def _add_drawn(self) -> None:
+        """Captions and placeholder sheets: all drawn in one go, so that they share their fonts."""
+        data = drawn.overlays([sheet for _, sheet in self._drawn], self._fonts, self._order.today,
+                              pdfa=self._order.pdfa)
+        if data is None:
+            return
+        layer = self._stack.enter_context(pikepdf.open(BytesIO(data)))
+        for (index, _), page in zip(self._drawn, layer.pages, strict=True):
+            form = self.pdf.copy_foreign(layer.make_indirect(page.as_form_xobject(False)))
+            words = {"XObject": {"DossierWords": form}}
+            papers.add_content(self.pdf, self.pdf.pages[index], b"/DossierWords Do", words)
+
+    # ------------------------------------------------------------------ one source page
+
+    def _thing(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str) -> tuple[Any, Matrix, Stood]:
+        """(XObject, matrix, how it stands) of one source page. Raises `PageError` where nobody can read it."""
+        if placed.placeholder:
+            raise PageError("unreadable", placed.placeholder)
+        if self._is_picture(placed):
+            return self._picture(placed, sheet, size, name)
+        reason = self._reason(placed)
+        if reason:
+            return self._pictured(placed, sheet, size, name, reason)
+        try:
+            return self._form(placed, sheet, size)
+        except UnfitError as unfit:
+            return self._pictured(placed, sheet, size, name, str(unfit))
+        except DAMAGE as error:
+            return self._pictured(placed, sheet, size, name, f"页面结构有问题（{type(error).__name__}）")
+
+    def _picture(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str) -> tuple[Any, Matrix, Stood]:
+        ready = self._order.ready[placed.path, placed.page]
+        if isinstance(ready, PageError):
+            raise ready
+        fact = self._order.sources.file(placed.path).pages[placed.page - 1]
+        spot = _spot(placed, (fact.width, fact.height), size)
+        if ready.is_corner_dark:
+            spot = shrink(spot, numbers.SHRUNK, size)
+        thing = self._order.store.xobject(ready.ticket, ready.image, self.pdf)
+        proof = Proof.BYTES if ready.image.thumb is None else Proof.THUMB
+        stood = Stood(sheet.physical, placed, spot, proof, {name: ready.digest}, ready.image.thumb)
+        return thing, picture_matrix(spot, ready.image.orientation), stood
+
+    def _form(self, placed: Placed, sheet: Sheet, size: tuple[float, float]) -> tuple[Any, Matrix, Stood]:
+        source = self._originals.open(self._pdf_path(placed)).pdf
+        paper = papers.Paper(source.pages[placed.page - 1])
+        spot = self._clear_of_number(placed, _spot(placed, paper.size, size), sheet, size)
+        form = self.pdf.copy_foreign(source.make_indirect(paper.as_form()))
+        matrix = page_matrix(replace(spot, turn=(paper.turn + placed.turn) % 360), paper.visible)
+        return form, matrix, Stood(sheet.physical, placed, spot, Proof.RENDER, {})
+
+    def _pictured(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str,
+                  why: str) -> tuple[Any, Matrix, Stood]:
+        """A page of a PDF as its own picture, with a note."""
+        pages = self._viewer.look(self._pdf_path(placed))
+        small = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
+        spot = self._clear_of_number(placed, _spot(placed, small.size, size), sheet, size)
+        long_side = round(max(spot.width, spot.height) * _PICTURE_DPI / 72)
+        image = encode(pages.image(placed.page, long_side=long_side))
+        self.notes.append(Finding(rule="page-pictured", severity=Severity.NOTE, path=placed.path, pages=(placed.page,),
+                                  message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。"))
+        digest = hashlib.sha256(b"".join(image.pieces)).digest()
+        thing = self._order.store.xobject(self._order.store.add(image), image, self.pdf)
+        stood = Stood(sheet.physical, placed, spot, Proof.THUMB, {name: digest}, image.thumb)
+        return thing, picture_matrix(spot, 1), stood
+
+    def _clear_of_number(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> Spot:
+        return shrink(spot, numbers.SHRUNK, size) if self._is_taken(placed, spot, sheet, size) else spot
+
+    def _is_taken(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> bool:
+        if sheet.number is None or not numbers.needs_look(spot, size, sheet.side):
+            return False
+        try:
+            pages = self._viewer.look(self._pdf_path(placed))
+            seen = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
+        except PageError:
+            return False
+        return numbers.is_taken(seen.rotate(-placed.turn, expand=True), spot, size, sheet.side)
+
+    # ------------------------------------------------------------------ facts
+
+    def _reason(self, placed: Placed) -> str:
+        """Why this page must stand as a picture; '' where it need not."""
+        told = self._pictured_pages.get((placed.path, placed.page), "")
+        facts = self._order.sources.file(placed.path).pages
+        return told or (facts[placed.page - 1].risky if placed.page <= len(facts) else "")
+
+    def _pdf_path(self, placed: Placed) -> Path:
+        place = self._order.sources.pdf(placed.path)
+        if place is None:
+            raise PageError("unreadable", "no PDF of this Word file")
+        return place
+
+    def _is_picture(self, placed: Placed) -> bool:
+        return self._order.sources.file(placed.path).is_picture
+
+    def _unreadable(self, placed: Placed, error: PageError) -> str:
+        self.notes.append(Finding(
+            rule=error.rule, severity=Severity.ERROR, path=placed.path, pages=(placed.page,),
+            message=f"{placed.path} 第{placed.page}页无法读取，档案中以占位页代替。", action="请补交能打开的文件。"))
+        return "文件已加密，打不开。" if error.rule == "encrypted" else "文件已损坏，打不开。"
+
+
+def _spot(placed: Placed, page: tuple[float, float], sheet: tuple[float, float]) -> Spot:
+    return fit(*page, placed.turn, placed.box or (0.0, 0.0, *sheet), sheet[1])

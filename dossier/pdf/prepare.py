@@ -1,0 +1,157 @@
+"""All pictures of a dossier, made ready in threads before any page is put together."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from dossier.model import Placed, Plan, Sheet
+from dossier.pages import PageError, open_pages
+from dossier.pdf import numbers
+from dossier.pdf.geometry import Spot, fit, sheet_size
+from dossier.pdf.pictures import ImageStream, Pixels, Wanted, page_stream, picture_stream
+from dossier.pdf.store import Store
+from dossier.sources import Sources
+
+Key = tuple[str, int]
+"""(path, page) of a source page."""
+_MOST_THREADS = 4
+_AHEAD = 2
+"""Results that may wait for each thread: bounds the memory, and keeps the threads busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A picture in the store."""
+
+    ticket: int
+    image: ImageStream
+    """Without its bytes."""
+    digest: bytes
+    """sha256 of the stream."""
+    is_corner_dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    placed: Placed
+    spot: Spot
+    sheet: Sheet
+    wanted: Wanted
+    media_type: str
+
+
+def prepare(plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int) -> dict[Key, Ready | PageError]:
+    """Make every picture that the plan places; a page that nobody can read is its error.
+
+    Raises `WorkspaceError` where a file changed or is locked.
+    """
+    tasks: dict[str, list[_Task]] = defaultdict(list)
+    for task in _tasks(plan, sources, pixels, dpi):
+        tasks[task.placed.path].append(task)
+    single = [group[0] for group in tasks.values() if len(group) == 1]
+    ready: dict[Key, Ready | PageError] = {}
+    for task, made in _in_threads(single, sources):
+        ready[task.placed.path, task.placed.page] = _stored(made, store)
+    for group in tasks.values():
+        if len(group) > 1:
+            for task, made in _one_file(group, sources):
+                ready[task.placed.path, task.placed.page] = _stored(made, store)
+    return ready
+
+
+_Made = tuple[ImageStream, bytes, bool] | PageError
+
+
+def _tasks(plan: Plan, sources: Sources, pixels: Pixels, dpi: int) -> Iterator[_Task]:
+    for sheet in plan.sheets:
+        size = sheet_size(landscape=sheet.landscape)
+        for placed in sheet.placed:
+            file = sources.file(placed.path)
+            if placed.placeholder or not file.is_picture:
+                continue
+            fact = file.pages[placed.page - 1]
+            spot = fit(fact.width, fact.height, placed.turn, placed.box or (0.0, 0.0, *size), size[1])
+            wanted = Wanted(placed.page, (spot.width, spot.height), placed.turn, dpi, pixels)
+            yield _Task(placed, spot, sheet, wanted, file.media_type)
+
+
+def _stored(made: _Made, store: Store) -> Ready | PageError:
+    if isinstance(made, PageError):
+        return made
+    image, digest, is_dark = made
+    return Ready(store.add(image), replace(image, pieces=()), digest, is_dark)
+
+
+def _in_threads(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Made]]:
+    """One file a task, in order, a bounded number ahead."""
+    threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[tuple[_Task, Future[_Made]]] = deque()
+        for task in tasks:
+            waiting.append((task, pool.submit(_whole_file, task, sources)))
+            if len(waiting) > threads * _AHEAD:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+
+
+def _whole_file(task: _Task, sources: Sources) -> _Made:
+    raw = sources.read(task.placed.path)
+    try:
+        image = picture_stream(raw, task.media_type, task.wanted)
+        return image, _digest(image), _is_dark(raw, task)
+    except PageError as error:
+        return error
+
+
+def _one_file(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Made]]:
+    """The pages of one file that has many, opened once."""
+    place = sources.on_disk(tasks[0].placed.path)
+    try:
+        with open_pages(place, tasks[0].media_type) as pages:
+            for task in tasks:
+                try:
+                    image = page_stream(pages, task.media_type, task.wanted)
+                    is_dark = _needs_look(task) and _looks_dark(
+                        pages.image(task.placed.page, long_side=numbers.LOOK_LONG_SIDE), task
+                    )
+                    yield task, (image, _digest(image), is_dark)
+                except PageError as error:
+                    yield task, error
+    except PageError as error:
+        yield from ((task, error) for task in tasks)
+
+
+def _digest(image: ImageStream) -> bytes:
+    digest = hashlib.sha256()
+    for piece in image.pieces:
+        digest.update(piece)
+    return digest.digest()
+
+
+def _needs_look(task: _Task) -> bool:
+    size = sheet_size(landscape=task.sheet.landscape)
+    return task.sheet.number is not None and numbers.needs_look(task.spot, size, task.sheet.side)
+
+
+def _is_dark(raw: bytes, task: _Task) -> bool:
+    if not _needs_look(task):
+        return False
+    with open_pages(raw, task.media_type) as pages:
+        return _looks_dark(pages.image(task.placed.page, long_side=numbers.LOOK_LONG_SIDE), task)
+
+
+def _looks_dark(picture: Image.Image, task: _Task) -> bool:
+    size = sheet_size(landscape=task.sheet.landscape)
+    return numbers.is_taken(picture.rotate(-task.placed.turn, expand=True), task.spot, size, task.sheet.side)
+
+
