@@ -77,7 +77,7 @@ class Forms:
     ) -> Filled:
         """All forms of one dossier. `annex` takes 附件1 as already filled, as it does not depend on the plan."""
         values = dossier_values(plan, review, settings, today)
-        filled = {
+        filled: dict[PlanPart, tuple[bytes, ...]] = {
             part: (self.forms[name].fill(values),) for part, name in FORM_FILES.items() if part is not PlanPart.ANNEX
         }
         filled[PlanPart.ANNEX] = annex or self.annex(review, settings, today, pages_of=pages_of)

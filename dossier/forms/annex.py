@@ -27,17 +27,21 @@ def fill_annex(
     low = _HEIGHTS[-1]
     more = {**values, "有附页": True}
     limit = pages_of(main.fill({**more, ELASTIC_FIELD: ()}, height=low, reserve=SPARE))
-    head, rest = _split(
-        record, lambda some: pages_of(main.fill({**more, ELASTIC_FIELD: some}, height=low, reserve=SPARE)) <= limit
-    )
+
+    def fits_main(some: Texts) -> bool:
+        return pages_of(main.fill({**more, ELASTIC_FIELD: some}, height=low, reserve=SPARE)) <= limit
+
+    head, rest = _split(record, fits_main)
     if not rest:  # the other cells alone take more than a page: nothing to gain from an 附页
         return (main.fill(values, height=low),)
     sheets = [main.fill({**more, ELASTIC_FIELD: head}, height=low)]
+
+    def fits_extra(some: Texts) -> bool:
+        return pages_of(extra.fill({**numbered, ELASTIC_FIELD: some}, reserve=SPARE)) == 1
+
     while rest:
         numbered = {**values, "附页号": str(len(sheets))}
-        head, rest = _split(
-            rest, lambda some, told=numbered: pages_of(extra.fill({**told, ELASTIC_FIELD: some}, reserve=SPARE)) == 1
-        )
+        head, rest = _split(rest, fits_extra)
         if not head:  # a template with no room at all: better a long 附页 than an endless one
             head, rest = rest, ()
         sheets.append(extra.fill({**numbered, ELASTIC_FIELD: head}))
@@ -49,14 +53,17 @@ def _split(texts: Texts, fits: Callable[[Texts], bool]) -> tuple[Texts, Texts]:
     whole = _most(texts, lambda count: fits(texts[:count]))
     if whole or not texts:
         return texts[:whole], texts[whole:]
-    for pieces in (re.findall(r"[^。；，！？]*[。；，！？]?", texts[0]), list(texts[0])):
-        kept = _most(pieces, lambda count, pieces=pieces: fits(("".join(pieces[:count]),)))
+    first = texts[0]
+    sentences = [found.end() for found in re.finditer(r"[。；，！？]", first)]
+    for ends in (sentences, range(1, len(first))):
+        kept = _most(ends, lambda count: fits((first[: ends[count - 1]],)))  # noqa: B023 (used at once)
         if kept:
-            return ("".join(pieces[:kept]),), ("".join(pieces[kept:]), *texts[1:])
+            cut = ends[kept - 1]
+            return (first[:cut],), (first[cut:], *texts[1:])
     return (), texts
 
 
-def _most(pieces: Sequence[str], fits: Callable[[int], bool]) -> int:
+def _most(pieces: Sequence[object], fits: Callable[[int], bool]) -> int:
     """The largest count for which `fits` holds, as what fits with more fits with less."""
     low, high = 0, len(pieces)
     while low < high:

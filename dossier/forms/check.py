@@ -40,6 +40,7 @@ _ALLOWED = (
     nodes.If,
     nodes.For,
 )
+_BROKEN = "填写后表格会损坏：循环、条件的开始与结束要各占一段（{%p …%}）或各占一行（{%tr …%}）"
 _MARKS = {"p": "段落", "tr": "表格行"}
 
 
@@ -90,8 +91,9 @@ def _other_parts(name: str, source: Mapping[str, bytes], parts: list[str]) -> li
 def _trial(name: str, data: bytes) -> list[Place]:
     """Fill it twice, empty and full: what comes out must still be a Word file."""
     full: dict[str, object] = dict.fromkeys(FIELDS, "试")
-    for field_name, entry in LISTS.items():
-        full[field_name] = (dict.fromkeys((*entry, "锚点"), "试"), dict.fromkeys((*entry, "锚点"), "")) if entry else ("试",) * 2
+    for name_of_list, entry in LISTS.items():
+        known = (*entry, "锚点")
+        full[name_of_list] = (dict.fromkeys(known, "试"), dict.fromkeys(known, "")) if entry else ("试", "试")
     empty = {**dict.fromkeys(FIELDS, ""), **dict.fromkeys(LISTS, ())}
     try:
         form = Form(name, data)
@@ -102,7 +104,7 @@ def _trial(name: str, data: bytes) -> list[Place]:
     except TemplateSyntaxError as caught:
         return [Place(name, problem=f"循环或条件没有配对：{caught.message}")]
     except etree.XMLSyntaxError:
-        return [Place(name, problem="填写后表格会损坏：循环、条件的开始与结束要各占一段（{%p …%}）或各占一行（{%tr …%}）")]
+        return [Place(name, problem=_BROKEN)]
     return []
 
 
@@ -211,7 +213,8 @@ class _Reader:
             self._note(line, f"这里应当先结束{opened.line.spot}的 {{% {opened.word} %}}")
         elif mark != opened.mark:
             kind = _MARKS.get(opened.mark, "文字")
-            self._note(line, f"{opened.line.spot}的 {{%{opened.mark} {opened.word} %}} 按{kind}开始，结束也要写成 {{%{opened.mark} {word} %}}")
+            begun = f"{opened.line.spot}的 {{%{opened.mark} {opened.word} %}} 按{kind}开始"
+            self._note(line, f"{begun}，结束也要写成 {{%{opened.mark} {word} %}}")
 
     def _expression(self, text: str, line: Line) -> nodes.Template | None:
         """Parse what stands between the braces; note unknown fields and whatever a form has no use for."""

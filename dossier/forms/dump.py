@@ -42,11 +42,7 @@ def write_dumps(folder: Path) -> list[Path]:
 def _styles(xml: bytes) -> dict[str, str]:
     if not xml:
         return {}
-    return {
-        style.get(f"{W}styleId", ""): style.find(f"{W}name").get(f"{W}val", "")
-        for style in etree.fromstring(xml).iter(f"{W}style")
-        if style.find(f"{W}name") is not None
-    }
+    return {style.get(f"{W}styleId", ""): _value(style, "name") for style in etree.fromstring(xml).iter(f"{W}style")}
 
 
 def _block(parent: Any, styles: dict[str, str], indent: str = "") -> Iterator[str]:

@@ -103,7 +103,7 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
     visits = _in_order(student.visits)
     return {
         **dict.fromkeys(DOSSIER_FIELDS, ""),
-        **{name: () for name in LISTS},
+        **dict.fromkeys(LISTS, ()),
         "不完整": False,
         "学期": settings.term,
         "县": settings.county,

@@ -44,8 +44,8 @@ class Form:
     def fill(self, values: Mapping[str, object], *, height: int = 100, reserve: int = 0) -> bytes:
         """The filled Word file.
 
-        `height` (per cent) scales the least height of the row that holds the record of persuasion; `reserve` widens the lower
-        margin (twips), to ask whether the page has room to spare.
+        `height` (per cent) scales the least height of the row that holds the record of persuasion; `reserve` widens
+        the lower margin (twips), to ask whether the page has room to spare.
         """
         stream = BytesIO(self._constant)
         stream.seek(0, 2)
@@ -80,11 +80,12 @@ def text_parts(source: Mapping[str, bytes]) -> list[str]:
 def _relations(source: Mapping[str, bytes], part: str) -> list[tuple[str, str]]:
     folder, name = posixpath.split(part)
     tree = etree.fromstring(source[posixpath.join(folder, "_rels", f"{name}.rels")])
-    return [
-        (each.get("Type", "").rpartition("/")[2], posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/"))
-        for each in tree.iter(f"{_REL}Relationship")
-        if each.get("TargetMode") != "External"
-    ]
+    found = []
+    for each in tree.iter(f"{_REL}Relationship"):
+        if each.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
+            found.append((each.get("Type", "").rpartition("/")[2], target.lstrip("/")))
+    return found
 
 
 # ---------------------------------------------------------------------------- compiling
@@ -95,7 +96,7 @@ def _compile(xml: bytes) -> Any:
     plain = etree.tostring(etree.fromstring(xml), encoding="unicode")
     text: str = DocxTemplate(BytesIO()).patch_xml(_elastic(plain))
     for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        text = text.replace(written, "{{ '%s' }}" % meant)
+        text = text.replace(written, "{{ '" + meant + "' }}")
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return environment().from_string(declaration + _linked(text))
 
@@ -104,7 +105,7 @@ def _elastic(xml: str) -> str:
     """The record's row may shrink, and the lower margin grow, as `Form.fill` is asked to."""
 
     def row(found: re.Match[str]) -> str:
-        if not re.search(r"\bin\s+%s\b" % ELASTIC_FIELD, re.sub("<[^>]+>", "", found[0])):
+        if not re.search(rf"\bin\s+{ELASTIC_FIELD}\b", re.sub("<[^>]+>", "", found[0])):
             return found[0]
         return re.sub(r'(<w:trHeight\b[^>]*w:val=")(\d+)(")', r"\1{{ \2 * _height // 100 }}\3", found[0])
 

@@ -71,9 +71,8 @@ def sheet_xml(sheet: Sheet, shown: list[Shown], first_id: int, *, breaks: bool, 
     side = "left" if sheet.side is Side.BACK else "right"
     number = "" if sheet.number is None else f"<w:r>{run_size(NUMBER_SIZE)}<w:t>{sheet.number}</w:t></w:r>"
     broken = "<w:pageBreakBefore/>" if breaks else ""
-    first = (
-        f"<w:p><w:pPr>{STYLE}{broken}{spacing(NUMBER_SIZE)}<w:jc w:val=\"{side}\"/></w:pPr>{bookmark}{pictures}{number}</w:p>"
-    )
+    properties = f'{STYLE}{broken}{spacing(NUMBER_SIZE)}<w:jc w:val="{side}"/>'
+    first = f"<w:p><w:pPr>{properties}</w:pPr>{bookmark}{pictures}{number}</w:p>"
     height = sheet_size(landscape=sheet.landscape)[1]
     lost = [placed for placed in sheet.placed if placed.placeholder]
     if lost:

@@ -14,24 +14,27 @@ from typing import Any
 
 from lxml import etree
 
-from dossier.word.names import A_URI, DECLARATION, W, W_URI
+from dossier.word.names import A_URI, DECLARATION, W_URI, W, in_order
 
 STYLE_REFERENCES = ("pStyle", "rStyle", "tblStyle")
 _BETWEEN_STYLES = ("basedOn", "next", "link")
 SHEET_STYLE = "DossierSheet"
 """Style of the paragraphs on evidence sheets: nothing but the document's defaults."""
-_SHEET = f'<w:style xmlns:w="{W_URI}" w:type="paragraph" w:customStyle="1" w:styleId="{SHEET_STYLE}"><w:name w:val="档案材料页"/></w:style>'
-_RUN_ORDER = (
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
-    "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
-    "eastAsianLayout specVanish oMath"
-).split()
-_PARAGRAPH_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
-    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
-    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
-    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-).split()
+_SHEET = (
+    f'<w:style xmlns:w="{W_URI}" w:type="paragraph" w:customStyle="1" w:styleId="{SHEET_STYLE}">'
+    f'<w:name w:val="档案材料页"/></w:style>'
+)
+_RUN_ORDER = in_order(
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+    "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd "
+    "fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+)
+_PARAGRAPH_ORDER = in_order(
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
+    "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _bake_defaults(styles: Any) -> None:
             _fill_in(style, "rPr", run, _RUN_ORDER)
 
 
-def _fill_in(style: Any, name: str, defaults: Any, order: list[str]) -> None:
+def _fill_in(style: Any, name: str, defaults: Any, order: tuple[str, ...]) -> None:
     if defaults is None:
         return
     own = style.find(f"{W}{name}")

@@ -12,15 +12,16 @@ from typing import Any
 from lxml import etree
 
 from dossier.word.looks import Lists, Looks, renumber, resolve_theme
-from dossier.word.names import DECLARATION, MC_URI, R, R_URI, REL_URI, W, WP, W_URI, text
+from dossier.word.names import DECLARATION, MC_URI, R_URI, REL_URI, W_URI, WP, R, W, in_order, text
 from dossier.word.package import Package
 
 _DROPPED = ("proofErr", "commentRangeStart", "commentRangeEnd", "commentReference", "permStart", "permEnd")
-_SETTINGS = (
-    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter defaultTabStop autoHyphenation drawingGridHorizontalSpacing "
-    "drawingGridVerticalSpacing displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery "
-    "characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat decimalSymbol listSeparator"
-).split()
+_SETTINGS = in_order(
+    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter defaultTabStop autoHyphenation "
+    "drawingGridHorizontalSpacing drawingGridVerticalSpacing displayHorizontalDrawingGridEvery "
+    "displayVerticalDrawingGridEvery characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat "
+    "decimalSymbol listSeparator"
+)
 """What of a form's settings says how its lines are set; all else belongs to the file it came from."""
 _EMPTY_SETTINGS = f'<w:settings xmlns:w="{W_URI}"/>'
 
@@ -202,9 +203,9 @@ def _clean(root: Any) -> None:
             continue
         for key in list(node.attrib):
             attribute = etree.QName(key)
-            if attribute.namespace in newer or attribute.namespace == MC_URI or attribute.localname.startswith("rsid"):
-                if attribute.localname != "Requires":
-                    del node.attrib[key]
+            is_extra = attribute.namespace in newer or attribute.localname.startswith("rsid")
+            if is_extra or attribute.namespace == MC_URI:
+                del node.attrib[key]
 
 
 def _relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str, bool]]:

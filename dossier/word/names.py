@@ -20,6 +20,11 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+def in_order(names: str) -> tuple[str, ...]:
+    """Element names in the order that the schema wants."""
+    return tuple(names.split())
+
+
 def twips(points: float) -> int:
     """pt → 1/20 pt."""
     return round(points * 20)

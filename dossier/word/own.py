@@ -9,16 +9,17 @@ from lxml import etree
 from dossier.model import Sheet, Side
 from dossier.word.evidence import EDGE, NUMBER_SIZE, NUMBER_TOP, STYLE, run_size, spacing
 from dossier.word.merge import FormPiece
-from dossier.word.names import DECLARATION, R, R_URI, W, W_URI, sheet_size, twips
+from dossier.word.names import DECLARATION, R_URI, W_URI, R, W, in_order, sheet_size, twips
 
 _NAMESPACES = f'xmlns:w="{W_URI}" xmlns:r="{R_URI}"'
 _NOTHING = f"<w:p><w:pPr>{STYLE}{spacing(1)}</w:pPr></w:p>"
 _FRAME = 60.0
 """Width that the number has, pt."""
-_SECTION_ORDER = (
-    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
-    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
-).split()
+_SECTION_ORDER = in_order(
+    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid "
+    "printerSettings sectPrChange"
+)
 
 EMPTY_MARGINS = {
     f"{kind}_empty.xml": f"{DECLARATION}<w:{tag} {_NAMESPACES}>{_NOTHING}</w:{tag}>".encode()

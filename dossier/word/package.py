@@ -1,4 +1,4 @@
-"""A Word file as it is written: parts one after the other into a ZIP, pictures as they come, the same bytes each time."""
+"""A Word file as it is written: part after part into a ZIP, pictures as they come, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Package:
     def __init__(self, stream: IO[bytes], headers: Iterable[str]) -> None:
         """`headers`: names (under word/) of the header and footer parts that will be written."""
         self._zip = zipfile.ZipFile(stream, "w")
-        self._relations = [f'<Relationship Id="r_{name}" Type="{R_URI}/{name}" Target="{name}.xml"/>' for name in FIXED_PARTS]
+        self._relations = [
+            f'<Relationship Id="r_{name}" Type="{R_URI}/{name}" Target="{name}.xml"/>' for name in FIXED_PARTS
+        ]
         self._media: dict[bytes, str] = {}
         self._related: dict[str, str] = {}
         self._write("[Content_Types].xml", _content_types(headers))
@@ -52,7 +54,9 @@ class Package:
     def __enter__(self) -> Package:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._zip.close()
 
     def add_picture(self, data: bytes, extension: str) -> str:

@@ -75,7 +75,10 @@ class _Dossier:
         self._picture = picture
         self._merger = Merger()
         self._pieces = {
-            part: [self._merger.add(data, leads=(part, place) == (PlanPart.ANNEX, 0)) for place, data in enumerate(forms[part])]
+            part: [
+                self._merger.add(data, leads=(part, place) == (PlanPart.ANNEX, 0))
+                for place, data in enumerate(forms[part])
+            ]
             for part in _OWN
         }
         self._next_bookmark = self._merger.next_bookmark
@@ -165,8 +168,13 @@ def is_corner_taken(picture: Image.Image, place: evidence.Box, corner: evidence.
         return False
     picture.draft("L", (_LOOK_LONG_SIDE, _LOOK_LONG_SIDE))
     across, down = picture.width / place[2], picture.height / place[3]
-    area = ((left - place[0]) * across, (top - place[1]) * down, (right - place[0]) * across, (bottom - place[1]) * down)
-    counts = picture.crop(tuple(round(value) for value in area)).convert("L").histogram()  # type: ignore[arg-type]
+    area = (
+        round((left - place[0]) * across),
+        round((top - place[1]) * down),
+        round((right - place[0]) * across),
+        round((bottom - place[1]) * down),
+    )
+    counts = picture.crop(area).convert("L").histogram()
     return sum(counts[:_DARK]) > _DARK_SHARE * sum(counts)
 
 
