@@ -42,8 +42,10 @@ def look_at_pdf(source: bytes | Path, data: Data) -> PdfFacts:
             return (), Fault("pdf-portfolio")
         if len(document) > MOST_PAGES:
             return (), Fault("too-many-pages", str(len(document)))
+        if structure.page_count != len(document):
+            structure.risky = REPAIRED  # the two would not mean the same page by the same number
         pages, fault = _pages(document, structure)
-        return pages, fault or (Fault("pdf-cut") if structure.risky and _is_cut(data) else None)
+        return pages, fault or (Fault("pdf-cut") if structure.is_damaged and _is_cut(data) else None)
     finally:
         document.close()
 
@@ -68,6 +70,8 @@ class _Structure:
 
     opens = False
     is_locked = False
+    is_damaged = False
+    """It had to be mended. No reason to picture it: what comes out is compared page by page when it is placed."""
     page_count = -1
     risky = ""
     form_only = False
@@ -89,11 +93,11 @@ def _structure(source: bytes | Path) -> _Structure:
             found.page_count = len(pdf.pages)
             found.units = tuple(_unit(page) for page in pdf.pages) if found.page_count <= MOST_PAGES else ()
             _ask_catalog(pdf, found)
-            if pdf.get_warnings() and not found.risky:
-                found.risky = REPAIRED
+            found.is_damaged = bool(pdf.get_warnings())
     except pikepdf.PasswordError:
         found.is_locked = True
     except Exception:  # qpdf met what it cannot mend; pdfium may still show it
+        found.is_damaged = True
         found.risky = REPAIRED
     return found
 

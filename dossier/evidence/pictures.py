@@ -56,6 +56,7 @@ def look_at_picture(source: bytes | Path, data: Data, media_type: str) -> Pictur
                 left -= picture.width * picture.height
                 if not is_whole and (left > 0 or number == 1):
                     try:
+                        picture.draft(None, (picture.width // 8, picture.height // 8))
                         picture.load()
                     except Exception as error:  # decoders meet damage with any exception
                         return (*pages, page), _damage(number, len(frames), error), taken
@@ -103,19 +104,44 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def _jpeg_is_whole(data: Data) -> bool:
-    """Every scan is followed by a marker and the last by an end of image."""
+    """Its one scan is followed by an end of image, and its head decodes.
+
+    Progressive pictures have tables between their many scans, which only decoding can prove.
+    """
+    frame = scan = 0
     at = 2
     while found := _NEXT_MARKER.search(data, at):
-        marker = found.group()[1]
-        at = found.end()
+        marker, place, at = found.group()[1], found.start(), found.end()
         if marker == 0xD9:
-            return True
-        if marker not in (0x01, 0xD8):
-            length = int.from_bytes(data[at : at + 2], "big")
-            if length < 2 or at + length > len(data):
-                return False
-            at += length
+            return bool(frame and scan) and _head_decodes(data, frame, scan)
+        if scan:
+            return False
+        if marker in (0x01, 0xD8):
+            continue
+        length = int.from_bytes(data[at : at + 2], "big")
+        if length < 2 or at + length > len(data) or marker == 0xC2:
+            return False
+        at += length
+        if marker in (0xC0, 0xC1):
+            frame = place
+        elif marker == 0xDA:
+            scan = at
     return False
+
+
+def _head_decodes(data: Data, frame: int, scan: int) -> bool:
+    """Whether a picture of the first rows alone can be decoded: then its tables are sound."""
+    head = bytearray(data[: scan + 8192])
+    rows = int.from_bytes(head[frame + 5 : frame + 7], "big")
+    if rows == 0:
+        return False
+    head[frame + 5 : frame + 7] = min(rows, 8).to_bytes(2, "big")
+    try:
+        with open_picture(bytes(head + b"\xff\xd9"), "image/jpeg") as picture, damage_is_page_error():
+            picture.load()
+    except PageError:
+        return False
+    return True
 
 
 def _png_is_whole(data: Data) -> bool:
