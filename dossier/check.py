@@ -1,0 +1,98 @@
+"""A folder → a judged workspace: the first half of every run."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from dossier import __version__
+from dossier.bench import font_folders, typeset_evidence
+from dossier.errors import UsageError
+from dossier.evidence import Cache, look
+from dossier.model import Case, Check, Specs, Workspace
+from dossier.progress import Step, silent
+from dossier.review import Judge, category_of, review
+from dossier.tools import find_office
+from dossier.typeset import find_fonts
+from dossier.workspace import read_workspace
+
+CACHE_FOLDER = ".dossier"
+_NEEDS_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".docx", ".wpt", ".dot")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """How closely to look, and who watches."""
+
+    read: bool = True
+    workers: int = 0
+    looking: Step = silent
+    reading: Step = silent
+    wanted: Sequence[str] = field(default_factory=tuple)
+    """Only these cases are read (ids, folders, names); all are looked at, as faults stand between cases too."""
+
+
+def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, today: date, sight: Sight) -> Check:
+    """Look at every file of the workspace and judge every case on the day `today`."""
+    papers = {paper.id: paper.title for paper in specs.papers.values()}
+    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
+    fonts = find_fonts(font_folders(root))
+    office = find_office() if _may_need_office(workspace) else None
+    cases = look(
+        root,
+        workspace.cases,
+        cache=cache,
+        typeset=partial(typeset_evidence, folders=font_folders(root)),
+        office=office,
+        engine=f"{__version__} {fonts.digest}",
+        workers=sight.workers,
+        progress=sight.looking,
+    )
+    workspace = replace(workspace, cases=cases)
+    judge = None
+    if sight.read:
+        workspace, judge = _read(workspace, specs, specs_folder, cache, sight)
+    made = review(workspace, specs, today, fonts.missing, __version__, judge)
+    return replace(made, papers=specs.papers)
+
+
+def _may_need_office(workspace: Workspace) -> bool:
+    return any(path.lower().endswith(_NEEDS_OFFICE) for case in workspace.cases for path in case.paths)
+
+
+def _read(
+    workspace: Workspace, specs: Specs, specs_folder: Path, cache: Cache, sight: Sight
+) -> tuple[Workspace, Judge | None]:
+    """What stands on the pages, and the rules that look at it."""
+    return workspace, None
+
+
+def only(check: Check, wanted: Sequence[str]) -> Check:
+    """The check of these cases alone: ids, folder names or children's names. Raises UsageError for what fits none."""
+    if not wanted:
+        return check
+    cases = check.workspace.cases
+    kept = {case.id for text in wanted for case in only_cases(cases, text)}
+    reviews = tuple(made for made in check.reviews if made.case.id in kept)
+    workspace = replace(check.workspace, cases=tuple(case for case in cases if case.id in kept))
+    return replace(check, reviews=reviews, workspace=workspace)
+
+
+def only_cases(cases: Sequence[Case], text: str) -> list[Case]:
+    """The cases that a person means by `text`. Raises UsageError where there is none."""
+    found = [case for case in cases if _is_meant(case, text)]
+    if not found:
+        example = cases[0].id if cases else "001"
+        raise UsageError(f"没有学生「{text}」", hint=f"可以写案号（如 {example}）、文件夹名或学生姓名。")
+    return found
+
+
+def _is_meant(case: Case, text: str) -> bool:
+    plain, folder = unicodedata.normalize("NFC", text).strip().strip("/\\"), case.folder or ""
+    if plain and plain in (case.id, case.name, folder, folder.rpartition("/")[2]):
+        return True
+    return plain.isdigit() and case.id.isdigit() and int(plain) == int(case.id)
