@@ -2,9 +2,13 @@
 
 read_workspace     everything the later rooms start from
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
-create_workspace   `dossier init`
+create_workspace   `dossier init`: a new workspace
+
+Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives the spelling of the disk.
 """
 
+from dossier.workspace.assign import write_decision
+from dossier.workspace.create import create_workspace
 from dossier.workspace.read import read_workspace
 
-__all__ = ["read_workspace"]
+__all__ = ["create_workspace", "read_workspace", "write_decision"]

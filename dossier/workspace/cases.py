@@ -131,7 +131,7 @@ class CaseMaker:
         return [_finding("case-folder", text, finding.action, None)]
 
     def _other_name(self, folder: Folder, label: Label, row: RosterRow, who: Who, people: list[Who]) -> list[Finding]:
-        kind = names_another(label, who, {other.name: None for other in people if other.name != who.name})
+        kind = names_another(label, who, (other.name for other in people if other.name != who.name))
         if not kind:
             return []
         text = f"文件夹「{folder.path}」的编号是名册第{row.line}行 {who.name} 的，名字却是「{label.name}」"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -32,12 +32,14 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+@lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
     """Text without control and invisible characters, leading apostrophe and outer blanks; one line."""
     text = " ".join(_JUNK.sub("", text.replace("\xa0", " ")).split())
     return text[1:].strip() if len(text) > 1 and text[0] in "'’‘`" else text
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Text for comparing: half-width, without any blanks."""
     return "".join(unicodedata.normalize("NFKC", clean(text)).split())
@@ -106,6 +108,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def number_of(cell: Cell) -> str:
     """An ID, student or disability number: half-width, upper case, without blanks; otherwise as damaged as it is."""
     text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split()).strip("'’‘`\"“”").upper()
+    if len(text) != 18:
+        return text
     return re.sub(r"^(\d{17})[×ХЧ]$", r"\1X", text)  # a times sign or a Cyrillic letter typed for X
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dossier.workspace.cells import name_of, plain
@@ -191,7 +191,7 @@ def match_folders(top: Folder, rows: Sequence[Who], is_category: Callable[[str],
     return matched
 
 
-def names_another(label: Label, who: Who, names: Mapping[str, object]) -> str:
+def names_another(label: Label, who: Who, names: Iterable[str]) -> str:
     """The name on the folder that is not its row's child: 'other' a child of the roster, 'unlike' nobody, '' none."""
     if not who.name or who.name in label.rest or not label.name:
         return ""

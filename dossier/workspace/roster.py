@@ -160,7 +160,7 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
 
 
 def _row(file: str, line: int, cells: list[Cell], header: Header, columns: Columns) -> RosterRow | None:
-    fields = {field: header.cell(cells, field) for field in header.columns}
+    fields = {field: cell for field in header.columns if (cell := header.cell(cells, field)) is not None}
     if not any(value_of(fields.get(key), columns) for key in _PROOF):
         return None
     best = {next((c for c in found if c < len(cells) and text_of(cells[c])), -1) for found in header.columns.values()}

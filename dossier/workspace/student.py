@@ -90,6 +90,8 @@ def student_of(
 
 def value_of(cell: Cell, columns: Columns) -> str:
     """The text of a cell; '' for NULL, — and other words that mean empty."""
+    if cell is None:
+        return ""
     text = text_of(cell)
     return "" if text.upper() in columns.empty else text
 
@@ -132,8 +134,10 @@ def _phone(cell: Cell, columns: Columns) -> str:
 def _guardians(fields: Mapping[str, Cell], columns: Columns) -> tuple[Guardian, ...]:
     """Guardians in order, those who are said not to be one left out where another is said to be."""
     people: list[Guardian] = []
-    said = {slot: _yes_no(value_of(fields.get(f"guardian{slot}.is_guardian"), columns), columns) for slot in _SLOTS}
-    for slot in _SLOTS:
+    told = {key.partition(".")[0] for key in fields if key.startswith("guardian")}
+    slots = [slot for slot in _SLOTS if f"guardian{slot}" in told]
+    said = {slot: _yes_no(value_of(fields.get(f"guardian{slot}.is_guardian"), columns), columns) for slot in slots}
+    for slot in slots:
         person = _guardian(fields, columns, slot)
         if person != Guardian() and not (said[slot] == "否" and "是" in said.values()):
             people.append(person)

@@ -56,7 +56,8 @@ def visit_rows(sheet: Sheet, header: Header, columns: Columns) -> Iterable[Visit
 def visits_in_columns(fields: Mapping[str, Cell], spot: str) -> tuple[Visit, ...]:
     """Visits that stand in columns of the roster (第1次劝返日期 …), else the text of 劝返过程详细记录."""
     found = []
-    for n in range(1, 10):
+    numbers = sorted({int(key[5]) for key in fields if key.startswith("visit")})
+    for n in numbers:
         prefix = f"visit{n}."
         parts = {key.removeprefix(prefix): cell for key, cell in fields.items() if key.startswith(prefix)}
         visit = _visit(parts, f"{spot} 第{n}次")
