@@ -1,0 +1,66 @@
+"""What the readers of one document share: package, styles, lists, open fields, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dossier.typeset.errors import Refusal
+from dossier.typeset.model import RunStyle
+from dossier.typeset.numbering import Counter, Numbering
+from dossier.typeset.package import Package
+from dossier.typeset.props import Props, merge, run_style
+from dossier.typeset.styles import Styles, toggled
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A complex field between begin and end."""
+
+    code: str = ""
+    in_result: bool = False
+    replaced: bool = False
+    """Its stored result is not shown: we print our own."""
+    link: str = ""
+    data: Any = None
+
+
+@dataclass(slots=True)
+class Context:
+    """Shared by all readers of one document. `place` is where the reader stands, in Chinese."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    counter: Counter
+    part: str
+    place: str = ""
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    fields: list[OpenField] = field(default_factory=list)
+    note_numbers: dict[str, int] = field(default_factory=dict)
+    in_table: bool = False
+    _styles: dict[Any, RunStyle] = field(default_factory=dict)
+
+    def refuse(self, feature: str) -> None:
+        """Remember a feature that is not drawn, once a place."""
+        refusal = Refusal(feature, self.place or "正文")
+        if refusal not in self.refusals:
+            self.refusals.append(refusal)
+
+    def note(self, text: str) -> None:
+        """Remember something left out that prints nothing."""
+        self.notes.setdefault(text)
+
+    def run_style(self, paragraph_style: str, table_run: Props, direct: Props) -> RunStyle:
+        """Defaults, table style, paragraph style, character style, direct formatting: resolved and remembered."""
+        key = (paragraph_style, id(table_run) if table_run else 0, tuple(direct.items()))
+        style = self._styles.get(key)
+        if style is None:
+            styled = self.styles.run(paragraph_style)
+            character = direct.get("rstyle")
+            if character:
+                styled = toggled(styled, self.styles.run(character))
+            style = run_style(merge(self.styles.default_run, table_run, styled, direct))
+            self._styles[key] = style
+        return style

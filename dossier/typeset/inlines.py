@@ -1,0 +1,284 @@
+"""The inside of a paragraph: runs, fields, links, breaks, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from lxml import etree
+
+from dossier.typeset.context import Context, OpenField
+from dossier.typeset.drawings import read_drawing, read_vml
+from dossier.typeset.font_data import SYMBOLS, normal
+from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, RunStyle, Tab, Text
+from dossier.typeset.package import W
+from dossier.typeset.props import Props, is_on, run_props
+
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_V: Final = W + "val"
+
+CONTAINERS: Final = frozenset(
+    W + name for name in ("smartTag", "customXml", "dir", "bdo", "sdtContent", "fldSimple", "hyperlink", "sdt")
+)
+TRACKED: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+_CONTENT: Final = frozenset(W + name for name in ("t", "delText", "drawing", "pict", "object", "tab", "br", "sym", "tc"))
+_PAGE_FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "section-pages"}
+_FIELD_FORMATS: Final = {
+    "ARABIC": "decimal", "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",
+    "alphabetic": "lowerLetter", "CHINESENUM1": "chineseCounting", "CHINESENUM2": "chineseLegalSimplified",
+    "CHINESENUM3": "chineseCounting", "ArabicDash": "numberInDash", "CIRCLENUM": "decimalEnclosedCircle",
+}  # fmt: skip
+
+
+class InlineReader:
+    """Reads the children of one w:p into inlines."""
+
+    def __init__(self, context: Context, paragraph_style: str, table_run: Props) -> None:
+        self._context = context
+        self._style_id = paragraph_style
+        self._table_run = table_run
+        self._link = ""
+        self.inlines: list[Inline] = []
+
+    def read(self, element: etree._Element) -> list[Inline]:
+        """All inlines below `element`."""
+        for child in element:
+            self._child(child)
+        return self.inlines
+
+    def _child(self, child: etree._Element) -> None:
+        tag = child.tag
+        if tag == W + "r":
+            self._run(child)
+        elif tag == W + "hyperlink":
+            self._hyperlink(child)
+        elif tag == W + "fldSimple":
+            self._simple_field(child)
+        elif tag in CONTAINERS:
+            self.read(child)
+        elif tag == W + "bookmarkStart":
+            self.inlines.append(Bookmark(child.get(W + "name", "")))
+        elif tag in TRACKED:
+            if any(e.tag in _CONTENT for e in child.iter()):
+                self._context.refuse("修订痕迹")
+        elif tag == MC + "AlternateContent":
+            self.read(chosen(child))
+        elif isinstance(tag, str) and tag.startswith(_M):
+            self._context.refuse("公式")
+        elif tag == W + "subDoc":
+            self._context.refuse("子文档")
+
+    def _hyperlink(self, element: etree._Element) -> None:
+        before = self._link
+        self._link = self._target(element) or before
+        self.read(element)
+        self._link = before
+
+    def _target(self, element: etree._Element) -> str:
+        anchor = element.get(W + "anchor")
+        relation = self._context.package.relations(self._context.part).get(element.get(_R + "id", ""))
+        if relation is not None and relation.target.lower().startswith(("http://", "https://")):
+            return relation.target
+        return f"#{anchor}" if anchor and relation is None else ""
+
+    # ------------------------------------------------------------------ runs
+
+    def _run(self, run: etree._Element) -> None:
+        context = self._context
+        direct = run_props(run.find(W + "rPr"), context.styles.theme.font)
+        style = context.run_style(self._style_id, self._table_run, direct)
+        for child in run:
+            tag = child.tag
+            if tag == W + "fldChar":
+                self._field_char(child, style)
+            elif tag == W + "instrText":
+                if context.fields and not context.fields[-1].in_result:
+                    context.fields[-1].code += child.text or ""
+            elif self._silent():
+                continue
+            elif tag == MC + "AlternateContent":
+                for inner in chosen(child):
+                    self._put(inner, style)
+            else:
+                self._put(child, style)
+
+    def _silent(self) -> bool:
+        """Whether the reader stands in a field's code, or in a result that we replace."""
+        return any(not opened.in_result or opened.replaced for opened in self._context.fields)
+
+    def _put(self, child: etree._Element, style: RunStyle) -> None:
+        handler = _PUT.get(child.tag)
+        if handler is not None:
+            handler(self, child, style)
+
+    def _text(self, child: etree._Element, style: RunStyle) -> None:
+        text = child.text or ""
+        if child.get(_SPACE) != "preserve":
+            text = text.strip(" \t\r\n")
+        self._add(re.sub(r"[\t\r\n]", " ", text), style)
+
+    def _add(self, text: str, style: RunStyle) -> None:
+        if style.hidden or not text:
+            return
+        symbols = SYMBOLS.get(normal(style.ascii))
+        if symbols is not None and normal(style.hansi) == normal(style.ascii):
+            text = "".join(symbols.get(ord(c) & 0xFF, c) if ord(c) < 0x100 or is_symbol(c) else c for c in text)
+        elif any(is_symbol(c) for c in text):
+            text = "".join(SYMBOLS["wingdings"].get(ord(c) & 0xFF, c) if is_symbol(c) else c for c in text)
+        self.inlines.append(Text(text, style, self._field_link() or self._link))
+
+    def _field_link(self) -> str:
+        return next((opened.link for opened in reversed(self._context.fields) if opened.link), "")
+
+    def _symbol(self, child: etree._Element, style: RunStyle) -> None:
+        code = int(child.get(W + "char", "0") or "0", 16)
+        font = child.get(W + "font", "")
+        mapped = SYMBOLS.get(normal(font), {}).get(code & 0xFF)
+        if mapped is None and (normal(font) in SYMBOLS or 0xF000 <= code <= 0xF0FF):
+            self._context.refuse(f"符号字体 {font} 的字符 {code:04X}")
+            return
+        self._add(mapped or chr(code or 0x20), style)
+
+    def _break(self, child: etree._Element, style: RunStyle) -> None:
+        if style.hidden:
+            return
+        kind = {"page": "page", "column": "column"}.get(child.get(W + "type", ""), "line")
+        self.inlines.append(Break(kind, style))
+
+    def _tab(self, child: etree._Element, style: RunStyle) -> None:
+        if style.hidden:
+            return
+        if child.tag == W + "ptab":
+            align, leader = child.get(W + "alignment", "left"), child.get(W + "leader", "none")
+            self.inlines.append(Tab(style, self._link, align, leader))
+        else:
+            self.inlines.append(Tab(style, self._field_link() or self._link))
+
+    def _drawing(self, child: etree._Element, style: RunStyle) -> None:
+        if not style.hidden:
+            self.inlines.extend(read_drawing(child, self._context))
+
+    def _vml(self, child: etree._Element, style: RunStyle) -> None:
+        self.inlines.extend(read_vml(child, self._context))
+
+    def _note_reference(self, child: etree._Element, style: RunStyle) -> None:
+        kind = "footnote" if child.tag == W + "footnoteReference" else "endnote"
+        custom = is_on(child) and child.get(W + "customMarkFollows", "0") not in ("0", "false")
+        text = ""
+        if not custom:
+            self._context.note_numbers[kind] = self._context.note_numbers.get(kind, 0) + 1
+            text = str(self._context.note_numbers[kind])
+        self.inlines.append(NoteRef(kind, child.get(W + "id", ""), text, style))
+
+    def _own_number(self, child: etree._Element, style: RunStyle) -> None:
+        self.inlines.append(NoteRef("own", "", "", style))
+
+    def _refuse(self, feature: str) -> None:
+        self._context.refuse(feature)
+
+    # ------------------------------------------------------------------ fields
+
+    def _field_char(self, child: etree._Element, style: RunStyle) -> None:
+        fields = self._context.fields
+        kind = child.get(W + "fldCharType")
+        if kind == "begin":
+            fields.append(OpenField(data=child.find(W + "ffData")))
+        elif kind == "separate" and fields:
+            opened = fields[-1]
+            if self._outer_silent():
+                opened.in_result = True
+                return
+            self._start_result(opened, style)
+            opened.in_result = True
+        elif kind == "end" and fields:
+            opened = fields[-1]
+            if not opened.in_result and not self._outer_silent():
+                self._start_result(opened, style)
+            fields.pop()
+
+    def _outer_silent(self) -> bool:
+        return any(not opened.in_result or opened.replaced for opened in self._context.fields[:-1])
+
+    def _start_result(self, opened: OpenField, style: RunStyle) -> None:
+        words = opened.code.split()
+        name = words[0].upper() if words else ""
+        if name in _PAGE_FIELDS:
+            opened.replaced = True
+            self.inlines.append(Field(_PAGE_FIELDS[name], style, _field_format(opened.code)))
+        elif name == "FORMCHECKBOX":
+            opened.replaced = True
+            self._add("☒" if _checked(opened.data) else "□", style)
+        elif name == "HYPERLINK":
+            local = re.search(r'\\l\s+"([^"]+)"', opened.code)
+            address = re.match(r'\s*HYPERLINK\s+"(https?://[^"]+)"', opened.code)
+            opened.link = address.group(1) if address else f"#{local.group(1)}" if local else ""
+        elif name == "EQ":
+            self._context.refuse("EQ 域（公式、带圈字符）")
+
+    def _simple_field(self, element: etree._Element) -> None:
+        opened = OpenField(code=element.get(W + "instr", ""))
+        run = element.find(W + "r")
+        properties = run_props(run.find(W + "rPr") if run is not None else None, self._context.styles.theme.font)
+        style = self._context.run_style(self._style_id, self._table_run, properties)
+        if self._silent():
+            return
+        self._start_result(opened, style)
+        opened.in_result = True
+        self._context.fields.append(opened)
+        self.read(element)
+        self._context.fields.remove(opened)
+
+
+def _field_format(code: str) -> str:
+    found = re.search(r"\\\*\s*([A-Za-z0-9]+)", code)
+    return _FIELD_FORMATS.get(found.group(1), "") if found else ""
+
+
+def _checked(data: etree._Element | None) -> bool:
+    if data is None:
+        return False
+    box = data.find(W + "checkBox")
+    if box is None:
+        return False
+    state = box.find(W + "checked")
+    return is_on(state if state is not None else box.find(W + "default"))
+
+
+def is_symbol(char: str) -> bool:
+    """Whether a character is a symbol font's (F0xx)."""
+    return "\uf000" <= char <= "\uf0ff"
+
+
+def chosen(element: etree._Element) -> etree._Element:
+    """The branch of mc:AlternateContent that is read: the first choice, else the fallback."""
+    choice = element.find(MC + "Choice")
+    if choice is None:
+        choice = element.find(MC + "Fallback")
+    return choice if choice is not None else element
+
+
+_Put = Callable[[InlineReader, etree._Element, RunStyle], None]
+_PUT: Final[dict[str, _Put]] = {
+    W + "t": InlineReader._text,
+    W + "tab": InlineReader._tab,
+    W + "ptab": InlineReader._tab,
+    W + "br": InlineReader._break,
+    W + "cr": InlineReader._break,
+    W + "sym": InlineReader._symbol,
+    W + "noBreakHyphen": lambda reader, child, style: reader._add("-", style),
+    W + "drawing": InlineReader._drawing,
+    W + "pict": InlineReader._vml,
+    W + "object": lambda reader, child, style: reader._refuse("OLE 对象"),
+    W + "ruby": lambda reader, child, style: reader._refuse("拼音指南"),
+    W + "delText": lambda reader, child, style: reader._refuse("修订痕迹"),
+    W + "footnoteReference": InlineReader._note_reference,
+    W + "endnoteReference": InlineReader._note_reference,
+    W + "footnoteRef": InlineReader._own_number,
+    W + "endnoteRef": InlineReader._own_number,
+    W + "commentReference": lambda reader, child, style: reader._context.note("批注不排入"),
+}

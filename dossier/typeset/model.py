@@ -1,0 +1,364 @@
+"""A Word document as the typesetter sees it: blocks of runs with every property resolved. Lengths in pt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStyle:
+    """How characters look, after defaults, styles and direct formatting."""
+
+    ascii: str = "Times New Roman"
+    hansi: str = "Times New Roman"
+    east: str = "宋体"
+    cs: str = "Times New Roman"
+    size: float = 10.0
+    bold: bool = False
+    italic: bool = False
+    underline: str = ""
+    underline_color: str = ""
+    strike: bool = False
+    double_strike: bool = False
+    color: str = ""
+    shade: str = ""
+    border: Edge | None = None
+    raised: float = 0.0
+    script: str = ""
+    """superscript | subscript | ''"""
+    spacing: float = 0.0
+    scale: float = 1.0
+    caps: bool = False
+    small_caps: bool = False
+    hidden: bool = False
+    emphasis: str = ""
+    hint: str = ""
+    fit: float = 0.0
+    """Width into which the run is spread (w:fitText); 0: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One border: width in pt (0: none), colour as rrggbb, line style of Word, gap to the text."""
+
+    width: float
+    color: str
+    style: str
+    space: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TabStop:
+    """A tab stop: place from the text edge, left|center|right|decimal|bar|clear, leader of Word."""
+
+    at: float
+    kind: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParaStyle:
+    """How a paragraph stands."""
+
+    align: str = "left"
+    left: float = 0.0
+    right: float = 0.0
+    first: float = 0.0
+    """First-line indent beyond `left`; negative hangs."""
+    left_chars: float | None = None
+    right_chars: float | None = None
+    first_chars: float | None = None
+    """In characters of the first run's size; each wins over its pt sibling when set."""
+    before: float = 0.0
+    after: float = 0.0
+    before_lines: float | None = None
+    after_lines: float | None = None
+    """In lines of the grid."""
+    before_auto: bool = False
+    after_auto: bool = False
+    contextual: bool = False
+    line: float = 1.0
+    """Factor for the rule auto, pt for exact and atLeast."""
+    line_rule: str = "auto"
+    snap: bool = True
+    keep_next: bool = False
+    keep_lines: bool = False
+    page_break_before: bool = False
+    widow: bool = True
+    kinsoku: bool = True
+    hang: bool = True
+    auto_space: bool = True
+    break_words: bool = False
+    tabs: tuple[TabStop, ...] = ()
+    borders: tuple[tuple[str, Edge], ...] = ()
+    shade: str = ""
+    style_id: str = ""
+    text_align: str = "auto"
+    outline: int = 9
+
+
+# ---------------------------------------------------------------------------- inside a paragraph
+
+
+@dataclass(slots=True)
+class Text:
+    """Characters of one style. `link` is a bookmark name or an address."""
+
+    text: str
+    style: RunStyle
+    link: str = ""
+
+
+@dataclass(slots=True)
+class Tab:
+    """A tab; `absolute` (left | center | right) is set for one that aligns to the margins (w:ptab)."""
+
+    style: RunStyle
+    link: str = ""
+    absolute: str = ""
+    leader: str = "none"
+
+
+@dataclass(slots=True)
+class Break:
+    """line | page | column"""
+
+    kind: str
+    style: RunStyle
+
+
+@dataclass(slots=True)
+class Field:
+    """A number known only on the page: page | pages | section-pages, in a number format of Word."""
+
+    kind: str
+    style: RunStyle
+    format: str = ""
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture in the line: part of the package, size in pt, crop (l t r b, shares), clockwise turn, flips."""
+
+    part: str
+    width: float
+    height: float
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    turn: float = 0.0
+    flip_h: bool = False
+    flip_v: bool = False
+    link: str = ""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A straight line or a rectangle drawn with DrawingML: colours rrggbb or ''."""
+
+    shape: str
+    width: float
+    height: float
+    stroke: str
+    stroke_width: float
+    fill: str
+    flip_v: bool = False
+
+
+@dataclass(slots=True)
+class Anchored:
+    """A picture or drawn shape placed on the page, not in the line."""
+
+    content: Picture | Drawn
+    h_from: str
+    h_align: str
+    h_offset: float
+    v_from: str
+    v_align: str
+    v_offset: float
+    wrap: str
+    """none | square | topAndBottom"""
+    behind: bool
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class NoteRef:
+    """The mark of a footnote or endnote (kind footnote | endnote)."""
+
+    kind: str
+    id: str
+    text: str
+    style: RunStyle
+
+
+@dataclass(slots=True)
+class Bookmark:
+    """Where a bookmark begins."""
+
+    name: str
+
+
+@dataclass(slots=True)
+class Rule:
+    """A horizontal line across the text (VML o:hr)."""
+
+    thickness: float
+    color: str
+
+
+Inline = Text | Tab | Break | Field | Picture | Anchored | NoteRef | Bookmark | Rule
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph. `mark` is the style of its end mark; `label` the inlines of its number."""
+
+    style: ParaStyle
+    inlines: list[Inline]
+    mark: RunStyle
+    place: str
+    label: list[Inline] = field(default_factory=list)
+    label_suffix: str = ""
+    """tab | space | nothing"""
+    label_align: str = "left"
+    section: Section | None = None
+    """Set on the last paragraph of a section."""
+    frame: Frame | None = None
+    """Set where the paragraph stands in a frame (w:framePr), as old page numbers do."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """w:framePr: alignment or place across, from margin, page or text; height given, else 0."""
+
+    h_from: str
+    x_align: str
+    x: float
+    width: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """One cell. `merge` is restart | continue | ''; borders and margins by side."""
+
+    blocks: list[Paragraph]
+    span: int = 1
+    merge: str = ""
+    width: float | None = None
+    width_share: float | None = None
+    margins: dict[str, float] = field(default_factory=dict)
+    borders: dict[str, Edge] = field(default_factory=dict)
+    explicit: frozenset[str] = frozenset()
+    """Sides whose border the cell itself sets, not the table."""
+    shade: str = ""
+    valign: str = "top"
+    direction: str = ""
+    no_wrap: bool = False
+    fit: bool = False
+    place: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """One row; `rule` is atLeast | exact."""
+
+    cells: list[Cell]
+    height: float = 0.0
+    rule: str = "atLeast"
+    header: bool = False
+    cant_split: bool = False
+    before: int = 0
+    after: int = 0
+    align: str = ""
+    before_width: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Table:
+    """A table. `width` is pt, or a share of the text width in `width_share`; `floating` holds tblpPr."""
+
+    rows: list[Row]
+    grid: list[float]
+    align: str = "left"
+    indent: float = 0.0
+    width: float | None = None
+    width_share: float | None = None
+    fixed: bool = False
+    borders: dict[str, Edge] = field(default_factory=dict)
+    margins: dict[str, float] = field(default_factory=dict)
+    spacing: float = 0.0
+    floating: Floating | None = None
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Floating:
+    """tblpPr: where a floating table stands."""
+
+    h_from: str
+    v_from: str
+    x: float
+    y: float
+    x_align: str
+    y_align: str
+    right_gap: float
+    left_gap: float
+    bottom_gap: float = 0.0
+
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True, kw_only=True)
+class Section:
+    """Page set-up of a run of blocks."""
+
+    width: float = 595.3
+    height: float = 841.9
+    top: float = 72.0
+    bottom: float = 72.0
+    left: float = 90.0
+    right: float = 90.0
+    header: float = 42.55
+    footer: float = 49.6
+    gutter: float = 0.0
+    start: str = "nextPage"
+    """nextPage | continuous | evenPage | oddPage | nextColumn"""
+    columns: tuple[tuple[float, float], ...] = ()
+    """(width, gap after) of each column where unequal."""
+    column_count: int = 1
+    column_gap: float = 36.0
+    column_line: bool = False
+    title_page: bool = False
+    headers: dict[str, list[Block]] = field(default_factory=dict)
+    footers: dict[str, list[Block]] = field(default_factory=dict)
+    """default | first | even → blocks, inherited ones filled in."""
+    number_start: int | None = None
+    number_format: str = "decimal"
+    grid: float = 0.0
+    """Line pitch in pt where lines keep to a grid, else 0."""
+    char_space: float = 0.0
+    """Extra width of each East-Asian character where characters keep to the grid."""
+    valign: str = "top"
+    borders: dict[str, Edge] = field(default_factory=dict)
+    border_from: str = "text"
+    border_pages: str = "allPages"
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """The whole: blocks by section, notes, and what the settings say of layout."""
+
+    sections: list[tuple[Section, list[Block]]]
+    footnotes: dict[str, list[Block]] = field(default_factory=dict)
+    endnotes: dict[str, list[Block]] = field(default_factory=dict)
+    default_tab: float = 36.0
+    grid_in_tables: bool = False
+    compatibility: int = 12
+    even_headers: bool = False
+    mirror: bool = False
+    gutter_top: bool = False
+    expand_breaks: bool = True
+    """Whether lines ended by a manual break are justified too."""
+    compress: bool = False
+    notes: list[str] = field(default_factory=list)
+    """What was left out harmlessly, in words."""

@@ -1,0 +1,350 @@
+"""w:tbl → `Table`: grid, spans, merges, and each cell's borders, margins and background resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from dossier.typeset.context import Context
+from dossier.typeset.inlines import MC, TRACKED, chosen
+from dossier.typeset.model import Cell, Edge, Floating, Row, Table
+from dossier.typeset.package import W
+from dossier.typeset.props import Props, edge, is_on, merge, number, shade, twips
+from dossier.typeset.styles import TableStyle
+
+if TYPE_CHECKING:
+    from dossier.typeset.reader import BlockReader
+
+_V: Final = W + "val"
+_SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+_LOOK: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+_DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
+Elements = dict[str, etree._Element]
+
+
+@dataclass(slots=True)
+class _Position:
+    """Where a cell stands, for the conditions of a table style."""
+
+    row: int
+    rows: int
+    first: bool
+    last: bool
+    column: int
+
+
+class TableReader:
+    """Reads one table."""
+
+    def __init__(self, context: Context, blocks: BlockReader, place: str) -> None:
+        self._context = context
+        self._blocks = blocks
+        self._place = place
+        self._style = TableStyle()
+        self._look: dict[str, bool] = {}
+        self._direct_borders: dict[str, Edge] = {}
+        self._style_borders: dict[str, Edge] = {}
+        self._margins: dict[str, float] = {}
+
+    def read(self, element: etree._Element) -> Table:
+        """The table."""
+        context = self._context
+        outer_place = context.place
+        context.place = self._place
+        own = _by_name(element.find(W + "tblPr"))
+        style = own.get("tblStyle")
+        style_id = style.get(_V, "") if style is not None else ""
+        if not context.styles.known(style_id):
+            style_id = context.styles.default.get("table", "")
+        self._style = context.styles.table(style_id)
+        properties = {**self._style.table, **own}
+        self._style_borders = _edges(self._style.table.get("tblBorders"))
+        self._direct_borders = _edges(own.get("tblBorders"))
+        self._look = _look(own.get("tblLook"))
+        self._margins = {
+            "left": 5.4, "right": 5.4, "top": 0.0, "bottom": 0.0,
+            **_sides(self._style.table.get("tblCellMar")), **_sides(own.get("tblCellMar")),
+        }  # fmt: skip
+        table = Table(rows=[], grid=_grid(element.find(W + "tblGrid")), place=self._place)
+        self._table_properties(table, properties)
+        elements = list(_rows(element, context))
+        for index, row in enumerate(elements):
+            table.rows.append(self._row(row, index, len(elements)))
+        context.place = outer_place
+        return table
+
+    def _table_properties(self, table: Table, properties: Elements) -> None:
+        align = properties.get("jc")
+        value = align.get(_V, "left") if align is not None else "left"
+        table.align = {"start": "left", "end": "right"}.get(value, value)
+        indent = properties.get("tblInd")
+        if indent is not None and indent.get(W + "type", "dxa") == "dxa":
+            table.indent = twips(indent.get(W + "w"))
+        table.width, table.width_share = _width(properties.get("tblW"))
+        layout = properties.get("tblLayout")
+        table.fixed = layout is not None and layout.get(W + "type") == "fixed"
+        table.borders = {**self._style_borders, **self._direct_borders}
+        table.margins = self._margins
+        spacing = properties.get("tblCellSpacing")
+        if spacing is not None and number(spacing.get(W + "w")):
+            self._context.note("表格单元格间距按 0 排")
+        if is_on(properties.get("bidiVisual")):
+            self._context.refuse("从右到左的表格")
+        floating = properties.get("tblpPr")
+        if floating is not None:
+            table.floating = _floating(floating)
+
+    # ------------------------------------------------------------------ rows
+
+    def _row(self, element: etree._Element, index: int, count: int) -> Row:
+        properties = {**self._style.rows.get("", {}), **_by_name(element.find(W + "trPr"))}
+        if any(etree.QName(tag).localname in properties for tag in TRACKED):
+            self._context.refuse("修订痕迹")
+        exceptions = _by_name(element.find(W + "tblPrEx"))
+        row = Row(cells=[])
+        height = properties.get("trHeight")
+        if height is not None:
+            row.height = twips(height.get(_V))
+            row.rule = "exact" if height.get(W + "hRule") == "exact" else "atLeast"
+        row.header = is_on(properties.get("tblHeader"))
+        row.cant_split = is_on(properties.get("cantSplit"))
+        row.before = _int(properties.get("gridBefore"))
+        row.after = _int(properties.get("gridAfter"))
+        before_width = properties.get("wBefore")
+        row.before_width = twips(before_width.get(W + "w")) if before_width is not None else 0.0
+        elements = list(_cells(element, self._context))
+        column = row.before
+        for number_in_row, cell in enumerate(elements):
+            self._context.place = f"{self._place}第{index + 1}行第{number_in_row + 1}格"
+            position = _Position(index, count, number_in_row == 0, number_in_row == len(elements) - 1, column)
+            made = self._cell(cell, position, exceptions)
+            row.cells.append(made)
+            column += made.span
+        return row
+
+    def _conditions(self, position: _Position) -> list[str]:
+        """Conditions of the table style that hold here, weakest first."""
+        look, style = self._look, self._style
+        found = [""]
+        first_row = look["firstRow"] and position.row == 0
+        last_row = look["lastRow"] and position.row == position.rows - 1
+        first_column = look["firstColumn"] and position.first
+        last_column = look["lastColumn"] and position.last
+        if not look["noVBand"] and not first_column and not last_column:
+            band = (position.column - look["firstColumn"]) // style.column_band
+            found.append("band2Vert" if band % 2 else "band1Vert")
+        if not look["noHBand"] and not first_row and not last_row:
+            band = (position.row - look["firstRow"]) // style.row_band
+            found.append("band2Horz" if band % 2 else "band1Horz")
+        found += ["firstCol"] * first_column + ["lastCol"] * last_column
+        found += ["firstRow"] * first_row + ["lastRow"] * last_row
+        corner = ("n" if first_row else "s" if last_row else "") + ("w" if first_column else "e" if last_column else "")
+        if len(corner) == 2:
+            found.append(f"{corner}Cell")
+        return found
+
+    # ------------------------------------------------------------------ cells
+
+    def _cell(self, element: etree._Element, position: _Position, exceptions: Elements) -> Cell:
+        conditions = self._conditions(position)
+        own = _by_name(element.find(W + "tcPr"))
+        styled: Elements = {}
+        for condition in conditions:
+            styled.update(self._style.cells.get(condition, {}))
+        both = {**styled, **own}
+        cell = Cell(blocks=[], place=self._context.place)
+        cell.span = max(_int(own.get("gridSpan"), 1), 1)
+        merge_element = own.get("vMerge")
+        if merge_element is not None:
+            cell.merge = "restart" if merge_element.get(_V) == "restart" else "continue"
+        horizontal = own.get("hMerge")
+        if horizontal is not None and horizontal.get(_V) != "restart":
+            self._context.note("旧式横向合并（hMerge）按独立单元格排")
+        cell.width, cell.width_share = _width(own.get("tcW"))
+        cell.margins = {**self._margins, **_sides(exceptions.get("tblCellMar")), **_sides(both.get("tcMar"))}
+        if "shd" in both:
+            cell.shade = shade(both["shd"])
+        elif "shd" in self._style.table:
+            cell.shade = shade(self._style.table["shd"])
+        align = both.get("vAlign")
+        cell.valign = align.get(_V, "top") if align is not None else "top"
+        direction = own.get("textDirection")
+        cell.direction = direction.get(_V, "") if direction is not None else ""
+        cell.no_wrap = is_on(both.get("noWrap"))
+        cell.fit = is_on(own.get("tcFitText"))
+        self._borders(cell, position, own, conditions, exceptions)
+        self._content(cell, element, conditions)
+        return cell
+
+    def _borders(
+        self, cell: Cell, position: _Position, own: Elements, conditions: list[str], exceptions: Elements
+    ) -> None:
+        table = {**self._style_borders, **self._direct_borders, **_edges(exceptions.get("tblBorders"))}
+        borders = _outer_inner(table, position)
+        for condition in conditions[1:] if self._style.cells else []:
+            conditional = self._style.cells.get(condition, {}).get("tcBorders")
+            if conditional is not None:
+                borders.update(_conditional(_edges(conditional), condition, position))
+        whole = self._style.cells.get("", {}).get("tcBorders")
+        if whole is not None and not self._direct_borders:
+            borders.update(_outer_inner(_edges(whole), position))
+        element = own.get("tcBorders")
+        explicit = {side: e for side, e in _edges(element).items() if side in ("top", "left", "bottom", "right")}
+        borders.update(explicit)
+        cell.borders = borders
+        cell.explicit = frozenset(explicit)
+        if element is not None and any(
+            child.tag in _DIAGONAL and child.get(_V) not in ("nil", "none") for child in element
+        ):
+            self._context.refuse("单元格斜线")
+
+    def _content(self, cell: Cell, element: etree._Element, conditions: list[str]) -> None:
+        paragraph: Props = {}
+        run: Props = {}
+        for condition in conditions:
+            if condition in self._style.paragraph:
+                paragraph = merge(paragraph, self._style.paragraph[condition])
+                run = merge(run, self._style.run[condition])
+        # The same dict for the same conditions, so that resolved styles are found again by identity.
+        run = self._style.merged_runs.setdefault(tuple(conditions), run)
+        place = self._context.place
+        for child in _flat(element):
+            if child.tag == W + "p":
+                cell.blocks.append(self._blocks.paragraph(child, paragraph, run))
+                self._context.place = place
+            elif child.tag == W + "tbl":
+                self._context.refuse("嵌套表格")
+            elif child.tag in TRACKED and len(child):
+                self._context.refuse("修订痕迹")
+
+
+def _flat(element: etree._Element) -> list[etree._Element]:
+    found: list[etree._Element] = []
+    for child in element:
+        if child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"):
+            found += _flat(child)
+        elif child.tag == MC + "AlternateContent":
+            found += _flat(chosen(child))
+        else:
+            found.append(child)
+    return found
+
+
+def _rows(element: etree._Element, context: Context) -> list[etree._Element]:
+    children = _flat(element)
+    if any(child.tag in TRACKED for child in children):
+        context.refuse("修订痕迹")
+    return [child for child in children if child.tag == W + "tr"]
+
+
+def _cells(element: etree._Element, context: Context) -> list[etree._Element]:
+    return [child for child in _flat(element) if child.tag == W + "tc"]
+
+
+def _by_name(element: etree._Element | None) -> Elements:
+    return {} if element is None else {etree.QName(child).localname: child for child in element}
+
+
+def _int(element: etree._Element | None, default: int = 0) -> int:
+    return int(number(element.get(_V), default)) if element is not None else default
+
+
+def _grid(element: etree._Element | None) -> list[float]:
+    return [] if element is None else [twips(column.get(W + "w")) for column in element.iterchildren(W + "gridCol")]
+
+
+def _edges(element: etree._Element | None) -> dict[str, Edge]:
+    if element is None:
+        return {}
+    found = {}
+    for child in element:
+        name = {"start": "left", "end": "right"}.get(etree.QName(child).localname, etree.QName(child).localname)
+        if name in _SIDES:
+            found[name] = edge(child)
+    return found
+
+
+def _sides(element: etree._Element | None) -> dict[str, float]:
+    if element is None:
+        return {}
+    found = {}
+    for child in element:
+        name = {"start": "left", "end": "right"}.get(etree.QName(child).localname, etree.QName(child).localname)
+        if child.get(W + "type", "dxa") in ("dxa", "nil"):
+            found[name] = twips(child.get(W + "w"))
+    return found
+
+
+def _width(element: etree._Element | None) -> tuple[float | None, float | None]:
+    """Width in pt, or as a share of the text width; both None for automatic."""
+    if element is None:
+        return None, None
+    kind, text = element.get(W + "type", "dxa"), element.get(W + "w", "")
+    if kind == "pct" or text.endswith("%"):
+        share = number(text) / (100 if text.endswith("%") else 5000)
+        return None, share or None
+    if kind == "dxa" and number(text) > 0:
+        return twips(text), None
+    return None, None
+
+
+def _look(element: etree._Element | None) -> dict[str, bool]:
+    if element is None:
+        return {"firstRow": False, "lastRow": False, "firstColumn": False, "lastColumn": False, "noHBand": True, "noVBand": True}
+    try:
+        bits = int(element.get(_V, "0"), 16)
+    except ValueError:
+        bits = 0
+    found = {}
+    for name, bit in _LOOK.items():
+        direct = element.get(W + name)
+        found[name] = direct in ("1", "true", "on") if direct is not None else bool(bits & bit)
+    return found
+
+
+def _outer_inner(table: dict[str, Edge], position: _Position) -> dict[str, Edge]:
+    """A table's borders as one of its cells has them."""
+    wanted = {
+        "top": "top" if position.row == 0 else "insideH",
+        "bottom": "bottom" if position.row == position.rows - 1 else "insideH",
+        "left": "left" if position.first else "insideV",
+        "right": "right" if position.last else "insideV",
+    }
+    return {side: table[name] for side, name in wanted.items() if name in table}
+
+
+def _conditional(edges: dict[str, Edge], condition: str, position: _Position) -> dict[str, Edge]:
+    """Borders of a condition's region as one cell of it has them."""
+    row_region = condition in ("firstRow", "lastRow", "band1Horz", "band2Horz")
+    column_region = condition in ("firstCol", "lastCol", "band1Vert", "band2Vert")
+    found = {side: edges[side] for side in ("top", "bottom", "left", "right") if side in edges}
+    if row_region:
+        if not position.first:
+            found.pop("left", None)
+            if "insideV" in edges:
+                found["left"] = edges["insideV"]
+        if not position.last:
+            found.pop("right", None)
+            if "insideV" in edges:
+                found["right"] = edges["insideV"]
+    if column_region:
+        if position.row > 0:
+            found.pop("top", None)
+            if "insideH" in edges:
+                found["top"] = edges["insideH"]
+        if position.row < position.rows - 1:
+            found.pop("bottom", None)
+            if "insideH" in edges:
+                found["bottom"] = edges["insideH"]
+    return found
+
+
+def _floating(element: etree._Element) -> Floating:
+    get = element.get
+    return Floating(
+        get(W + "horzAnchor", "text"), get(W + "vertAnchor", "text"), twips(get(W + "tblpX")), twips(get(W + "tblpY")),
+        get(W + "tblpXSpec", ""), get(W + "tblpYSpec", ""), twips(get(W + "rightFromText")),
+        twips(get(W + "leftFromText")), twips(get(W + "bottomFromText")),
+    )  # fmt: skip

@@ -1,0 +1,344 @@
+"""A table laid out: columns, row heights, merged cells, borders; drawn whole or in slices across pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from dossier.typeset.draw import border
+from dossier.typeset.marks import Fill, Mark, Turned
+from dossier.typeset.model import Block, Cell, Edge, Paragraph, Row, Table
+from dossier.typeset.paragraphs import Setting
+from dossier.typeset.widths import column_widths, table_left
+
+if TYPE_CHECKING:
+    from dossier.typeset.stack import Stack
+
+LayStack = Callable[[Sequence[Block], Setting, float], "Stack"]
+_UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
+_TURNED = frozenset({"btLr", "lr"})
+_NONE = Edge(0.0, "", "none")
+
+
+@dataclass(slots=True)
+class CellLaid:
+    """One cell (merged rows are one): grid columns [left, right), rows [top, bottom), its content."""
+
+    cell: Cell
+    left: int
+    right: int
+    top: int
+    bottom: int
+    stack: Stack
+    done: int = 0
+    """Strips drawn so far, where the cell runs over pages."""
+
+    @property
+    def padding(self) -> float:
+        """Cell margins above and below the content."""
+        return self.cell.margins.get("top", 0.0) + self.cell.margins.get("bottom", 0.0)
+
+
+@dataclass(slots=True)
+class Slice:
+    """Rows of a table on one page: (row, height here, whether it begins and ends here)."""
+
+    rows: list[tuple[int, float, bool, bool]] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        """Sum of the heights."""
+        return sum(height for _row, height, _begins, _ends in self.rows)
+
+
+@dataclass(slots=True)
+class TableLaid:
+    """A table ready to draw. `edges` are the x of the grid from the table's left, `left` from the column's."""
+
+    table: Table
+    left: float
+    edges: list[float]
+    heights: list[float]
+    cells: list[CellLaid]
+    owner: list[list[CellLaid | None]]
+    """Row, grid column → the cell that covers it."""
+    border_of: list[list[Cell | None]]
+    """Row, grid column → the cell of that row (also inside a merge), for its borders."""
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+    def draw(self, x: float, y: float, marks: list[Mark]) -> None:
+        """Draws the whole table; `x` is the left of its column."""
+        whole = Slice([(row, height, True, True) for row, height in enumerate(self.heights)])
+        self.draw_slice(whole, x, y, marks)
+
+    def draw_slice(self, part: Slice, x: float, y: float, marks: list[Mark], *, repeat: bool = False) -> None:
+        """Draws the rows of one page from `y` down. `repeat`: header rows shown again."""
+        tops: dict[int, tuple[float, float]] = {}
+        at = y
+        for row, height, _begins, _ends in part.rows:
+            tops[row] = (at, at + height)
+            at += height
+        ends = {row: last for row, _height, _begins, last in part.rows}
+        begins = {row: first for row, _height, first, _ends in part.rows}
+        x += self.left
+        for laid in self.cells:
+            rows = [row for row in range(laid.top, laid.bottom) if row in tops]
+            if rows:
+                top, bottom = tops[rows[0]][0], tops[rows[-1]][1]
+                whole = rows[0] == laid.top and rows[-1] == laid.bottom - 1 and begins[rows[0]] and ends[rows[-1]]
+                last = rows[-1] == laid.bottom - 1 and ends[rows[-1]]
+                self._cell(laid, x, top, bottom, marks, whole=whole or repeat, last=last)
+        self._borders(part, tops, x, marks)
+
+    # ------------------------------------------------------------------ cells
+
+    def _cell(
+        self, laid: CellLaid, x: float, top: float, bottom: float, marks: list[Mark], *, whole: bool, last: bool
+    ) -> None:
+        cell = laid.cell
+        left, right = x + self.edges[laid.left], x + self.edges[laid.right]
+        if cell.shade:
+            marks.append(Fill(left, top, right - left, bottom - top, cell.shade))
+        if cell.direction in _UPRIGHT or cell.direction in _TURNED:
+            if laid.done == 0:
+                self._upright(laid, left, right, top, bottom, marks)
+                laid.done = 0 if whole else len(laid.stack.strips)
+            return
+        margins = cell.margins
+        inner_top, inner_bottom = top + margins.get("top", 0.0), bottom - margins.get("bottom", 0.0)
+        stack = laid.stack
+        start_x = left + margins.get("left", 0.0)
+        if whole:
+            room = inner_bottom - inner_top - stack.height
+            shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
+            stack.draw(start_x, inner_top + max(shift, 0.0), marks)
+            return
+        if laid.done >= len(stack.strips):
+            return
+        first = stack.strips[laid.done].y if laid.done else 0.0
+        stop = len(stack.strips) if last else fitting(stack, laid.done, inner_bottom - inner_top)
+        stack.draw(start_x, inner_top - first, marks, laid.done, stop)
+        laid.done = stop
+
+    def _upright(
+        self, laid: CellLaid, left: float, right: float, top: float, bottom: float, marks: list[Mark]
+    ) -> None:
+        """Text set downwards (or turned): laid again in the height of the cell."""
+        cell, stack = laid.cell, laid.stack
+        margins = cell.margins
+        across = right - left - margins.get("left", 0.0) - margins.get("right", 0.0)
+        room = across - stack.height
+        shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
+        inner_top = top + margins.get("top", 0.0)
+        if cell.direction in _TURNED:
+            inner: list[Mark] = []
+            stack.draw(0.0, max(shift, 0.0), inner)
+            marks.append(Turned(left + margins.get("left", 0.0), bottom - margins.get("bottom", 0.0), -90, inner))
+            return
+        stack.draw_columns(right - margins.get("right", 0.0) - max(shift, 0.0), inner_top, marks)
+
+    # ------------------------------------------------------------------ borders
+
+    def _borders(self, part: Slice, tops: dict[int, tuple[float, float]], x: float, marks: list[Mark]) -> None:
+        rows = [row for row, _height, _begins, _ends in part.rows]
+        for place, row in enumerate(rows):
+            top, bottom = tops[row]
+            above = rows[place - 1] if place else None
+            follows = above is not None and above == row - 1
+            self._horizontal(above if follows else None, row, top, x, marks)
+            if place == len(rows) - 1:
+                self._horizontal(row, None, bottom, x, marks)
+            elif rows[place + 1] != row + 1:
+                self._horizontal(row, None, bottom, x, marks)
+        self._verticals(rows, tops, x, marks)
+
+    def _horizontal(self, above: int | None, below: int | None, y: float, x: float, marks: list[Mark]) -> None:
+        count = len(self.edges) - 1
+        found: list[Edge] = []
+        for column in range(count):
+            upper = self._at(above, column)
+            lower = self._at(below, column)
+            merged = above is not None and below is not None and self._same(above, below, column)
+            found.append(_NONE if merged else resolve(upper, "bottom", lower, "top"))
+        start = 0
+        for column in range(1, count + 1):
+            if column == count or found[column] != found[start]:
+                if found[start].width:
+                    marks.extend(border(x + self.edges[start], y, x + self.edges[column], y, found[start]))
+                start = column
+
+    def _same(self, above: int, below: int, column: int) -> bool:
+        owner = self.owner[above][column]
+        return owner is not None and owner is self.owner[below][column]
+
+    def _at(self, row: int | None, column: int) -> Cell | None:
+        return self.border_of[row][column] if row is not None and 0 <= column < len(self.edges) - 1 else None
+
+    def _verticals(
+        self, rows: list[int], tops: dict[int, tuple[float, float]], x: float, marks: list[Mark]
+    ) -> None:
+        for column in range(len(self.edges)):
+            start, current = 0.0, _NONE
+            end = 0.0
+            for row in rows:
+                left, right = self._at(row, column - 1), self._at(row, column)
+                found = _NONE if left is right else resolve(left, "right", right, "left")
+                top, bottom = tops[row]
+                if found != current or abs(top - end) > 0.01:
+                    if current.width:
+                        at = x + self.edges[column]
+                        marks.extend(border(at, start, at, end, current))
+                    start, current = top, found
+                end = bottom
+            if current.width:
+                marks.extend(border(x + self.edges[column], start, x + self.edges[column], end, current))
+
+
+def resolve(one: Cell | None, side: str, other: Cell | None, opposite: str) -> Edge:
+    """The border two neighbours share: what a cell itself sets beats the table's, else the wider one."""
+    first = one.borders.get(side, _NONE) if one else _NONE
+    second = other.borders.get(opposite, _NONE) if other else _NONE
+    if one is None or other is None:
+        return first if one is not None else second
+    first_own, second_own = side in one.explicit, opposite in other.explicit
+    if first_own != second_own:
+        own, inherited = (first, second) if first_own else (second, first)
+        return own if own.width else inherited
+    return first if first.width >= second.width else second
+
+
+def fitting(stack: Stack, first: int, room: float) -> int:
+    """How many strips fit: the index after the last one."""
+    base = stack.strips[first].y if first else 0.0
+    index = first
+    while index < len(stack.strips) and stack.strips[index].y + stack.strips[index].height - base <= room + 0.05:
+        index += 1
+    return index
+
+
+# ---------------------------------------------------------------------------- laying out
+
+
+def lay_table(table: Table, setting: Setting, width: float, lay_stack: LayStack) -> TableLaid:
+    """Lays a table out in a column of `width`."""
+    inside = replace(setting, in_table=True)
+    widths = column_widths(table, width)
+    laid = _lay(table, inside, width, widths, lay_stack)
+    if not table.fixed:
+        wider = _widened(laid, widths)
+        if wider is not None:
+            laid = _lay(table, inside, width, wider, lay_stack)
+    return laid
+
+
+def _widened(laid: TableLaid, widths: list[float]) -> list[float] | None:
+    """Columns given the width that a cut word needs, taken from those with the most; None where none is cut."""
+    needs: dict[int, float] = {}
+    for cell in laid.cells:
+        if cell.stack.needed and cell.right == cell.left + 1 and cell.cell.direction not in _UPRIGHT | _TURNED:
+            margins = cell.cell.margins
+            need = cell.stack.needed + margins.get("left", 0.0) + margins.get("right", 0.0) + 0.5
+            needs[cell.left] = max(needs.get(cell.left, 0.0), need)
+    missing = sum(max(need - widths[column], 0.0) for column, need in needs.items())
+    givers = {column: width for column, width in enumerate(widths) if column not in needs}
+    spare = sum(max(width - 30, 0.0) for width in givers.values())
+    if not needs or missing <= 0 or spare < missing:
+        return None
+    wider = list(widths)
+    for column, need in needs.items():
+        wider[column] = max(need, widths[column])
+    for column, width in givers.items():
+        wider[column] -= missing * max(width - 30, 0.0) / spare
+    return wider
+
+
+def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_stack: LayStack) -> TableLaid:
+    edges = [0.0]
+    for each in widths:
+        edges.append(edges[-1] + each)
+    count = len(widths)
+    owner: list[list[CellLaid | None]] = [[None] * count for _row in table.rows]
+    border_of: list[list[Cell | None]] = [[None] * count for _row in table.rows]
+    cells: list[CellLaid] = []
+    for number, row in enumerate(table.rows):
+        column = row.before
+        for cell in row.cells:
+            end = min(column + cell.span, count)
+            laid = _merged(owner, number, column, end, cell)
+            if laid is None:
+                stack = _content(cell, setting, edges[end] - edges[min(column, end)], lay_stack)
+                laid = CellLaid(cell, column, end, number, number + 1, stack)
+                cells.append(laid)
+            for covered in range(column, end):
+                owner[number][covered] = laid
+                border_of[number][covered] = cell
+            column = end
+    heights = _heights(table, cells, border_of)
+    for laid in cells:
+        if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
+            down = sum(heights[laid.top : laid.bottom]) - laid.padding
+            laid.stack = lay_stack(laid.cell.blocks, setting, max(down, 5.0))
+    return TableLaid(table, table_left(table, width, edges[-1], setting), edges, heights, cells, owner, border_of)
+
+
+def _merged(owner: list[list[CellLaid | None]], row: int, left: int, right: int, cell: Cell) -> CellLaid | None:
+    """The cell above that this one continues."""
+    if cell.merge != "continue" or not row or left >= len(owner[row]):
+        return None
+    above = owner[row - 1][left]
+    if above is None or above.left != left or above.right != right or not above.cell.merge:
+        return None
+    above.bottom = row + 1
+    return above
+
+
+def _content(cell: Cell, setting: Setting, width: float, lay_stack: LayStack) -> Stack:
+    if cell.direction in _UPRIGHT or cell.direction in _TURNED:
+        return lay_stack([], setting, width)
+    inner = width - cell.margins.get("left", 0.0) - cell.margins.get("right", 0.0)
+    return lay_stack(cell.blocks, setting, max(inner, 5.0))
+
+
+def _heights(table: Table, cells: list[CellLaid], border_of: list[list[Cell | None]]) -> list[float]:
+    heights = [_least(row, border_of, number) for number, row in enumerate(table.rows)]
+    for laid in cells:
+        row = table.rows[laid.top]
+        if laid.bottom == laid.top + 1 and row.rule != "exact":
+            needed = laid.stack.height + laid.padding + _border_room(border_of, laid.top)
+            heights[laid.top] = max(heights[laid.top], needed)
+    for laid in sorted(cells, key=lambda each: each.bottom):
+        if laid.bottom > laid.top + 1:
+            last = laid.bottom - 1
+            while last > laid.top and table.rows[last].rule == "exact":
+                last -= 1
+            needed = laid.stack.height + laid.padding + _border_room(border_of, laid.top)
+            missing = needed - sum(heights[laid.top : laid.bottom])
+            if missing > 0 and table.rows[last].rule != "exact":
+                heights[last] += missing
+    return heights
+
+
+def _least(row: Row, border_of: list[list[Cell | None]], number: int) -> float:
+    if row.rule == "exact":
+        return row.height
+    empty = 0.0 if row.cells else 12.0
+    return max(row.height, empty)
+
+
+def _border_room(border_of: list[list[Cell | None]], row: int) -> float:
+    """Height that the row's upper border takes."""
+    return max((cell.borders.get("top", _NONE).width for cell in border_of[row] if cell is not None), default=0.0)
+
+
+def keeps_next(row: Row) -> bool:
+    """Whether the row asks to stand on the page of the next one."""
+    for cell in row.cells:
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                return block.style.keep_next
+    return False

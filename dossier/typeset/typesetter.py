@@ -1,0 +1,135 @@
+"""The front door: .docx bytes in, PDF bytes out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typst
+from PIL import Image
+
+from dossier.typeset.emit import Writer
+from dossier.typeset.errors import TypesetError
+from dossier.typeset.finish import finish_pages
+from dossier.typeset.flow import Flow
+from dossier.typeset.fonts import Fonts
+from dossier.typeset.marks import Sheet
+from dossier.typeset.model import Picture
+from dossier.typeset.package import Package
+from dossier.typeset.pens import Pens
+from dossier.typeset.reader import read_document
+
+_DIRECT = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A form as it will print. `notes` say in Chinese what was left out harmlessly or printed otherwise."""
+
+    pdf: bytes
+    pages: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several forms in one PDF, one after another: pages and notes of each."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    notes: tuple[tuple[str, ...], ...]
+
+
+class Typesetter:
+    """Sets Word forms with one warm Typst compiler. Not for use by several threads at once."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self._pens = Pens(fonts)
+        self._root = Path(tempfile.mkdtemp(prefix="typeset-"))
+        self._compiler = typst.Compiler(root=str(self._root), font_paths=fonts.typst, ignore_system_fonts=True)
+        self._pictures: set[str] = set()
+
+    def __enter__(self) -> Typesetter:
+        """The typesetter."""
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """Closes it."""
+        self.close()
+
+    def __del__(self) -> None:
+        """Removes the pictures it wrote."""
+        self.close()
+
+    def close(self) -> None:
+        """Removes the pictures it wrote for the compiler."""
+        shutil.rmtree(self._root, ignore_errors=True)
+        self._pictures.clear()
+
+    def typeset(self, docx: bytes, *, timestamp: date | None = None) -> Typeset:
+        """Sets one form. `timestamp` is the PDF's date (None: a fixed one), so that the same form gives the same bytes.
+
+        Raises `Unreadable` (damaged, encrypted, not Word) or `Refused` (all refused features with their places).
+        """
+        together = self.typeset_together([docx], timestamp=timestamp)
+        return Typeset(together.pdf, together.pages[0], together.notes[0])
+
+    def typeset_together(self, forms: Sequence[bytes], *, timestamp: date | None = None) -> Together:
+        """Sets several forms into one PDF, which is faster than one by one. Raises as `typeset` does."""
+        counts, notes, packages = [], [], []
+        current: list[Package] = []
+        writer = Writer(lambda picture: self._file_of(picture, current[0]))
+        for docx in forms:
+            sheets, package, said = self.lay_out(docx)
+            current[:] = [package]
+            packages.append(package)
+            writer.add(sheets)
+            counts.append(len(sheets))
+            notes.append(said)
+        pdf = self._compile(writer.text(), timestamp)
+        return Together(pdf, tuple(counts), tuple(notes))
+
+    def lay_out(self, docx: bytes) -> tuple[list[Sheet], Package, tuple[str, ...]]:
+        """The finished pages as marks with their places, before Typst writes them."""
+        document, package = read_document(docx)
+        self._pens.missing.clear()
+        flow = Flow(document, self._pens)
+        flow.run()
+        sheets = finish_pages(flow)
+        notes = list(document.notes)
+        if self._pens.missing:
+            notes.append("没有字体能印的字符：" + "".join(self._pens.missing))
+        return sheets, package, tuple(notes)
+
+    def _compile(self, markup: str, timestamp: date | None) -> bytes:
+        moment = datetime(2000, 1, 1, tzinfo=UTC)
+        if timestamp is not None:
+            moment = datetime(timestamp.year, timestamp.month, timestamp.day, tzinfo=UTC)
+        try:
+            pdf = self._compiler.compile(input=markup.encode(), format="pdf", timestamp=moment, pdf_tags=False)
+        except typst.TypstError as error:
+            raise TypesetError(f"Typst: {error}") from error
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    def _file_of(self, picture: Picture, package: Package) -> str:
+        """Writes a picture where Typst can read it; kinds that Typst does not know become PNG."""
+        data = package.read(picture.part)
+        with Image.open(io.BytesIO(data)) as image:
+            suffix = _DIRECT.get(image.format or "")
+            if suffix is None:
+                buffer = io.BytesIO()
+                image.convert("RGBA" if "A" in image.getbands() else "RGB").save(buffer, "PNG")
+                data, suffix = buffer.getvalue(), ".png"
+        name = hashlib.sha256(data).hexdigest()[:24] + suffix
+        if name not in self._pictures:
+            (self._root / name).write_bytes(data)
+            self._pictures.add(name)
+        return f"/{name}"

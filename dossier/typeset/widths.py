@@ -1,0 +1,82 @@
+"""How wide a table's columns are, and where its left edge stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.typeset.model import Table
+
+if TYPE_CHECKING:
+    from dossier.typeset.paragraphs import Setting
+
+
+def column_widths(table: Table, available: float) -> list[float]:
+    """Widths of the grid's columns: what cells ask for, else the stored grid, else equal shares."""
+    count = max([len(table.grid), *(row.before + sum(c.span for c in row.cells) + row.after for row in table.rows)] or [1])
+    count = max(count, 1)
+    grid = [*table.grid, *[0.0] * (count - len(table.grid))]
+    widths = _asked(table, grid, available)
+    target = table.width if table.width is not None else None
+    if table.width_share is not None:
+        target = available * table.width_share
+    total = sum(widths)
+    if total <= 0:
+        return [(target or available) / count] * count
+    if any(width <= 0 for width in widths) and target is not None and target > total:
+        empty = [i for i, width in enumerate(widths) if width <= 0]
+        for i in empty:
+            widths[i] = (target - total) / len(empty)
+        total = sum(widths)
+    if target is not None and abs(target - total) > 1 and not (table.fixed and table.width_share is None):
+        widths = [width * target / total for width in widths]
+    return [max(width, 0.0) for width in widths]
+
+
+def _asked(table: Table, grid: list[float], available: float) -> list[float]:
+    """Column widths from cells that lie in one column (the widest wins), the others from the grid."""
+    asked: dict[int, float] = {}
+    spans: list[tuple[int, int, float]] = []
+    for row in table.rows:
+        column = row.before
+        for cell in row.cells:
+            width = cell.width
+            if width is None and cell.width_share is not None:
+                width = cell.width_share * (table.width or available * (table.width_share or 1.0))
+            if width is not None:
+                if cell.span == 1:
+                    asked[column] = max(asked.get(column, 0.0), width)
+                else:
+                    spans.append((column, column + cell.span, width))
+            column += cell.span
+        if row.before == 1 and row.before_width:
+            asked.setdefault(0, row.before_width)
+    widths = [asked.get(column, grid[column]) for column in range(len(grid))]
+    for start, end, width in spans:
+        _fill_span(widths, asked, start, min(end, len(widths)), width)
+    return widths
+
+
+def _fill_span(widths: list[float], asked: dict[int, float], start: int, end: int, width: float) -> None:
+    """A spanning cell gives width to the columns under it that nothing else sizes."""
+    free = [column for column in range(start, end) if column not in asked and widths[column] <= 0]
+    rest = width - sum(widths[column] for column in range(start, end))
+    if free and rest > 0:
+        for column in free:
+            widths[column] = rest / len(free)
+
+
+def table_left(table: Table, available: float, width: float, setting: Setting) -> float:
+    """The table's left edge from the column's: before Word 2013 the text, since then the border, is at the indent."""
+    align = table.align
+    floating = table.floating
+    if floating is not None and floating.x_align in ("left", "center", "right"):
+        align = floating.x_align
+    elif floating is not None and floating.h_from != "page" and align == "left":
+        return floating.x - table.margins.get("left", 0.0) if floating.x else -table.margins.get("left", 0.0)
+    if align == "center":
+        return (available - width) / 2
+    if align == "right":
+        return available - width
+    if setting.document.compatibility >= 15:
+        return table.indent
+    return table.indent - table.margins.get("left", 0.0)
