@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-import re
-import zipfile
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +21,7 @@ from dossier.errors import OutputError
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
 from dossier.report.words import STATUSES, clean, level_word, mask, rule_title
+from dossier.steady import steady_office
 
 _FONT = "宋体"
 _THIN = Side(style="thin", color="999999")
@@ -47,7 +45,7 @@ _LONGEST = 32_000
 def write_xlsx(check: Check, path: Path) -> None:
     """Write the workbook to `path`; raises OutputError when it cannot be written (full, locked by Excel)."""
     try:
-        _replace(path, _steady(_workbook(check), check))
+        _replace(path, steady_office(_bytes(_workbook(check)), check.today))
     except OSError as caught:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{path} 写不进去：{caught.strerror or caught}", hint=hint) from None
@@ -69,10 +67,8 @@ def _workbook(check: Check) -> Workbook:
     book = Workbook(write_only=True)
     _write_findings(book, check)
     _write_matrix(book, check)
-    day = datetime(check.today.year, check.today.month, check.today.day)
     book.properties.creator = "dossier"
     book.properties.title = "控辍保学材料核查"
-    book.properties.created = book.properties.modified = day
     return book
 
 
@@ -181,27 +177,7 @@ def _cell(sheet: Any, value: str | int, *, head: bool = False, centred: bool = F
     return cell
 
 
-def _steady(book: Workbook, check: Check) -> bytes:
-    """The workbook's bytes with the day of the check as the time of every entry (openpyxl takes the clock)."""
+def _bytes(book: Workbook) -> bytes:
     raw = io.BytesIO()
     book.save(raw)
-    out = io.BytesIO()
-    when = (max(check.today.year, 1980), check.today.month, check.today.day, 0, 0, 0)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=_package_order):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _day_of(data, check)
-            new.writestr(zipfile.ZipInfo(name, when), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _day_of(core: bytes, check: Check) -> bytes:
-    """core.xml with the day of the check as time of change: openpyxl writes the clock there on save."""
-    day = f"{check.today.isoformat()}T00:00:00Z".encode()
-    return re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + day, core)
-
-
-def _package_order(name: str) -> tuple[bool, str]:
-    """[Content_Types].xml first, as readers expect; the rest by name."""
-    return name != "[Content_Types].xml", name
+    return raw.getvalue()
