@@ -48,13 +48,15 @@ def look_at_picture(source: bytes | Path, data: Data, media_type: str) -> Pictur
             if len(frames) > MOST_PAGES:
                 return (), Fault("too-many-pages", str(len(frames))), taken
             is_whole = _IS_WHOLE[media_type](data)
+            if is_whole is False:
+                return (), Fault("picture-damaged", "structure"), taken
             left = _DECODED_PIXELS
             for number, frame in enumerate(frames, start=1):
                 picture.seek(frame)
                 check_pixels(picture)
                 page = _page(picture, picture_orientation(picture) if has_exif else 1)
                 left -= picture.width * picture.height
-                if not is_whole and (left > 0 or number == 1):
+                if is_whole is None and (left > 0 or number == 1):
                     try:
                         picture.draft(None, (picture.width // 8, picture.height // 8))
                         picture.load()
@@ -103,7 +105,7 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """A literal first byte makes the search sixteen times faster; filling bytes (more 0xFF) in front do no harm."""
 
 
-def _jpeg_is_whole(data: Data) -> bool:
+def _jpeg_is_whole(data: Data) -> bool | None:
     """Its one scan is followed by an end of image, and its head decodes.
 
     Progressive pictures have tables between their many scans, which only decoding can prove.
@@ -113,20 +115,20 @@ def _jpeg_is_whole(data: Data) -> bool:
     while found := _NEXT_MARKER.search(data, at):
         marker, place, at = found.group()[1], found.start(), found.end()
         if marker == 0xD9:
-            return bool(frame and scan) and _head_decodes(data, frame, scan)
+            return True if frame and scan and _head_decodes(data, frame, scan) else None
         if scan:
-            return False
+            return None
         if marker in (0x01, 0xD8):
             continue
         length = int.from_bytes(data[at : at + 2], "big")
         if length < 2 or at + length > len(data) or marker == 0xC2:
-            return False
+            return None
         at += length
         if marker in (0xC0, 0xC1):
             frame = place
         elif marker == 0xDA:
             scan = at
-    return False
+    return None
 
 
 def _head_decodes(data: Data, frame: int, scan: int) -> bool:
@@ -144,33 +146,57 @@ def _head_decodes(data: Data, frame: int, scan: int) -> bool:
     return True
 
 
-def _png_is_whole(data: Data) -> bool:
-    """Every chunk has its checksum, up to the end chunk."""
+def _png_is_whole(data: Data) -> bool | None:
+    """Every chunk has its checksum, up to the end chunk; a pixel chunk with a wrong one is damage that shows."""
     at = 8
     while at + 12 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         end = at + 8 + length
-        if end + 4 > len(data) or crc32(data[at + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
-            return False
-        if data[at + 4 : at + 8] == b"IEND":
+        if end + 4 > len(data):
+            return None
+        if crc32(data[at + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return False if kind in (b"IHDR", b"PLTE", b"IDAT") else None
+        if kind == b"IEND":
             return True
         at = end + 4
-    return False
+    return None
 
 
-def _is_decoded(data: Data) -> bool:
-    """Formats whose structure proves nothing: decoding always decides."""
-    return False
+def _webp_is_whole(data: Data) -> bool | None:
+    """A download that broke off is often filled up with zeros, which the decoder takes for pixels."""
+    return False if _ends_in_zeros(data) else None
 
 
-_IS_WHOLE: dict[str, Callable[[Data], bool]] = {
+def _heif_is_whole(data: Data) -> bool | None:
+    """As for WebP; zeros in a box of their own are padding."""
+    last, at = b"", 0
+    while at + 8 <= len(data):
+        length, last = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        if length < 8:
+            break  # to the end of the file, or nonsense
+        at += length
+    return False if last not in (b"free", b"skip") and _ends_in_zeros(data) else None
+
+
+def _ends_in_zeros(data: Data) -> bool:
+    return not any(data[-512:])
+
+
+def _decoding_decides(data: Data) -> None:
+    """Formats whose structure proves nothing."""
+
+
+_IS_WHOLE: dict[str, Callable[[Data], bool | None]] = {
     "image/jpeg": _jpeg_is_whole,
     "image/png": _png_is_whole,
-    "image/webp": _is_decoded,
-    "image/tiff": _is_decoded,
-    "image/bmp": _is_decoded,
-    "image/gif": _is_decoded,
-    "image/heic": _is_decoded,
-    "image/heif": _is_decoded,
-    "image/avif": _is_decoded,
+    "image/webp": _webp_is_whole,
+    "image/tiff": _decoding_decides,
+    "image/bmp": _decoding_decides,
+    "image/gif": _decoding_decides,
+    "image/heic": _heif_is_whole,
+    "image/heif": _heif_is_whole,
+    "image/avif": _heif_is_whole,
 }
+"""True: whole, nothing need be decoded. False: damaged, although a decoder may not notice. None: decoding decides."""
