@@ -448,6 +448,8 @@ class PaperType:
     """Title lines by which a reader knows the paper."""
     phrases: Mapping[str, float] = field(default_factory=dict)
     """Words of the body and what each adds (or, negative, takes)."""
+    about: str = "child"
+    """Whom its name fields mean: child, or family where a parent's name may stand first; nobody for photographs."""
     short: str = ""
     """Title in the contents and bookmarks, where `title` is too long."""
     follows: str = ""
@@ -649,6 +651,8 @@ class Check:
     version: str = ""
     papers: Mapping[str, PaperType] = field(default_factory=dict)
     """The paper types of the specs: what reports call them, and who issues them."""
+    categories: Mapping[str, CategorySpec] = field(default_factory=dict)
+    """The categories of the specs, by letter."""
 
 
 # ---------------------------------------------------------------------------- plan
