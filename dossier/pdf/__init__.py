@@ -1,11 +1,23 @@
 """Plan + pages → one dossier PDF, and the check whether a finished one is still what was built.
 
 `write_pdf` assembles (pikepdf), draws what is ours over the evidence (Typst) and proves every placed page against its
-source (pdfium). `verify` reads the result with another library (pypdf).
+source (pdfium). `dossier.pdf.verify.verify` reads the result with another library (pypdf).
 """
 
 from __future__ import annotations
 
-from dossier.pdf.write import write_pdf
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dossier.pdf.write import write_pdf as write_pdf
 
 __all__ = ["write_pdf"]
+
+
+def __getattr__(name: str) -> Any:
+    """The front door opens late: the libraries behind it are slow to import."""
+    if name != "write_pdf":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dossier.pdf.write import write_pdf
+
+    return write_pdf

@@ -1,0 +1,179 @@
+"""Is a finished dossier still what was built? Its manifest says what that was; pypdf, which wrote none of it, looks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dossier.errors import UsageError
+
+MANIFEST = "manifest.json"
+_SCHEMA = 1
+_CHUNK = 1 << 20
+_SAMPLE = 3
+"""Pages or files that one message names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One dossier, looked at again. `problems` are sentences for people; empty when nothing changed."""
+
+    folder: Path
+    name: str
+    pages: int
+    problems: tuple[str, ...]
+    is_evidence_checked: bool
+    """Whether the evidence itself was found and compared too."""
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether it is what was built."""
+        return not self.problems
+
+
+def verify(path: Path, *, evidence: Path | None = None) -> tuple[Verified, ...]:
+    """Look at the dossier at `path` (its PDF, its folder), or at every dossier of a folder or workspace.
+
+    `evidence` is the case folder of a single dossier; without it, the folder that the manifest names (`folder`,
+    relative to the workspace) is looked for above the dossier, and evidence is left unchecked where there is none.
+    Raises `UsageError` where there is no dossier.
+    """
+    folders = _folders(path)
+    if not folders:
+        raise UsageError(f"{path} 里没有成品档案", hint="请给出 output 文件夹、其中一份档案的文件夹，或档案 PDF。")
+    return tuple(_verified(folder, evidence) for folder in folders)
+
+
+def _folders(path: Path) -> list[Path]:
+    place = path.parent if path.is_file() else path
+    if (place / MANIFEST).is_file():
+        return [place]
+    for pattern in (f"*/{MANIFEST}", f"output/*/{MANIFEST}"):
+        found = sorted(manifest.parent for manifest in place.glob(pattern))
+        if found:
+            return found
+    return []
+
+
+def _verified(folder: Path, evidence: Path | None) -> Verified:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if not isinstance(manifest, dict) or manifest.get("schema") != _SCHEMA:
+            raise ValueError("another schema")
+        plan = [row for row in manifest["plan"] if isinstance(row, dict)]
+        planned = max((int(row["first_page"]) + int(row["pages"]) - 1 for row in plan), default=0)
+        place = evidence or _evidence_folder(folder, manifest)
+        problems = [*_outputs(folder, manifest, planned), *_pdf(folder, manifest, plan, planned)]
+        if place is not None:
+            problems += _sources(place, manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return Verified(folder, folder.name, 0, (f"{MANIFEST} 读不懂或被改动（{type(error).__name__}）",), False)
+    return Verified(folder, folder.name, planned, tuple(problems), place is not None)
+
+
+# ---------------------------------------------------------------------------- files
+
+
+def _outputs(folder: Path, manifest: Mapping[str, Any], planned: int) -> Iterator[str]:
+    for made in manifest["outputs"]:
+        name = str(made["path"])
+        place = folder / name
+        if not place.is_file():
+            yield f"{name} 不见了"
+        elif place.stat().st_size != made["size"] or _digest(place) != made["sha256"]:
+            yield f"{name} 在生成之后被改动（现在 {place.stat().st_size} 字节，生成时 {made['size']} 字节）"
+        if name.endswith(".pdf") and made["pages"] != planned:
+            yield f"{MANIFEST} 自相矛盾：{name} 记为 {made['pages']} 页，目录合计 {planned} 页"
+
+
+def _sources(place: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    for source in manifest["sources"]:
+        file = place / str(source["path"])
+        if not file.is_file():
+            yield f"原件 {source['path']} 不见了"
+        elif file.stat().st_size != source["size"] or _digest(file) != source["sha256"]:
+            yield f"原件 {source['path']} 在生成之后被改动"
+
+
+def _evidence_folder(folder: Path, manifest: Mapping[str, Any]) -> Path | None:
+    named = manifest.get("folder")
+    if not named:
+        return None
+    return next((above / named for above in folder.absolute().parents if (above / named).is_dir()), None)
+
+
+def _digest(place: Path) -> str:
+    digest = hashlib.sha256()
+    with place.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+# ---------------------------------------------------------------------------- the PDF
+
+
+def _pdf(folder: Path, manifest: Mapping[str, Any], plan: Sequence[Mapping[str, Any]], planned: int) -> Iterator[str]:
+    """What pypdf sees: pages, running numbers, links, bookmarks."""
+    import pypdf
+
+    for made in manifest["outputs"]:
+        place = folder / str(made["path"])
+        if place.suffix != ".pdf" or not place.is_file():
+            continue
+        try:
+            reader = pypdf.PdfReader(place)
+            count = len(reader.pages)
+            if count != planned:
+                yield f"{place.name} 现有 {count} 页，应有 {planned} 页"
+                continue
+            yield from _marks(reader, plan, place.name)
+            yield from _labels(reader, plan, place.name)
+        except Exception as error:  # pypdf meets damage with whatever rises: the file is no longer what was built
+            yield f"{place.name} 打不开或已损坏（{type(error).__name__}）"
+
+
+def _marks(reader: Any, plan: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+    """Every item has its bookmark, and every row of the contents leads to a page where an item begins."""
+    starts: dict[int, int] = {}
+    for row in plan:
+        if row.get("item") is not None:
+            starts.setdefault(int(row["item"]), int(row["first_page"]))
+    marked = {reader.get_destination_page_number(mark) + 1 for mark in reader.outline}
+    lost = sorted(item for item, page in starts.items() if page not in marked)
+    if lost:
+        yield f"{name} 缺少第 {_some(lost)} 件的书签"
+    linked = set()
+    for row in plan:
+        if row["part"] == "contents":
+            for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"])):
+                linked |= set(_links(reader, reader.pages[page - 1]))
+    lost = sorted(item for item, page in starts.items() if page not in linked)
+    if lost:
+        yield f"{name} 的卷内目录不能跳到第 {_some(lost)} 件"
+
+
+def _links(reader: Any, page: Any) -> Iterator[int]:
+    for annotation in page.get("/Annots") or ():
+        target = annotation.get_object().get("/Dest")
+        if target:
+            yield int(reader.get_page_number(target[0].get_object())) + 1
+
+
+def _labels(reader: Any, plan: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+    """The running numbers count on without a gap over all pages that carry one."""
+    labels = list(reader.page_labels)
+    numbered = [page for row in plan if row["part"] in ("annex-1", "evidence")
+                for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"]))]
+    wrong = [page for number, page in enumerate(sorted(set(numbered)), 1) if labels[page - 1] != str(number)]
+    if wrong:
+        yield f"{name} 第 {_some(wrong)} 页的页码与目录不符"
+
+
+def _some(numbers: list[int]) -> str:
+    shown = "、".join(str(number) for number in numbers[:_SAMPLE])
+    return f"{shown} 等 {len(numbers)}" if len(numbers) > _SAMPLE else shown
