@@ -16,6 +16,7 @@ from dossier.data import templates_folder
 from dossier.model import Check, Review
 from dossier.report.overview import (
     Column,
+    category_words,
     count_cases,
     in_order,
     list_chases,
@@ -43,6 +44,8 @@ def format_html(check: Check) -> str:
     whole = max(counts["cases"], 1)
     settings = check.workspace.settings
     return _template(templates_folder()).render(
+        check=check,
+        category_words=category_words,
         unit=settings.unit,
         county=settings.county,
         term=settings.term,
@@ -94,12 +97,13 @@ def _matrices(check: Check) -> list[_Matrix]:
     groups: dict[str, list[Review]] = {}
     for review in sorted(check.reviews, key=lambda one: one.case.category or "\uffff"):
         groups.setdefault(review.case.category or "", []).append(review)
-    return [_matrix(letter, reviews) for letter, reviews in groups.items()]
+    return [_matrix(check, letter, reviews) for letter, reviews in groups.items()]
 
 
-def _matrix(letter: str, reviews: list[Review]) -> _Matrix:
+def _matrix(check: Check, letter: str, reviews: list[Review]) -> _Matrix:
     columns = matrix_columns(reviews)
-    title = f"{letter} 类" if letter else "类别不明"
+    spec = check.categories.get(letter)
+    title = f"{letter} {spec.title}" if spec is not None else letter or "类别不明"
     return _Matrix(title=title, columns=columns, rows=[(review, matrix_row(review, columns)) for review in reviews])
 
 

@@ -63,6 +63,16 @@ def count_cases(reviews: Iterable[Review]) -> dict[str, int]:
     }
 
 
+def category_words(check: Check, review: Review) -> str:
+    """A 户籍原因（查无此人）; 类别不明 where nobody knows."""
+    letter = review.case.category
+    if letter is None:
+        return "类别不明"
+    spec = check.categories.get(letter)
+    words = f"{letter} {spec.title}" if spec is not None else letter
+    return f"{words}（{review.subtype}）" if review.subtype else words
+
+
 def in_order(reviews: Iterable[Review]) -> list[Review]:
     """Cases to chase first, then those to look at, then the complete; each in the order of the roster."""
     return sorted(reviews, key=lambda review: _ORDER[review.status])

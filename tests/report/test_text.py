@@ -34,7 +34,7 @@ def test_the_summary_says_how_many_can_be_filed_and_whom_to_ask_for_what():
 
     summary = text[text.index("汇总") :]
     assert "共 2 个个案，可归档 1 个，待核对 0 个，待补正 1 个。" in summary
-    assert re.search(r"辖区派出所\s+派出所证明 1 个：002\s李涵欣", summary)
+    assert re.search(r"辖区派出所\s+派出所证明 1 个：002李涵欣", summary)
 
 
 def test_what_to_do_next_stands_under_each_finding():

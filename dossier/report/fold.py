@@ -1,0 +1,47 @@
+"""Fold mixed Chinese and Latin text to a width in columns, as Chinese is set: anywhere but inside a Latin word."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, chop_cells
+
+_UNITS = re.compile(r"[A-Za-z0-9_.\-/\\*@+#%:=]+|.", re.DOTALL)
+_NEVER_FIRST = "，。、；：！？）」』》】〉”’…,.;:!?)]}"
+_NEVER_LAST = "（「『《【〈“‘([{→"
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns; a Latin word is cut only where it is longer than a line.
+
+    Closing marks do not begin a line and opening ones do not end it.
+    """
+    lines: list[str] = []
+    line = ""
+    for unit in _units(text, width):
+        if line and cell_len(line) + cell_len(unit.rstrip()) > width:
+            line, carried = _carry(line, unit, width)
+            lines.append(line.rstrip())
+            line = (carried + unit).lstrip()
+        else:
+            line += unit
+    return [*lines, line.rstrip()]
+
+
+def _units(text: str, width: int) -> list[str]:
+    """What may not be parted: characters and Latin words, the latter in pieces where they are longer than a line."""
+    units: list[str] = []
+    for unit in _UNITS.findall(text):
+        units.extend(chop_cells(unit, width) if cell_len(unit) > width else [unit])
+    return units
+
+
+def _carry(line: str, unit: str, width: int) -> tuple[str, str]:
+    """How `line` ends, and what of it goes to the next one before `unit`; at most three characters move."""
+    for count in range(4):
+        kept, moved = line[: len(line) - count], line[len(line) - count :]
+        first = (moved + unit)[:1]
+        fits = cell_len(moved + unit) <= width
+        if kept and fits and kept[-1] not in _NEVER_LAST and first not in _NEVER_FIRST:
+            return kept, moved
+    return line, ""
