@@ -91,7 +91,9 @@ def _parts_of(raw: bytes) -> dict[str, bytes]:
 
 
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
-_FILLED = re.compile(rb"""<(?:\w+:)?c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*[^/>]>""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</)""")
+_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}\d+|[A-Z]{1,3}\d{6,}|\d{6,})["']""")
+_UNPLACED = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,7})["'][^>]*>\s*<(?:\w+:)?c(?:\s(?![^>]*\br=)[^>]*)?>""")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
     rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -103,8 +105,9 @@ def _workbook(raw: bytes, parts: dict[str, bytes]) -> Iterator[Sheet]:
     import python_calamine as calamine  # not needed for --help
 
     files = _sheet_files(parts)
-    for xml in files.values():
-        _refuse_vast(xml)
+    for xml in parts.values():
+        if b"sheetData" in xml:
+            _refuse_vast(xml)
     with _calamine_errors(calamine):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         for meta in book.sheets_metadata:
@@ -160,10 +163,10 @@ def _refuse_vast(xml: bytes) -> None:
     """One filled cell far away makes a table of billions of cells; such a table is not read."""
     if sum(1 for _ in _ROW.finditer(xml)) > LIMIT_ROWS:
         raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
-    far = re.search(rb"""r=["'](?:[A-Z]{3}\d+|[A-Z]{1,3}\d{6,})["']""", xml)
-    if not far:
+    if not _FAR.search(xml):
         return
-    rows = columns = 1
+    rows = max((int(number) for number in _UNPLACED.findall(xml)), default=1)
+    columns = 1
     for letters, number in _FILLED.findall(xml):
         rows, columns = max(rows, int(number)), max(columns, column_of(letters.decode()) + 1)
     if rows > LIMIT_ROWS:
