@@ -108,7 +108,8 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 def _jpeg_is_whole(data: Data) -> bool | None:
     """Its one scan is followed by an end of image, and its head decodes.
 
-    Progressive pictures have tables between their many scans, which only decoding can prove.
+    Progressive pictures have tables between their many scans, which only decoding can prove. Of a download that broke off and was filled
+    up with zeros, decoders make a grey picture without a word.
     """
     frame = scan = 0
     at = 2
@@ -128,7 +129,7 @@ def _jpeg_is_whole(data: Data) -> bool | None:
             frame = place
         elif marker == 0xDA:
             scan = at
-    return None
+    return False if _ends_in_zeros(data) else None
 
 
 def _head_decodes(data: Data, frame: int, scan: int) -> bool:
@@ -163,7 +164,7 @@ def _png_is_whole(data: Data) -> bool | None:
 
 
 def _webp_is_whole(data: Data) -> bool | None:
-    """A download that broke off is often filled up with zeros, which the decoder takes for pixels."""
+    """Zeros at its end are a download that broke off; the decoder takes them for pixels."""
     return False if _ends_in_zeros(data) else None
 
 
