@@ -14,7 +14,7 @@ from pathlib import Path
 from dossier.errors import Place, TemplateError
 from dossier.forms.annex import fill_annex
 from dossier.forms.check import check_template
-from dossier.forms.fields import annex_values, dossier_values
+from dossier.forms.fields import EMPTY_VALUES, annex_values, dossier_values
 from dossier.forms.fill import Form
 from dossier.model import Plan, PlanPart, Review, Settings
 
@@ -64,6 +64,10 @@ class Forms:
                 hint="请用 Word 或 WPS 打开模板改正后再试；字段写法如 {{ 姓名 }}，花括号须用半角。",
             )
         return cls(forms, digest.hexdigest())
+
+    def samples(self) -> Mapping[str, bytes]:
+        """Every template filled with nothing: what a typesetter can try before any case is built."""
+        return {name: form.fill(EMPTY_VALUES) for name, form in self.forms.items()}
 
     def fill(
         self,

@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from dossier.errors import Place
-from dossier.forms.fields import FIELDS, LISTS, REQUIRED
+from dossier.forms.fields import EMPTY_VALUES, FIELDS, LISTS, REQUIRED
 from dossier.forms.fill import FILTERS, Form, environment, text_parts, unpack
 from dossier.forms.outline import Line, lines
 
@@ -41,6 +41,7 @@ _ALLOWED = (
     nodes.For,
 )
 _BROKEN = "填写后表格会损坏：循环、条件的开始与结束要各占一段（{%p …%}）或各占一行（{%tr …%}）"
+_HOMES = {"": "段", "p": "格", "tr": "张表"}
 _MARKS = {"p": "段落", "tr": "表格行"}
 
 
@@ -94,10 +95,9 @@ def _trial(name: str, data: bytes) -> list[Place]:
     for name_of_list, entry in LISTS.items():
         known = (*entry, "锚点")
         full[name_of_list] = (dict.fromkeys(known, "试"), dict.fromkeys(known, "")) if entry else ("试", "试")
-    empty = {**dict.fromkeys(FIELDS, ""), **dict.fromkeys(LISTS, ())}
     try:
         form = Form(name, data)
-        for values in (full, empty):
+        for values in (full, EMPTY_VALUES):
             filled = unpack(form.fill(values))
             for part in text_parts(filled):
                 etree.fromstring(filled[part])
@@ -215,6 +215,8 @@ class _Reader:
             kind = _MARKS.get(opened.mark, "文字")
             begun = f"{opened.line.spot}的 {{%{opened.mark} {opened.word} %}} 按{kind}开始"
             self._note(line, f"{begun}，结束也要写成 {{%{opened.mark} {word} %}}")
+        elif _home(mark, line) is not _home(mark, opened.line):
+            self._note(line, f"{opened.line.spot}的 {{%{mark} {opened.word} %}} 要在同一{_HOMES[mark]}里结束")
 
     def _expression(self, text: str, line: Line) -> nodes.Template | None:
         """Parse what stands between the braces; note unknown fields and whatever a form has no use for."""
@@ -252,6 +254,13 @@ class _Reader:
             self._note(line, f"「{owner}」后面不能用点")
         elif node.attr not in known:
             self._note(line, f"「{owner}」没有「{node.attr}」这一项{_did_you_mean(node.attr, list(known))}")
+
+
+def _home(mark: str, line: Line) -> object:
+    """What a loop or condition may not reach out of: its paragraph, its cell, its table."""
+    if mark == "tr":
+        return None if line.row is None else line.row.getparent()
+    return line.node.getparent() if mark == "p" else line.node
 
 
 def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:

@@ -81,6 +81,13 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "条目": ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备注"),
 }
 """What a template may loop over → the fields of each entry; () where an entry is a text itself."""
+EMPTY_VALUES: Mapping[str, object] = {
+    **dict.fromkeys(FIELDS, ""),
+    **dict.fromkeys(LISTS, ()),
+    "不完整": False,
+    "有附页": False,
+}
+"""Every field, unknown."""
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "封面.docx": ("案卷题名", "不完整"),
     "卷内目录.docx": ("条目", "不完整"),
@@ -102,9 +109,7 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
     birth, sex = birth_and_sex(student)
     visits = _in_order(student.visits)
     return {
-        **dict.fromkeys(DOSSIER_FIELDS, ""),
-        **dict.fromkeys(LISTS, ()),
-        "不完整": False,
+        **EMPTY_VALUES,
         "学期": settings.term,
         "县": settings.county,
         "单位": settings.unit,
@@ -142,8 +147,6 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
         "复学日期": chinese_date(student.return_date),
         "个案编号": review.case.id,
         "劝返过程": tuple(visit_paragraph(place, visit) for place, visit in enumerate(visits, 1)),
-        "有附页": False,
-        "附页号": "",
     }
 
 
