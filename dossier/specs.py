@@ -39,7 +39,8 @@ class _Loading:
     """What has been read so far, where each thing stood, and all that is wrong."""
 
     papers: dict[str, PaperType] = field(default_factory=dict)
-    paper_places: dict[str, Place] = field(default_factory=dict)
+    paper_spots: dict[str, tuple[str, int, _Line]] = field(default_factory=dict)
+    papers_are_whole: bool = True
     spellings: dict[str, str] = field(default_factory=dict)
     categories: dict[str, tuple[CategorySpec, str, _Line]] = field(default_factory=dict)
     common: _CommonFile = field(default_factory=_CommonFile)
@@ -58,7 +59,7 @@ def load_specs(folder: Path) -> Specs:
     files = _spec_files(folder)
     for path in files:
         _read_one(path, loading)
-    if not loading.problems:
+    if loading.papers_are_whole:
         _check_papers(loading)
         _check_categories(loading)
     if loading.problems:
@@ -99,29 +100,32 @@ def _read_one(path: Path, loading: _Loading) -> None:
             _take_category(document.read(CategorySpec, SpecError), path, document.line, loading)
     except SpecError as caught:
         loading.problems.extend(caught.places or (Place(path.name, "", caught.message),))
+        loading.papers_are_whole &= not path.stem.startswith("papers")
 
 
 def _take_papers(file: _PaperFile, name: str, line: _Line, loading: _Loading) -> None:
     loading.spellings.update(file.spellings)
     for index, paper in enumerate(file.papers):
-        place = Place(name, f"第{line('papers', index)}行")
-        before = loading.paper_places.get(paper.id)
-        if before is not None:
-            loading.problems.append(_said(place, f"材料类型 {paper.id} 已经在 {before} 写过一次"))
+        if paper.id in loading.papers:
+            before, place, there = loading.paper_spots[paper.id]
+            first = f"{before} 第{there('papers', place, 'id')}行"
+            said = f"材料类型 {paper.id} 已经在 {first} 写过一次"
+            loading.problems.append(Place(name, f"第{line('papers', index, 'id')}行", said))
             continue
         loading.papers[paper.id] = paper
-        loading.paper_places[paper.id] = place
+        loading.paper_spots[paper.id] = name, index, line
 
 
 def _take_category(spec: CategorySpec, path: Path, line: _Line, loading: _Loading) -> None:
-    place = Place(path.name, f"第{line('letter')}行")
+    said = ""
     if not (len(spec.letter) == 1 and "A" <= spec.letter <= "Z"):
-        loading.problems.append(_said(place, f"letter 应当是一个大写字母，现在是「{spec.letter}」"))
+        said = f"letter 应当是一个大写字母，现在是「{spec.letter}」"
     elif len(path.stem) == 1 and path.stem != spec.letter:
-        loading.problems.append(_said(place, f"文件名是 {path.stem}，里面的 letter 却是 {spec.letter}"))
+        said = f"文件名是 {path.stem}，里面的 letter 却是 {spec.letter}"
     elif spec.letter in loading.categories:
-        before = loading.categories[spec.letter][1]
-        loading.problems.append(_said(place, f"类别 {spec.letter} 已经在 {before} 写过"))
+        said = f"类别 {spec.letter} 已经在 {loading.categories[spec.letter][1]} 写过"
+    if said:
+        loading.problems.append(Place(path.name, f"第{line('letter')}行", said))
     else:
         loading.categories[spec.letter] = spec, path.name, line
 
@@ -132,24 +136,30 @@ def _take_category(spec: CategorySpec, path: Path, line: _Line, loading: _Loadin
 def _check_papers(loading: _Loading) -> None:
     owners: dict[str, str] = {}
     for paper in loading.papers.values():
-        place = loading.paper_places[paper.id]
-        loading.problems.extend(_said(place, said) for said in _paper_problems(paper, loading.papers))
-        for word in paper.keywords:
-            owner = owners.setdefault(word, paper.id)
-            if owner != paper.id:
-                said = f"{paper.id} 的关键词「{word}」已经属于 {owner}，程序无法判断"
-                loading.problems.append(_said(place, said))
+        name, index, line = loading.paper_spots[paper.id]
+        for spot, said in (*_paper_problems(paper, loading.papers), *_doubled_words(paper, owners)):
+            loading.problems.append(Place(name, f"第{line('papers', index, *spot)}行", f"{paper.id}：{said}"))
 
 
-def _paper_problems(paper: PaperType, papers: Mapping[str, PaperType]) -> Iterator[str]:
+def _paper_problems(paper: PaperType, papers: Mapping[str, PaperType]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if paper.block not in _BLOCKS:
-        yield f"{paper.id}.block：没有「{paper.block}」这个位置{did_you_mean(paper.block, list(_BLOCKS))}"
+        yield ("block",), f"没有「{paper.block}」这个位置{did_you_mean(paper.block, list(_BLOCKS))}"
     for key in ("kind_of", "follows"):
         other = getattr(paper, key)
         if other and other not in papers:
-            yield f"{paper.id}.{key}：没有「{other}」这种材料{_near(other, papers)}"
-    if any(not word.strip() or "" in word.split("+") for word in (*paper.keywords, *paper.hints)):
-        yield f"{paper.id}：关键词里有空白的词"
+            yield (key,), f"没有「{other}」这种材料{_near(other, papers)}"
+    for key in ("keywords", "hints", "not_keywords"):
+        for index, word in enumerate(getattr(paper, key)):
+            if not all(part.strip() for part in word.split("+")):
+                yield (key, index), f"关键词「{word}」里有空白的词"
+
+
+def _doubled_words(paper: PaperType, owners: dict[str, str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """A keyword of two papers tells nothing; `owners` grows with the words of this paper."""
+    for index, word in enumerate(paper.keywords):
+        owner = owners.setdefault(word, paper.id)
+        if owner != paper.id:
+            yield ("keywords", index), f"关键词「{word}」已经属于 {owner}，程序无法判断"
 
 
 def _check_categories(loading: _Loading) -> None:
@@ -199,10 +209,6 @@ def _near(word: str, papers: Mapping[str, PaperType]) -> str:
         if word in (paper.title, paper.short) or word in paper.keywords:
             return f"（是不是「{paper.id}」？）"
     return did_you_mean(word, list(papers))
-
-
-def _said(place: Place, problem: str) -> Place:
-    return Place(place.file, place.spot, problem)
 
 
 # ---------------------------------------------------------------------------- together

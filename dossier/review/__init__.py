@@ -15,7 +15,6 @@ from dossier.review.assign import Assigned, Propose, assign, paper_of
 from dossier.review.categories import category_of, subtype_of
 from dossier.review.completeness import (
     accepted,
-    find_bad_waivers,
     find_confirmation,
     find_gaps,
     judge_requirements,
@@ -26,7 +25,7 @@ from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
 from dossier.review.names import Names
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
-from dossier.review.rules import RULES, Rule
+from dossier.review.rules import RULES, Rule, found
 
 __all__ = ["RULES", "Judge", "Rule", "category_of", "paper_of", "review"]
 
@@ -88,6 +87,7 @@ def review(
         today=today,
         version=version,
         papers=specs.papers,
+        categories=specs.categories,
     )
 
 
@@ -95,7 +95,7 @@ def _between(cases: Sequence[Case], specs: Specs, judge: Judge) -> Mapping[str, 
     """Findings between cases, by case id."""
     sources = [find_twins(cases), find_duplicates(cases)]
     more = judge.workspace_findings(cases, specs) if judge.workspace_findings else {}
-    return {case.id: [found for source in (*sources, more) for found in source.get(case.id, ())] for case in cases}
+    return {case.id: [item for source in (*sources, more) for item in source.get(case.id, ())] for case in cases}
 
 
 def _review_case(case: Case, bench: _Bench) -> Review:
@@ -107,10 +107,9 @@ def _review_case(case: Case, bench: _Bench) -> Review:
     held = judge_requirements(case, requirements, assigned.parts, specs)
     findings = [
         *case.findings,
-        *(_find_roster(case, bench) if case.in_roster else ()),
+        *(_find_roster(case, bench) if case.in_roster else _find_stranger(case)),
         *find_gaps(case, held, assigned.parts, specs),
         *find_confirmation(case, spec, subtype),
-        *find_bad_waivers(case, requirements, specs),
         *_find_papers(case, assigned, bench),
         *bench.between.get(case.id, ()),
     ]
@@ -131,6 +130,12 @@ def _find_roster(case: Case, bench: _Bench) -> Iterator[Finding]:
     yield from find_dates(case, bench.today)
     yield from find_count(case)
     yield from find_glyphs(case, bench.covers)
+
+
+def _find_stranger(case: Case) -> Iterator[Finding]:
+    """A folder without a row can never be filed: nobody knows what it must hold."""
+    message = f"名册里没有「{case.folder}」这个学生，不知道类别，也不知道应有哪些材料。"
+    yield found("roster-row", message, "请在名册里补上这个学生，或移走文件夹。")
 
 
 def _find_papers(case: Case, assigned: Assigned, bench: _Bench) -> Iterator[Finding]:

@@ -58,7 +58,6 @@ def assign(
         else:
             mine = own
         parts.extend(mine)
-    findings.extend(_lost_decisions(case))
     findings.extend(_doubts(case, parts, requirements, specs))
     return Assigned(tuple(parts), tuple(findings))
 
@@ -213,14 +212,6 @@ def _bad_pages(file: EvidenceFile, wrong: Sequence[int]) -> Finding:
     pages = "、".join(str(page) for page in wrong)
     message = f"case.yaml 给「{file.path}」写了第 {pages} 页，但这个文件只有 {len(file.pages)} 页。"
     return found("decisions", message, "请改正 case.yaml 里的页码。", path=file.path)
-
-
-def _lost_decisions(case: Case) -> Iterator[Finding]:
-    known = set(case.paths) | {file.path for file in case.files}
-    for path in case.decisions.files:
-        if path not in known:
-            message = f"case.yaml 写了文件「{path}」，文件夹里没有这个文件。"
-            yield found("decisions", message, "请核对文件名（包括扩展名），或删去这一条。", path=path)
 
 
 # ---------------------------------------------------------------------------- what to ask

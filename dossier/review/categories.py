@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 from dossier.model import Case, CategorySpec, Specs, Subtype
 
@@ -22,26 +23,19 @@ def category_of(text: str, specs: Specs) -> str | None:
     plain = re.sub(r"^(?:问题|核查|所属)?类别|^第(?=[a-z]类)", "", plain)
     if not plain:
         return None
-    titles = _titled(plain, specs)
-    letter = re.match(r"([a-z])(?![a-z])(?:类别?|型)?", plain)
+    titles = _named(plain, {spec.letter: (spec.title,) for spec in specs.categories.values()})
+    letter = re.match(r"([a-z])(?![a-z])", plain)
     if letter:
         spec = specs.categories.get(letter[1].upper())
-        said = not titles or (spec is not None and spec.letter in titles)
-        return spec.letter if spec is not None and said else None
-    return titles.pop() if len(titles) == 1 else None
+        return spec.letter if spec is not None and (not titles or spec.letter in titles) else None
+    said = titles or _named(plain, {spec.letter: spec.aliases for spec in specs.categories.values()})
+    return said.pop() if len(said) == 1 else None
 
 
-def _titled(plain: str, specs: Specs) -> set[str]:
-    """Letters of the categories whose title the text says; where none, whose other names it says."""
-    for names in (lambda spec: (spec.title,), lambda spec: spec.aliases):
-        named = {
-            spec.letter: max((len(_fold(name)) for name in names(spec) if _fold(name) in plain), default=0)
-            for spec in specs.categories.values()
-        }
-        longest = max(named.values(), default=0)
-        if longest:
-            return {letter for letter, length in named.items() if length == longest}
-    return set()
+def _named(plain: str, names: Mapping[str, Sequence[str]]) -> set[str]:
+    """Letters of the categories one of whose names stands in the text, and not only inside a longer one."""
+    found = [(word, letter) for letter, words in names.items() for name in words if (word := _fold(name)) in plain]
+    return {letter for word, letter in found if not any(word in longer and word != longer for longer, _ in found)}
 
 
 def _fold(text: str) -> str:

@@ -19,7 +19,6 @@ from dossier.model import (
     Visit,
     Waiver,
 )
-from dossier.review.assign import paper_of
 from dossier.review.rules import found
 
 
@@ -52,7 +51,7 @@ def _judge(
     serving = [part for part in parts if _serves(part, requirement)]
     good = [part for part in serving if part.path in usable]
     files = tuple(dict.fromkeys(part.path for part in serving))
-    waiver = _waiver(case, requirement, specs)
+    waiver = _waiver(case, requirement)
     if len(good) >= requirement.minimum or _visits_serve(case.student.visits, requirement.or_visits, specs):
         status = RequirementStatus.PRESENT
     elif waiver is not None:
@@ -73,11 +72,8 @@ def _serves(part: Part, requirement: Requirement) -> bool:
     return requirement.any_paper or bool({part.type, *part.also} & set(requirement.types))
 
 
-def _waiver(case: Case, requirement: Requirement, specs: Specs) -> Waiver | None:
-    for word, waiver in case.decisions.waived.items():
-        if word == requirement.title or paper_of(word, specs) in requirement.types:
-            return waiver
-    return None
+def _waiver(case: Case, requirement: Requirement) -> Waiver | None:
+    return next((waiver for kind, waiver in case.decisions.waived.items() if kind in requirement.types), None)
 
 
 def _visits_serve(visits: Sequence[Visit], rule: JointVisits | None, specs: Specs) -> bool:
@@ -135,15 +131,6 @@ def find_confirmation(case: Case, spec: CategorySpec | None, subtype: Subtype | 
     why = (spec.needs_person if spec is not None else "") or (subtype.needs_person if subtype is not None else "")
     if why and case.decisions.confirmed is None:
         yield found("needs-person", f"{why}；还没有人确认。")
-
-
-def find_bad_waivers(case: Case, requirements: Sequence[Requirement], specs: Specs) -> Iterator[Finding]:
-    """decisions: a waiver of a paper that does not exist, which would silently waive nothing."""
-    titles = {requirement.title for requirement in requirements}
-    for word in case.decisions.waived:
-        if word not in titles and paper_of(word, specs) is None:
-            message = f"case.yaml 免交（waived）里的材料「{word}」不认识。"
-            yield found("decisions", message, "请改成 dossier specs 列出的编号或名称。")
 
 
 def accepted(case: Case, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -1,0 +1,224 @@
+"""Which paper each file is: person before folder before name; doubt is told, never hidden."""
+
+import pytest
+
+from dossier.model import Basis, PageReading, PartDecision
+from dossier.review import Judge
+from dossier.review.assign import paper_of
+from tests.review.build import a_bad_file, a_case, a_file, decided, only, reviewed, rules, the_specs, types
+
+
+def test_a_name_gives_type_pages_basis_and_confidence():
+    part = reviewed(a_case("A", a_file("派出所证明.pdf", pages=2))).parts[0]
+
+    assert (part.type, part.pages, part.basis) == ("police-certificate", (1, 2), Basis.NAME)
+    assert part.confidence >= 0.9
+
+
+def test_a_name_that_says_nothing_is_an_error_that_tells_what_the_case_lacks():
+    result = reviewed(a_case("A", "村委证明.jpg", "微信图片_20220305101530.jpg"))
+
+    finding = only(result, "unassigned")
+    assert finding.severity == "error"
+    assert finding.path == "微信图片_20220305101530.jpg"
+    assert finding.type == "police-certificate"
+    assert "派出所证明" in finding.message
+    assert "村" not in finding.message
+
+
+def test_an_unusable_file_that_nobody_knows_is_told_once():
+    assert rules(reviewed(a_case("B", "学籍卡.pdf", a_bad_file("IMG_001.jpg")))) == ["unreadable"]
+
+
+# ------------------------------------------------------------------ folders
+
+
+def test_a_sub_folder_speaks_for_the_files_in_it():
+    result = reviewed(a_case("I", "送教场景照片/IMG_1.jpg", "送教场景照片/3月/2.jpg"))
+
+    assert set(types(result).values()) == {"home-teaching-photo"}
+    assert {part.basis for part in result.parts} == {Basis.FOLDER}
+
+
+def test_a_folder_that_says_nothing_leaves_it_to_the_name():
+    assert types(reviewed(a_case("B", "扫描件/学籍卡.pdf"))) == {"扫描件/学籍卡.pdf": "enrolment-card"}
+
+
+def test_folder_and_name_that_disagree_are_for_a_person():
+    result = reviewed(a_case("J", "劝返记录/劝返照片1.jpg"))
+
+    assert types(result) == {"劝返记录/劝返照片1.jpg": "persuasion-record"}
+    assert "不是同一种材料" in only(result, "unsure").message
+
+
+def test_in_a_folder_of_two_papers_the_name_tells_which():
+    result = reviewed(a_case("I", "残疾证和诊断证明/诊断证明.jpg", "残疾证和诊断证明/IMG_1.jpg"))
+
+    assert types(result)["残疾证和诊断证明/诊断证明.jpg"] == "diagnosis-certificate"
+    assert only(result, "unassigned").path == "残疾证和诊断证明/IMG_1.jpg"
+
+
+# ------------------------------------------------------------------ several papers in one file
+
+
+def test_two_papers_in_two_pages_are_one_each():
+    result = reviewed(a_case("H", a_file("出国证明（镇政府、派出所）.pdf", pages=2)))
+
+    assert [(part.type, part.pages) for part in result.parts] == [
+        ("government-certificate", (1,)),
+        ("police-certificate", (2,)),
+    ]
+    assert rules(result) == []
+
+
+@pytest.mark.parametrize("pages", [3, 7])
+def test_two_papers_in_more_pages_are_split_and_a_person_is_asked(pages):
+    result = reviewed(a_case("H", a_file("出国证明（镇政府、派出所）.pdf", pages=pages)))
+
+    assert [page for part in result.parts for page in part.pages] == list(range(1, pages + 1))
+    assert rules(result) == ["unsure"]
+    assert f"{pages}页" in only(result, "unsure").message
+
+
+def test_two_papers_on_one_page_both_count_and_a_person_is_asked():
+    result = reviewed(a_case("A", "村委会和派出所证明.jpg"))
+
+    assert [(part.type, part.also, part.pages) for part in result.parts] == [
+        ("village-certificate", ("police-certificate",), (1,))
+    ]
+    assert rules(result) == ["unsure"]
+
+
+# ------------------------------------------------------------------ the category helps
+
+
+def test_a_bare_card_in_a_case_that_needs_the_special_schools_is_taken_for_it_and_asked():
+    result = reviewed(a_case("I", "学籍卡.pdf"))
+
+    assert types(result) == {"学籍卡.pdf": "special-school-enrolment-card"}
+    assert "特殊教育学校学籍卡" in only(result, "unsure").message
+
+
+def test_a_bare_card_beside_the_special_schools_stays_what_it_says():
+    result = reviewed(a_case("I", "学籍卡.pdf", "特校学籍卡.pdf"))
+
+    assert types(result)["学籍卡.pdf"] == "enrolment-card"
+    assert "unsure" not in rules(result)
+
+
+def test_of_two_papers_that_a_name_may_mean_the_one_that_lacks_is_proposed():
+    assert types(reviewed(a_case("A", "派出所证明.pdf", "查无此人.jpg")))["查无此人.jpg"] == "village-certificate"
+    assert types(reviewed(a_case("A", "村委证明.pdf", "查无此人.jpg")))["查无此人.jpg"] == "police-certificate"
+
+
+def test_half_a_name_of_a_picture_is_a_photograph_and_of_a_document_a_record():
+    result = reviewed(a_case("I", "送教1.jpg", "送教1.docx"))
+
+    assert types(result) == {"送教1.jpg": "home-teaching-photo", "送教1.docx": "home-teaching-record"}
+    assert rules(result).count("unsure") == 2
+
+
+def test_a_recognised_paper_that_nobody_requires_is_filed_without_a_word():
+    result = reviewed(a_case("B", "学籍卡.pdf", "护照.jpg"))
+
+    assert types(result)["护照.jpg"] == "exit-record"
+    assert rules(result) == []
+
+
+# ------------------------------------------------------------------ what a person decided
+
+
+def test_a_person_stands_above_folder_and_name():
+    case = a_case("A", "派出所证明/村委证明.jpg")
+    decision = (PartDecision(type="household-register", turn=90),)
+    part = reviewed(decided(case, files={"派出所证明/村委证明.jpg": decision})).parts[0]
+
+    assert (part.type, part.basis, part.turn, part.confidence) == ("household-register", Basis.PERSON, 90, 1.0)
+
+
+def test_a_person_splits_a_file_and_leaves_pages_out():
+    case = a_case("A", a_file("扫描.pdf", pages=4))
+    decision = (
+        PartDecision(type="village-certificate", pages=(1,)),
+        PartDecision(left_out="空白页", pages=(3,)),
+        PartDecision(type="police-certificate"),
+    )
+    result = reviewed(decided(case, files={"扫描.pdf": decision}))
+
+    assert [(part.type, part.pages, part.left_out) for part in result.parts] == [
+        ("village-certificate", (1,), None),
+        (None, (3,), "空白页"),
+        ("police-certificate", (2, 4), None),
+    ]
+    assert rules(result) == []
+
+
+def test_pages_that_a_person_forgot_are_asked_for():
+    case = a_case("A", "派出所证明.pdf", a_file("扫描.pdf", pages=3))
+    decision = (PartDecision(type="village-certificate", pages=(1,)),)
+    finding = only(reviewed(decided(case, files={"扫描.pdf": decision})), "unassigned")
+
+    assert finding.pages == (2, 3)
+    assert "第 2–3 页" in finding.message
+
+
+def test_only_turning_a_page_leaves_its_type_to_the_name():
+    case = a_case("B", "学籍卡.pdf")
+    part = reviewed(decided(case, files={"学籍卡.pdf": (PartDecision(turn=180),)})).parts[0]
+
+    assert (part.type, part.turn, part.basis) == ("enrolment-card", 180, Basis.NAME)
+
+
+def test_a_page_that_the_file_has_not_is_a_decisions_error():
+    case = a_case("B", a_file("学籍卡.pdf", pages=2))
+    decision = (PartDecision(type="enrolment-card", pages=(1, 2, 5)),)
+    finding = only(reviewed(decided(case, files={"学籍卡.pdf": decision})), "decisions")
+
+    assert "第 5 页" in finding.message
+    assert "2 页" in finding.message
+
+
+def test_a_type_that_is_none_is_a_decisions_error():
+    case = decided(a_case("B", "学籍卡.pdf"), files={"学籍卡.pdf": (PartDecision(type="enrollment-card"),)})
+
+    assert "enrollment-card" in only(reviewed(case), "decisions").message
+
+
+def test_a_file_left_out_serves_nothing_and_asks_nothing():
+    case = decided(a_case("B", a_bad_file("学籍卡.pdf")), files={"学籍卡.pdf": (PartDecision(left_out="重拍了"),)})
+
+    assert rules(reviewed(case)) == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("police-certificate", "police-certificate"),
+        ("Police-Certificate", "police-certificate"),
+        ("派出所证明", "police-certificate"),
+        ("公安部门证明", "police-certificate"),
+        ("户口簿", "household-register"),
+        ("警察证明", None),
+        ("", None),
+    ],
+)
+def test_a_person_may_name_a_paper_by_id_or_title(text, paper):
+    assert paper_of(text, the_specs()) == paper
+
+
+# ------------------------------------------------------------------ what the pages say
+
+
+def test_pages_are_asked_only_where_they_were_read_and_no_person_decided():
+    asked = []
+
+    def propose(file, case, specs, roster, named):
+        asked.append((file.path, case.id, len(roster), named[0].type))
+        return named
+
+    read = {"readings": (PageReading(page=1),)}
+    case = a_case("B", a_file("1.jpg", **read), a_file("2.jpg", **read), "3.jpg")
+    case = decided(case, files={"2.jpg": (PartDecision(type="enrolment-card"),)})
+    reviewed(case, judge=Judge(propose=propose))
+
+    assert asked == [("1.jpg", "001", 1, None)]
