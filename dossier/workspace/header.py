@@ -91,7 +91,7 @@ def _texts(sheet: Sheet, row: int, column: int) -> tuple[str, str]:
     """The group title above (of cells merged side by side) and the header itself, which may be merged from above."""
     title = text_of(sheet.rows[row][column])
     group = ""
-    for (top, left), (bottom, right) in sheet.merges:
+    for (top, left), (bottom, right) in sorted(sheet.merges):  # the nearest group above comes last
         if not (left <= column <= right and top <= row and top < HEADER_ROWS):
             continue
         text = text_of(sheet.rows[top][left]) if left < len(sheet.rows[top]) else ""
