@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, get_character_cell_size
 
 _UNITS = re.compile(r"[A-Za-z0-9_.\-/\\*@+#%:=]+|.", re.DOTALL)
 _NEVER_FIRST = "，。、；：！？）」』》】〉”’…,.;:!?)]}"
@@ -16,23 +16,33 @@ def fold(text: str, width: int) -> list[str]:
 
     Closing marks do not begin a line and opening ones do not end it.
     """
+    if cell_len(text) <= width:
+        return [text.rstrip()]
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0
     for unit in _units(text, width):
-        if line and cell_len(line) + cell_len(unit.rstrip()) > width:
+        wide = _wide(unit)
+        if line and taken + wide > width and not unit.isspace():
             line, carried = _carry(line, unit, width)
             lines.append(line.rstrip())
             line = (carried + unit).lstrip()
+            taken = _wide(line)
         else:
             line += unit
+            taken += wide
     return [*lines, line.rstrip()]
+
+
+def _wide(unit: str) -> int:
+    """Columns of one character (remembered) or of a word."""
+    return get_character_cell_size(unit) if len(unit) == 1 else cell_len(unit)
 
 
 def _units(text: str, width: int) -> list[str]:
     """What may not be parted: characters and Latin words, the latter in pieces where they are longer than a line."""
     units: list[str] = []
     for unit in _UNITS.findall(text):
-        units.extend(chop_cells(unit, width) if cell_len(unit) > width else [unit])
+        units.extend(chop_cells(unit, width) if len(unit) > 1 and cell_len(unit) > width else [unit])
     return units
 
 

@@ -101,7 +101,7 @@ def _matrices(check: Check) -> list[_Matrix]:
 
 
 def _matrix(check: Check, letter: str, reviews: list[Review]) -> _Matrix:
-    columns = matrix_columns(reviews)
+    columns = matrix_columns(check, reviews)
     spec = check.categories.get(letter)
     title = f"{letter} {spec.title}" if spec is not None else letter or "类别不明"
     return _Matrix(title=title, columns=columns, rows=[(review, matrix_row(review, columns)) for review in reviews])

@@ -126,18 +126,19 @@ def _wanted(review: Review, found: Finding) -> Requirement | None:
     return next((one.requirement for one in review.requirements if found.type in one.requirement.types), None)
 
 
-def matrix_columns(reviews: Iterable[Review]) -> list[Column]:
+def matrix_columns(check: Check, reviews: Iterable[Review]) -> list[Column]:
     """The papers that these cases ask for, in the order in which they are first asked for.
 
-    Requirements whose first type is the same share a column; its title is the shortest of theirs.
+    Requirements whose first type is the same share a column; its title is the shortest of theirs and the paper's own.
     """
     titles: dict[str, str] = {}
     for review in reviews:
         for one in review.requirements:
-            wanted = one.requirement
-            key = _key(wanted)
-            known = titles.get(key)
-            titles[key] = wanted.title if known is None or len(wanted.title) < len(known) else known
+            key = _key(one.requirement)
+            names = [one.requirement.title, titles.get(key, "")]
+            if key in check.papers and one.requirement.or_visits is None:
+                names.append(check.papers[key].short)
+            titles[key] = min(filter(None, names), key=len, default=key)
     return [Column(type=key, title=title) for key, title in titles.items()]
 
 
@@ -154,4 +155,6 @@ def matrix_row(review: Review, columns: Iterable[Column]) -> list[str]:
 
 
 def _key(wanted: Requirement) -> str:
-    return wanted.types[0] if wanted.types else wanted.title
+    if wanted.or_visits is not None or wanted.any_paper or not wanted.types:
+        return wanted.title
+    return wanted.types[0]

@@ -14,11 +14,12 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from dossier.errors import OutputError
 from dossier.model import Check, Finding, Review, Severity
+from dossier.report.fold import fold
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
 from dossier.report.words import STATUSES, clean, level_word, mask, rule_title
 from dossier.steady import steady_office
@@ -26,18 +27,15 @@ from dossier.steady import steady_office
 _FONT = "宋体"
 _THIN = Side(style="thin", color="999999")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD = PatternFill("solid", fgColor="E7E6E6")
-_FILLS = {
-    "必须解决": PatternFill("solid", fgColor="F8CBAD"),
-    "人工核对": PatternFill("solid", fgColor="FFE699"),
-    "缺": PatternFill("solid", fgColor="F8CBAD"),
-    "!": PatternFill("solid", fgColor="FFE699"),
-}
+_BAD, _LOOK = PatternFill("solid", fgColor="F8CBAD"), PatternFill("solid", fgColor="FFE699")
+_MARKED = {"必须解决": "坏", "缺": "坏", "人工核对": "疑", "!": "疑"}
+"""Texts that stand on a coloured ground, and the style that gives it."""
 _FINDING_COLUMNS = {
     "序号": 6, "编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9, "级别": 10, "问题": 16,
     "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18,
 }  # fmt: skip
 _MATRIX_COLUMNS = {"编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9}
+_FORMULA_SIGNS = frozenset("=+-@")
 _LONGEST = 32_000
 """A cell of Excel holds 32,767 characters."""
 
@@ -65,6 +63,8 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _workbook(check: Check) -> Workbook:
     book = Workbook(write_only=True)
+    for style in _styles():
+        book.add_named_style(style)
     _write_findings(book, check)
     _write_matrix(book, check)
     book.properties.creator = "dossier"
@@ -77,7 +77,9 @@ def _write_findings(book: Workbook, check: Check) -> None:
     rows = 0
     for review, found in _all_findings(check):
         rows += 1
-        texts = [_cell(sheet, text) for text in _finding_row(check, review, found)]
+        values = _finding_row(check, review, found)
+        sheet.row_dimensions[rows + 1].height = _height(["", *values])
+        texts = [_cell(sheet, text) for text in values]
         sheet.append([_cell(sheet, rows), *texts])
     _finish(sheet, len(_FINDING_COLUMNS), rows)
 
@@ -99,6 +101,13 @@ def _finding_row(check: Check, review: Review | None, found: Finding) -> list[st
     ]  # fmt: skip
 
 
+def _height(texts: list[str]) -> float:
+    """Height in pt that shows all of a row's texts in their columns; Excel does not work it out by itself."""
+    widths = _FINDING_COLUMNS.values()
+    lines = max(len(fold(text, width - 2)) for text, width in zip(texts, widths, strict=True))
+    return 14.0 * lines + 3
+
+
 def _message(found: Finding) -> str:
     accepted = found.accepted
     return found.message if accepted is None else f"{found.message}（{accepted.by} 认可：{accepted.reason}）"
@@ -110,7 +119,7 @@ def _about(review: Review) -> list[str]:
 
 
 def _write_matrix(book: Workbook, check: Check) -> None:
-    columns = matrix_columns(check.reviews)
+    columns = matrix_columns(check, check.reviews)
     widths = _MATRIX_COLUMNS | {column.title: 6 for column in columns}
     sheet = _sheet(book, "材料一览", widths, frozen="C2", upright_from=len(_MATRIX_COLUMNS))
     for review in check.reviews:
@@ -136,7 +145,7 @@ def _sheet(book: Workbook, title: str, widths: dict[str, int], *, frozen: str, u
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.75, 0.35
     sheet.print_title_rows = "1:1"
     sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
     head = [_cell(sheet, text, head=True) for text in widths]
@@ -152,28 +161,41 @@ def _finish(sheet: Any, columns: int, rows: int) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"
 
 
-_HEAD_FONT = Font(name=_FONT, bold=True)
-_BODY_FONT = Font(name=_FONT, size=10)
-_CENTRED = Alignment(horizontal="center", vertical="center")
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
+def _styles() -> list[NamedStyle]:
+    """The styles of all cells. Named ones, as openpyxl compares the parts of any other style cell by cell."""
+    body, centre = Alignment(vertical="top", wrap_text=True), Alignment(horizontal="center", vertical="center")
+    looks = [
+        ("表头", centre, PatternFill("solid", fgColor="E7E6E6")),
+        ("文字", body, None),
+        ("文字坏", body, _BAD),
+        ("文字疑", body, _LOOK),
+        ("记号", centre, None),
+        ("记号坏", centre, _BAD),
+        ("记号疑", centre, _LOOK),
+    ]
+    styles = []
+    for name, alignment, fill in looks:
+        font = Font(name=_FONT, size=11 if name == "表头" else 10, bold=name == "表头")
+        style = NamedStyle(name=f"核查{name}", font=font, border=_BORDER, alignment=alignment)
+        if fill is not None:
+            style.fill = fill
+        styles.append(style)
+    return styles
 
 
 def _cell(sheet: Any, value: str | int, *, head: bool = False, centred: bool = False) -> Any:
     """One cell; text is always a string, whatever sign it begins with, and ID numbers in it are masked."""
     cell: Any = WriteOnlyCell(sheet)
+    look = "记号" if centred else "文字"
     if isinstance(value, int):
         cell.value = value
-    else:
-        cell.value = mask("\n".join(clean(line) for line in value.split("\n")))[:_LONGEST]
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
-        if value in _FILLS:
-            cell.fill = _FILLS[value]
-    cell.font = _HEAD_FONT if head else _BODY_FONT
-    cell.border = _BORDER
-    cell.alignment = _CENTRED if centred or head else _WRAPPED
-    if head:
-        cell.fill = _HEAD
+        cell.style = f"核查{look}"
+        return cell
+    cell.value = mask("\n".join(clean(line) for line in value.split("\n")))[:_LONGEST]
+    cell.data_type = "s"
+    cell.style = "核查表头" if head else f"核查{look}{_MARKED.get(value, '')}"
+    if value[:1] in _FORMULA_SIGNS:
+        cell.quotePrefix = True
     return cell
 
 
