@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from dossier.typeset.font_data import STAND_INS
 from dossier.typeset.fonts import Face
 from dossier.typeset.model import (
     Anchored,
@@ -61,6 +62,8 @@ class Atom:
     thing: object = None
     number: tuple[str, str] | None = None
     leader: str = ""
+    overlay: str = ""
+    """A second sign drawn into this one."""
 
 
 @dataclass(slots=True)
@@ -160,6 +163,12 @@ class Atomiser:
         position, length = 0, len(text)
         while position < length:
             char = text[position]
+            if char in STAND_INS and self._pens.fonts.substitute(char, sans=False) is None:
+                base, overlay = STAND_INS[char]
+                self._wide(base, wide_pen, self._pens.face(wide_pen, base), spacing, link)
+                self.atoms[-1].overlay = overlay
+                position += 1
+                continue
             wide = self._is_east(text, position, style)
             if wide:
                 face = names.get(position) or self._pens.face(wide_pen, char)

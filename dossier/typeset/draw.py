@@ -81,6 +81,10 @@ def _text(line: Line, piece: _Piece | None, atom: Atom, at: float, baseline: flo
         inner or 0.0, style.scale, _end(line, atom, at) - at, atom.number,
     )  # fmt: skip
     marks.append(mark)
+    if atom.overlay:
+        small = pen.size * 0.8
+        marks.append(Glyphs(at + 0.1 * pen.size, mark.y - 0.05 * pen.size, atom.overlay, face, small, style.color, True, width=small))
+        return None
     return _Piece(mark, inner, inner, atom, _end(line, atom, at))
 
 

@@ -118,6 +118,14 @@ SYMBOLS: dict[str, dict[int, str]] = {
 }  # fmt: skip
 """Symbol font → its code (without F000) → the character drawn instead."""
 
+STAND_INS: dict[str, tuple[str, str]] = {
+    "☑": ("□", "√"), "☒": ("□", "×"), "☐": ("□", ""), "◻": ("□", ""), "⌧": ("□", "×"), "✔": ("√", ""),
+    "✓": ("√", ""), "✘": ("×", ""), "✗": ("×", ""), "✕": ("×", ""), "✖": ("×", ""), "➢": ("▷", ""), "➔": ("→", ""),
+    "⧫": ("◆", ""), "⬥": ("◆", ""), "⬧": ("◆", ""), "❑": ("□", ""), "❒": ("□", ""), "❍": ("○", ""), "❖": ("◆", ""),
+    "⓪": ("○", ""), "▪": ("■", ""), "◉": ("◎", ""),
+}  # fmt: skip
+"""A sign no font at hand has → a sign drawn instead, and a second one drawn into it."""
+
 NEVER = ("lastresort", "adobe blank", "unifont", "color emoji", "apple color", "emoji")
 """Families holding one of these never stand in for a missing character."""
 

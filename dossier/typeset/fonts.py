@@ -16,6 +16,7 @@ from dossier.typeset.font_data import (
     CJK_LINE,
     LINE_HEIGHTS,
     NEVER,
+    STAND_INS,
     is_cjk_name,
     is_sans,
     normal,
@@ -158,7 +159,7 @@ class Fonts:
             return True
         if is_private(code):
             return False
-        return self.substitute(char, sans=False) is not None
+        return self.substitute(char, sans=False) is not None or char in STAND_INS
 
     def substitute(self, char: str, *, sans: bool) -> Face | None:
         """The face that stands in for a character; None where none has it."""

@@ -280,12 +280,9 @@ def set_height(line: Line, room: Room) -> None:
         line.height, line.baseline = room.value, room.value * 0.8
         return
     if room.rule == "atLeast":
-        height = max(room.value, natural)
-        if room.grid:
-            gridded = _on_grid(height, room.grid)
-            line.height, line.baseline = gridded, (gridded - height) / 2 + height - line.descent
-        else:
-            line.height, line.baseline = height, height - line.descent
+        gridded = _on_grid(natural, room.grid) if room.grid else natural
+        line.height = max(room.value, gridded)
+        line.baseline = line.height - (gridded - natural) / 2 - line.descent
         return
     if room.grid:
         gridded = _on_grid(natural, room.grid)
