@@ -1,0 +1,125 @@
+"""A folder is a test: a small workspace, looked at and judged, against what it must say (tests/cases/README.md)."""
+
+import hashlib
+import io
+import shutil
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import docx
+import pikepdf
+import pytest
+from PIL import Image
+
+from dossier.data import specs_folder
+from dossier.evidence import Cache, look
+from dossier.review import category_of, review
+from dossier.specs import load_specs
+from dossier.workspace import read_workspace
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in CASES.iterdir() if path.is_dir()), ids=lambda path: path.name
+)
+def test_a_workspace_is_judged_as_expected(folder, tmp_path):
+    root = shutil.copytree(folder / "workspace", tmp_path / "workspace")
+    for line in _lines(folder / "files.txt"):
+        _make(root, *line.split("\t"))
+
+    check = _check(root, date.fromisoformat((folder / "today.txt").read_text("utf-8").strip()))
+
+    assert _told(check) == _expected(folder / "expected.txt")
+
+
+def test_there_are_cases():
+    assert len([path for path in CASES.iterdir() if path.is_dir()]) >= 5
+
+
+def _check(root, today):
+    specs = load_specs(specs_folder())
+    papers = {paper.id: paper.title for paper in specs.papers.values()}
+    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml", papers)
+    cases = look(root, workspace.cases, cache=Cache(root / ".dossier"), typeset=_typeset, workers=1)
+    return review(replace(workspace, cases=cases), specs, today, _covers)
+
+
+def _covers(text):
+    """The fonts at hand of these tests print everything but one character and the private ones."""
+    return "".join(sign for sign in text if sign == "𪚥" or "\ue000" <= sign <= "\uf8ff")
+
+
+def _typeset(data):
+    """Every Word file is one page here: how Word files are typeset is another room's test."""
+    return _pdf(hashlib.sha256(data).hexdigest(), 1)
+
+
+def _told(check):
+    told = {review.case.id: (str(review.status), _findings(review.findings)) for review in check.reviews}
+    return told | ({"top": ("", _findings(check.findings))} if check.findings else {})
+
+
+def _findings(findings):
+    return sorted(" ".join(filter(None, (item.severity, item.rule, item.path or item.type or ""))) for item in findings)
+
+
+def _expected(path):
+    expected = {}
+    findings = []
+    for line in _lines(path):
+        if line.startswith(" "):
+            findings.append(line.strip())
+        else:
+            case, _, status = line.partition(" ")
+            findings = []
+            expected[case] = (status, findings)
+    return {case: (status, sorted(findings)) for case, (status, findings) in expected.items()}
+
+
+def _lines(path):
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+
+
+# ---------------------------------------------------------------------------- small real files
+
+
+def _make(root, path, how=""):
+    """One evidence file; two paths never give the same bytes unless they are told to."""
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    word, _, value = how.partition("=")
+    if word == "same":
+        target.write_bytes((root / value).read_bytes())
+        return
+    kind = value if word == "as" else target.suffix.lower().removeprefix(".")
+    data = _made(kind, path, int(value) if word == "pages" else 1, encrypted=word == "encrypted")
+    target.write_bytes(b"" if word == "empty" else data[: len(data) // 2] if word == "broken" else data)
+
+
+def _made(kind, salt, pages, *, encrypted):
+    if kind == "pdf":
+        return _pdf(salt, pages, encrypted=encrypted)
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph(salt)
+        return _saved(document.save)
+    digest = hashlib.sha256(salt.encode()).digest()
+    picture = Image.frombytes("RGB", (4, 2), digest[:24]).resize((400, 560), Image.Resampling.NEAREST)
+    return _saved(partial(picture.save, format="PNG" if kind == "png" else "JPEG"))
+
+
+def _pdf(salt, pages, *, encrypted=False):
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        pdf.add_blank_page(page_size=(595.0, 842.0)).Contents = pdf.make_stream(f"% {salt}".encode())
+    locked = pikepdf.Encryption(owner="99x", user="99x") if encrypted else None
+    return _saved(partial(pdf.save, static_id=not encrypted, encryption=locked))
+
+
+def _saved(save):
+    out = io.BytesIO()
+    save(out)
+    return out.getvalue()
