@@ -53,7 +53,8 @@ def find_header(sheet: Sheet, aliases: Aliases, help_: Mapping[str, str] | None 
     `help_` maps field ids to a column letter or header text and wins over the aliases.
     """
     helped = help_ or {}
-    candidates = [_header_at(sheet, row, aliases, helped) for row in range(min(HEADER_ROWS, len(sheet.rows)))]
+    top = Sheet(sheet.name, sheet.rows[:HEADER_ROWS], tuple(sorted(m for m in sheet.merges if m[0][0] < HEADER_ROWS)))
+    candidates = [_header_at(top, row, aliases, helped) for row in range(len(top.rows))]
     if not candidates:
         return Header(0, {}, {})
     return max(candidates, key=lambda header: (len(header.columns), len(header.titles), -header.row))
@@ -91,8 +92,8 @@ def _texts(sheet: Sheet, row: int, column: int) -> tuple[str, str]:
     """The group title above (of cells merged side by side) and the header itself, which may be merged from above."""
     title = text_of(sheet.rows[row][column])
     group = ""
-    for (top, left), (bottom, right) in sorted(sheet.merges):  # the nearest group above comes last
-        if not (left <= column <= right and top <= row and top < HEADER_ROWS):
+    for (top, left), (bottom, right) in sheet.merges:  # sorted: the nearest group above comes last
+        if not (left <= column <= right and top <= row):
             continue
         text = text_of(sheet.rows[top][left]) if left < len(sheet.rows[top]) else ""
         if not title and top < row <= bottom and left == right:

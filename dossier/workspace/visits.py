@@ -15,7 +15,7 @@ from dossier.workspace.table import Sheet
 
 _PARTS = ("persons", "place", "method", "result")
 _ENTRY = re.compile(
-    r"(?:^|[\n。；;])\s*(?:第\s*[一二三四五六七八九十\d]{1,2}\s*次|[（(]?\d{1,2}[)）、.．](?!\d))\s*[:：,，]?"
+    r"(?:^|[\n。；;])\s*(?:第\s*[一二三四五六七八九十\d]{1,2}\s*次|[（(]?\d{1,2}[)）、]|\d{1,2}[.．](?=\D|\d{4}))\s*[:：,，]?"
 )
 _DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?")
 
