@@ -64,7 +64,8 @@ class Order:
     own: Mapping[PlanPart, bytes]
     sources: Sources
     store: Store
-    ready: Mapping[Key, Ready | PageError]
+    ready: dict[Key, Ready | PageError]
+    """What became of each picture; changed where the proof asks for another."""
     today: date
     author: str
     pdfa: bool
@@ -145,7 +146,7 @@ class Assembly:
         x, y, right, top = paper.visible
         size = (right - x, top - y)
         spot = Spot(0, 0, *size, 0)
-        if self._is_taken(placed, spot, sheet, size):
+        if self._is_taken(placed, spot, sheet, size, paper):
             return False
         digests = papers.picture_digests(paper.page) if original.is_clean else None
         strip_page(paper.page)
@@ -214,6 +215,9 @@ class Assembly:
         """(XObject, matrix, how it stands) of one source page. Raises `PageError` where nobody can read it."""
         if placed.placeholder:
             raise PageError("unreadable", placed.placeholder)
+        made = self._order.ready.get((placed.path, placed.page))
+        if isinstance(made, PageError):
+            raise made
         if self._is_picture(placed):
             return self._picture(placed, sheet, size, name)
         reason = self._reason(placed)
@@ -228,8 +232,9 @@ class Assembly:
 
     def _picture(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str) -> tuple[Any, Matrix, Stood]:
         ready = self._order.ready[placed.path, placed.page]
-        if isinstance(ready, PageError):
-            raise ready
+        assert isinstance(ready, Ready)  # _thing asked first
+        if self._reason(placed):
+            self._note(placed, self._reason(placed))
         fact = self._order.sources.file(placed.path).pages[placed.page - 1]
         spot = _spot(placed, (fact.width, fact.height), size)
         if ready.is_corner_dark:
@@ -255,8 +260,7 @@ class Assembly:
         spot = self._clear_of_number(placed, _spot(placed, small.size, size), sheet, size)
         long_side = round(max(spot.width, spot.height) * _PICTURE_DPI / 72)
         image = encode(pages.image(placed.page, long_side=long_side))
-        self.notes.append(Finding(rule="page-pictured", severity=Severity.NOTE, path=placed.path, pages=(placed.page,),
-                                  message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。"))
+        self._note(placed, why)
         digest = hashlib.sha256(b"".join(image.pieces)).digest()
         thing = self._order.store.xobject(self._order.store.add(image), image, self.pdf)
         stood = Stood(sheet.physical, placed, spot, Proof.THUMB, {name: digest}, image.thumb)
@@ -265,9 +269,13 @@ class Assembly:
     def _clear_of_number(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> Spot:
         return shrink(spot, numbers.SHRUNK, size) if self._is_taken(placed, spot, sheet, size) else spot
 
-    def _is_taken(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> bool:
+    def _is_taken(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float],
+                  paper: papers.Paper | None = None) -> bool:
         if sheet.number is None or not numbers.needs_look(spot, size, sheet.side):
             return False
+        quick = papers.whole_picture(paper) if paper else None
+        if quick is not None:
+            return numbers.is_taken(Image.fromarray(quick), spot, size, sheet.side)
         try:
             pages = self._viewer.look(self._pdf_path(placed))
             seen = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
@@ -278,8 +286,10 @@ class Assembly:
     # ------------------------------------------------------------------ facts
 
     def _reason(self, placed: Placed) -> str:
-        """Why this page must stand as a picture; '' where it need not."""
+        """Why this page must stand as a picture of itself; '' where it need not."""
         told = self._pictured_pages.get((placed.path, placed.page), "")
+        if self._is_picture(placed):
+            return told
         facts = self._order.sources.file(placed.path).pages
         return told or (facts[placed.page - 1].risky if placed.page <= len(facts) else "")
 
@@ -291,6 +301,10 @@ class Assembly:
 
     def _is_picture(self, placed: Placed) -> bool:
         return self._order.sources.file(placed.path).is_picture
+
+    def _note(self, placed: Placed, why: str) -> None:
+        self.notes.append(Finding(rule="page-pictured", severity=Severity.NOTE, path=placed.path, pages=(placed.page,),
+                                  message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。"))
 
     def _unreadable(self, placed: Placed, error: PageError) -> str:
         self.notes.append(Finding(

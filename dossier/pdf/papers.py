@@ -15,6 +15,8 @@ _LETTER = (0.0, 0.0, 612.0, 792.0)
 _LEAST = 1.0
 _DEEPEST = 50
 _MOST_PICTURES = 4
+_SHORT_BYTES = 400
+_PLAIN_COLOURS = (Name.DeviceRGB, Name.DeviceGray)
 
 
 class Paper:
@@ -91,6 +93,33 @@ def picture_digests(page: pikepdf.Page) -> dict[str, bytes] | None:
             return None
         digests[name[1:]] = hashlib.sha256(thing.read_raw_bytes()).digest()
     return digests
+
+
+def whole_picture(paper: Paper) -> Any:
+    """A grey look (an array) at a page that is one upright JPEG from edge to edge, as scanners make them; else None.
+
+    Decoding it at an eighth takes a quarter of the time of rendering the page.
+    """
+    contents = paper.page.obj.get("/Contents")
+    if not isinstance(contents, pikepdf.Stream) or int(contents.get("/Length", 0)) > _SHORT_BYTES:
+        return None
+    drawn = [(str(step.operator), step.operands) for step in pikepdf.parse_content_stream(paper.page)]
+    if [operator for operator, _ in drawn] not in (["q", "cm", "Do", "Q"], ["cm", "Do"]) or "/Annots" in paper.page.obj:
+        return None
+    operands = dict(drawn)
+    x0, y0, x1, y1 = paper.visible
+    edges = (x1 - x0, 0, 0, y1 - y0, x0, y0)
+    if paper.turn or any(abs(float(is_) - to_be) > 1 for is_, to_be in zip(operands["cm"], edges, strict=True)):
+        return None
+    picture = paper.page.obj.Resources.XObject[str(operands["Do"][0])]
+    is_plain = picture.get("/Filter") == Name.DCTDecode and picture.get("/ColorSpace") in _PLAIN_COLOURS
+    if not is_plain or "/SMask" in picture or "/Decode" in picture:
+        return None
+    import cv2
+    import numpy as np
+
+    return cv2.imdecode(np.frombuffer(picture.read_raw_bytes(), np.uint8),
+                        cv2.IMREAD_REDUCED_GRAYSCALE_8 | cv2.IMREAD_IGNORE_ORIENTATION)
 
 
 def is_balanced(page: pikepdf.Page) -> bool:

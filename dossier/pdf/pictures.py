@@ -208,6 +208,8 @@ def _cv_flags(reduced: int, *, grey: bool) -> int:
 def _thumb(pixels: Any, orientation: int) -> Image.Image:
     import cv2
 
+    step = max(1, max(pixels.shape[:2]) // (4 * THUMB))
+    pixels = pixels[::step, ::step]  # averaging all of a photograph would take as long as encoding it
     scale = THUMB / max(pixels.shape[:2])
     size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
     small_pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)

@@ -23,6 +23,7 @@ Key = tuple[str, int]
 """(path, page) of a source page."""
 _MOST_THREADS = 4
 _AHEAD = 2
+_SAFE_DPI = 200
 """Results that may wait for each thread: bounds the memory, and keeps the threads busy."""
 
 
@@ -64,6 +65,13 @@ def prepare(plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int
             for task, made in _one_file(group, sources):
                 ready[task.placed.path, task.placed.page] = _stored(made, store)
     return ready
+
+
+def prepare_safely(key: Key, plan: Plan, sources: Sources, store: Store) -> Ready | PageError:
+    """Make one picture again the plain way: decoded upright to RGB by another decoder, nothing taken over."""
+    tasks = _tasks(plan, sources, "print", _SAFE_DPI)
+    task = next(task for task in tasks if (task.placed.path, task.placed.page) == key)
+    return _stored(next(made for _, made in _one_file([task], sources)), store)
 
 
 _Made = tuple[ImageStream, bytes, bool] | PageError

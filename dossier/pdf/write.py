@@ -11,13 +11,14 @@ import pikepdf
 
 from dossier.errors import OutputError
 from dossier.model import Finding, Plan, PlanPart
+from dossier.pages import PageError
 from dossier.pdf.assemble import Assembly, Order
 from dossier.pdf.pictures import Pixels
-from dossier.pdf.prepare import Key, prepare
+from dossier.pdf.prepare import Key, prepare, prepare_safely
 from dossier.pdf.store import Store
 from dossier.sources import Sources
 
-_ATTEMPTS = 3
+_ATTEMPTS = 4
 
 
 def write_pdf(
@@ -69,10 +70,15 @@ def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Find
             _save(assembly.pdf, beside)
             notes, stood = tuple(assembly.notes), tuple(assembly.stood)
         wrong = prove(beside, stood, order.sources) if is_proving else {}
-        if not wrong.keys() - pictured.keys():
+        if not wrong:
             return notes
+        for key, why in wrong.items():
+            if key in pictured:  # not even its picture comes out like it: better no page than a wrong one
+                order.ready[key] = PageError("unreadable", why)
+            elif order.sources.file(key[0]).is_picture:
+                order.ready[key] = prepare_safely(key, order.plan, order.sources, order.store)
         pictured.update(wrong)
-    raise AssertionError("a picture of a page was proved wrong twice")
+    raise AssertionError("a placeholder sheet was proved wrong")
 
 
 def _save(pdf: pikepdf.Pdf, place: Path) -> None:

@@ -1,0 +1,54 @@
+"""Do two pictures show the same? PURE; arrays of height × width × RGB, 0 to 255."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from dossier.pdf.geometry import Spot
+from dossier.pdf.pictures import small
+
+_TOLERANCE = 40
+"""Grey levels between two renderings of the same: antialiasing, colour conversion."""
+_WINDOW, _CROWD = 9, 12
+"""Pixels out of tolerance that may stand in a square of 9 × 9: less than a digit of small print."""
+_THUMB_TOLERANCE = 12.0
+_NINE = np.ones((3, 3), np.uint8)
+
+
+def is_same(wanted: Any, shown: Any) -> bool:
+    """Whether two pictures of one size show the same, but for a pixel's shift and the edges of strokes."""
+    return not (_has_crowd(_outside(wanted, shown)) or _has_crowd(_outside(shown, wanted)))
+
+
+def _outside(one: Any, other: Any) -> Any:
+    """Pixels of `other` that are darker or lighter than anything around the same place in `one`."""
+    low = cv2.subtract(cv2.erode(one, _NINE), np.full_like(one, _TOLERANCE))
+    high = cv2.add(cv2.dilate(one, _NINE), np.full_like(one, _TOLERANCE))
+    beyond = (other < low) | (other > high)
+    return beyond.any(axis=2).astype(np.float32)
+
+
+def _has_crowd(beyond: Any) -> bool:
+    if not beyond.any():
+        return False
+    sums = cv2.boxFilter(beyond, -1, (_WINDOW, _WINDOW), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return bool(sums.max() >= _CROWD)
+
+
+def is_like(thumb: Image.Image, shown: Any) -> bool:
+    """Whether a small picture is that of the rendered part of a page."""
+    seen = small(Image.fromarray(shown)).resize(thumb.size)
+    far = np.abs(np.array(thumb).astype(np.int16) - np.array(seen).astype(np.int16))
+    return bool(far.mean() <= _THUMB_TOLERANCE)
+
+
+def cut(page: Any, spot: Spot, scale: float) -> Any:
+    """The part of a rendered page that a spot fills; `scale` in pixels a pt."""
+    height = page.shape[0]
+    left, right = round(spot.x * scale), round((spot.x + spot.width) * scale)
+    bottom, top = height - round(spot.y * scale), height - round((spot.y + spot.height) * scale)
+    return page[max(top, 0) : max(bottom, top + 1), max(left, 0) : max(right, left + 1)].copy()
