@@ -66,9 +66,9 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
 def run_demo(folder: Path, *, today: date | None) -> int:
     """Make the invented workspace, check it, build it, and say where to look."""
     from dossier.build import Options
-    from dossier.demo import DEMO_DAY, make_demo
+    from dossier.demo import make_demo
 
-    day = today or DEMO_DAY
+    day = today or date.today()
     _say(f"正在造演示数据：{folder}")
     make_demo(folder, day)
     run_build(folder, (), None, Options(), today=day)
