@@ -221,9 +221,7 @@ def test_links_and_pipes_are_not_followed(tmp_path):
     (folder / "link.jpg").symlink_to(secret)
     os.mkfifo(folder / "pipe.jpg")
 
-    (case,) = look(
-        tmp_path, [a_case("link.jpg", "pipe.jpg")], cache=Cache(None), typeset=None, workers=1
-    )
+    (case,) = look(tmp_path, [a_case("link.jpg", "pipe.jpg")], cache=Cache(None), typeset=None, workers=1)
 
     assert [file.problem.rule for file in case.files] == ["unsupported"] * 2
     assert [file.sha256 for file in case.files] == [""] * 2
@@ -241,7 +239,15 @@ def test_a_file_that_is_gone_or_locked_is_a_finding(tmp_path, monkeypatch):
 
 
 def test_names_of_every_kind_come_back_as_they_were_given(tmp_path):
-    names = ["a\nb.jpg", "👍 最终版(2).jpg", "שלום\u202e.jpg", "x" * 200 + ".jpg", "e\u0301.jpg", "{{ x }}.jpg", "<b>.jpg"]
+    names = [
+        "a\nb.jpg",
+        "👍 最终版(2).jpg",
+        "שלום\u202e.jpg",
+        "x" * 200 + ".jpg",
+        "e\u0301.jpg",
+        "{{ x }}.jpg",
+        "<b>.jpg",
+    ]
 
     files = look_at(tmp_path, dict.fromkeys(names, a_jpeg()))
 

@@ -1,0 +1,167 @@
+"""Worker processes: a crash, a hang or a hunger for memory costs the item it came from."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import OutputError
+from dossier.workers import Died, Done, TimedOut, Workers
+
+
+def square(number: int) -> int:
+    """A well-behaved function."""
+    return number * number
+
+
+def crash_at_seven(number: int) -> int:
+    """Takes the process down."""
+    if number == 7:
+        ctypes.string_at(0)
+    return number
+
+
+def leave_at_three(number: int) -> int:
+    """Ends the process without a signal."""
+    if number == 3:
+        os._exit(5)
+    return number
+
+
+def hang_at_two(number: int) -> int:
+    """Holds the interpreter and never comes back."""
+    if number == 2:
+        time.sleep(600)
+    return number
+
+
+def hunger_at_one(number: int) -> int:
+    """Wants more memory than it may have."""
+    return len(bytearray(2_000_000_000)) if number == 1 else number
+
+
+def tumble_once(place: str) -> str:
+    """Dies the first time only."""
+    path = Path(place)
+    if not path.exists():
+        path.touch()
+        os._exit(1)
+    return "second"
+
+
+def complain(number: int) -> int:
+    """Raises."""
+    raise OutputError("cannot", hint="do something")
+
+
+def print_loudly(number: int) -> int:
+    """As C libraries do about damaged files."""
+    os.write(1, b"noise on stdout")
+    os.write(2, b"noise on stderr")
+    return number
+
+
+def process_id(number: int) -> int:
+    """Who works."""
+    return os.getpid()
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+def test_results_come_in_the_order_of_the_items(batch):
+    with Workers(2, batch=batch) as workers:
+        assert list(workers.map(square, range(50))) == [Done(n * n) for n in range(50)]
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+def test_a_crash_costs_the_item_it_came_from(batch):
+    with Workers(2, batch=batch) as workers:
+        results = list(workers.map(crash_at_seven, range(20)))
+
+    assert results == [Done(n) if n != 7 else Died("SIGSEGV") for n in range(20)]
+
+
+def test_a_process_that_ends_itself_costs_its_item():
+    with Workers(1, batch=8) as workers:
+        assert list(workers.map(leave_at_three, range(6))) == [Died("exit 5") if n == 3 else Done(n) for n in range(6)]
+
+
+def test_a_hang_costs_its_item():
+    with Workers(1, seconds=0.5, batch=4) as workers:
+        workers_start(workers)
+        assert list(workers.map(hang_at_two, range(5))) == [TimedOut(0.5) if n == 2 else Done(n) for n in range(5)]
+
+
+def workers_start(workers: Workers) -> None:
+    """The first item of a new worker has time for the start as well."""
+    list(workers.map(square, [1]))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited where the system can")
+def test_memory_is_limited():
+    with Workers(1, memory_mb=300) as workers:
+        assert list(workers.map(hunger_at_one, range(3))) == [Done(0), Died("memory"), Done(2)]
+
+
+def test_an_item_is_tried_once_more_before_it_is_called_dead(tmp_path):
+    with Workers(1) as workers:
+        assert list(workers.map(tumble_once, [str(tmp_path / "mark")])) == [Done("second")]
+
+
+def test_an_exception_is_a_bug_and_is_raised_whole():
+    with Workers(1) as workers, pytest.raises(OutputError) as raised:
+        list(workers.map(complain, [1]))
+
+    assert raised.value.hint == "do something"
+
+
+def test_items_are_taken_only_a_little_ahead():
+    taken = []
+
+    def items():
+        for number in count():
+            taken.append(number)
+            yield number
+
+    with Workers(1) as workers:
+        assert list(islice(workers.map(square, items()), 3)) == [Done(0), Done(1), Done(4)]
+
+    assert len(taken) < 60
+
+
+def test_workers_are_kept_between_maps_and_gone_after(tmp_path):
+    with Workers(1) as workers:
+        (first,) = workers.map(process_id, [0])
+        (second,) = workers.map(process_id, [0])
+        assert first == second
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(first.value, 0)
+
+
+def test_workers_that_were_left_in_the_middle_are_not_used_again():
+    with Workers(1, seconds=30) as workers:
+        workers_start(workers)
+        abandoned = workers.map(hang_at_two, [1, 2])
+        assert next(abandoned) == Done(1)
+        abandoned.close()
+
+        assert list(workers.map(square, [3])) == [Done(9)]
+
+
+def test_nothing_that_a_library_prints_reaches_the_terminal(capfd):
+    with Workers(1) as workers:
+        assert list(workers.map(print_loudly, [1])) == [Done(1)]
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_items_start_no_worker():
+    with Workers(2) as workers:
+        assert list(workers.map(square, [])) == []
+        assert not workers._all
