@@ -21,7 +21,9 @@ _NOISE = re.compile(
     r"(?:20)?\d{2}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}[日号])?|第?\d+[页次份张]|\d+"
 )
 _APART = re.compile(r"[\s_\-—–~·.|:;!?#@=*'\"“”‘’《》〈〉<>]+")
-_HARD = "、"
+_SIGNS = str.maketrans(
+    dict.fromkeys(",、+&/;", "、") | dict.fromkeys("[【「『{〔", "(") | dict.fromkeys("]】」』}〕", ")")
+)
 _SOFT = re.compile(r"以及|[、和及与]")
 _HEADS = ("证明", "记录", "照片", "说明", "通知书", "存根", "函", "表")
 
@@ -80,14 +82,20 @@ class Names:
             for paper in specs.papers.values()
             if paper.not_keywords
         }
+        self._folded: dict[str, str] = {}
         self._seen: dict[str, Guess | None] = {}
 
     def read(self, name: str, person: str = "") -> Guess | None:
         """What a file or folder name says; `person` is the child's name, which says nothing. None: nothing."""
-        text = self._fold(name, person)
-        if text not in self._seen:
-            self._seen[text] = self._guess(text)
-        return self._seen[text]
+        text = unicodedata.normalize("NFKC", name).casefold()
+        if len(person) > 1:
+            text = text.replace(unicodedata.normalize("NFKC", person).casefold(), "|")
+        if text not in self._folded:
+            self._folded[text] = self._fold(text)
+        folded = self._folded[text]
+        if folded not in self._seen:
+            self._seen[folded] = self._guess(folded)
+        return self._seen[folded]
 
     # ------------------------------------------------------------------ the text
 
@@ -100,15 +108,12 @@ class Names:
                     known.add(parts)
                     yield _Entry(paper.id, parts, is_hint)
 
-    def _fold(self, name: str, person: str) -> str:
-        """Lower case, half width, no extension, numbers, dates or noise; `、` between papers, `|` between words."""
-        text = unicodedata.normalize("NFKC", name).casefold().strip()
+    def _fold(self, text: str) -> str:
+        """No extension, numbers, dates or noise; `、` between papers, `|` between words, `(` and `)` for brackets."""
+        text = text.strip()
         while (shorter := _EXTENSION.sub("", text)) != text:
             text = shorter.strip()
-        text = re.sub(r"[,，、+&/／;；]", _HARD, text)
-        text = re.sub(r"[\[【「『{〔]", "(", re.sub(r"[\]】」』}〕]", ")", text))
-        if len(person) > 1:
-            text = text.replace(unicodedata.normalize("NFKC", person).casefold(), "|")
+        text = text.translate(_SIGNS)
         text = self._spell(_APART.sub("|", text))
         text = _NOISE.sub("|", text)
         text = "".join(sign for sign in text if sign in "|、()" or unicodedata.category(sign)[0] in "L")
