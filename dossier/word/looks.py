@@ -179,7 +179,7 @@ def _fill_in(style: Any, name: str, defaults: Any, order: tuple[str, ...]) -> No
             own.append(deepcopy(node))
         else:
             for key, value in node.attrib.items():
-                same.attrib.setdefault(key, value)
+                same.set(key, same.get(key, value))
     rank = {f"{W}{tag}": place for place, tag in enumerate(order)}
     own[:] = sorted(own, key=lambda child: rank.get(child.tag, len(rank)))
 
