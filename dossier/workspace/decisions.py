@@ -17,7 +17,8 @@ from dossier.workspace.columns import Aliases
 from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 
 TURNS = (0, 90, 180, 270)
-_PAGES = re.compile(r"(\d{1,5})(?:\s*[-–—~～至到]\s*(\d{1,5}))?")
+_PAGES = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_DASH = re.compile(r"\s*[-–—－~～至到]\s*")
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def pages_of(value: Any) -> tuple[int, ...]:
     if isinstance(value, list | tuple):
         return _once(page for item in value for page in pages_of(item))
     pages: list[int] = []
-    for piece in re.split(r"[,，、;；\s]+(?![-–—~～至到])", str(value).strip()):
+    for piece in re.split(r"[,，、;；\s]+", _DASH.sub("-", str(value).strip())):
         found = _PAGES.fullmatch(piece)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
         if not 1 <= first <= last or last - first > 5000:
