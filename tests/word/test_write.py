@@ -25,7 +25,7 @@ from tests.forms.build import (
     templates_with,
     words_of,
 )
-from tests.word.build import WP, A, Opened, R, W, a_picture, a_word_dossier, pages_in_libreoffice
+from tests.word.build import TODAY, WP, A, Opened, R, W, a_picture, a_word_dossier, pages_in_libreoffice
 
 PHOTOS = (
     Placed(path="甲.jpg", page=1, box=(85.0, 48.2, 425.2, 318.9), caption=("2022年2月25日　劝返照片", "文件：甲.jpg")),
