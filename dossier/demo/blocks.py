@@ -40,3 +40,8 @@ def style_of(variant: int) -> Style:
 def sealed_by(office: str, *, sealed: bool, below: str = "", **more: Any) -> Seal | None:
     """The seal of an office, or None."""
     return Seal(text=office, below=below, **more) if sealed else None
+
+
+def one_of(variant: int, *texts: str) -> str:
+    """The wording of a layout variant."""
+    return texts[variant % len(texts)]

@@ -31,8 +31,9 @@ Block = Mapping[str, Any]
 class Fonts:
     """Which fonts a drawing uses: names for the layout, files for seals and signatures."""
 
-    body: str
-    title: str
+    body: tuple[str, ...]
+    """Families, the first that has a character sets it."""
+    title: tuple[str, ...]
     seal: Path
     hand: Path
     folders: tuple[Path, ...]
@@ -49,6 +50,8 @@ class Style:
     leading: float = 1.1
     margin_x: float = 28
     margin_top: float = 34
+    ink: str = "#000000"
+    """Colour of the body's letters."""
 
 
 STYLES = (
@@ -76,7 +79,7 @@ def demo_fonts() -> Fonts:
     import pylopdf_fonts_zh_cn as fonts
 
     serif, sans = fonts.serif_path(), fonts.sans_path()
-    return Fonts(body="Noto Serif SC", title="Noto Sans SC", seal=serif, hand=sans, folders=(serif.parent,))
+    return Fonts(body=("Noto Serif SC",), title=("Noto Sans SC",), seal=serif, hand=sans, folders=(serif.parent,))
 
 
 def draw_pdf(papers: Sequence[Paper], fonts: Fonts, *, seed: int) -> bytes:
@@ -147,6 +150,7 @@ def _plain(paper: Paper, fonts: Fonts, pictures: _Pictures) -> dict[str, Any]:
             "leading": style.leading,
             "margin_x": style.margin_x,
             "margin_top": style.margin_top,
+            "ink": style.ink,
         },
         "blocks": [_block(block, pictures) for block in paper.blocks],
     }

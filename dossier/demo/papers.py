@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dossier.demo.blocks import para, right, sealed_by, signoff, style_of, title
+from dossier.demo.blocks import one_of, para, right, sealed_by, signoff, style_of, title
 from dossier.demo.drawing import Paper
 from dossier.demo.people import Child, chinese_day
 from dossier.demo.seals import Seal
@@ -37,7 +37,7 @@ def village_certificate(child: Child, variant: int = 0, *, kind: str = "查无�
     """村（居）委会证明."""
     office = child.place.committee
     blocks = (
-        title("证明", 1.2),
+        title(one_of(variant, "证明", "证明", "证明", "村委会证明", f"关于{child.name}同学的情况证明"), 0.3),
         para(_said(_VILLAGE_TEXTS[kind], child)),
         para("特此证明。"),
         signoff(office, child.ago(20 + variant), sealed_by(office, sealed=sealed), variant, above=2),
@@ -50,7 +50,10 @@ def police_certificate(child: Child, variant: int = 0, *, kind: str = "查无此
     office = child.place.police
     start = "兹证明" if variant % 2 else ""
     blocks = (
-        title("证明" if variant % 2 else "户籍核查情况证明", 1.0 if variant % 2 else 0.1),
+        title(
+            one_of(variant, "户籍核查情况证明", "证明", "派出所证明", "查询证明", f"关于{child.name}户籍情况的证明"),
+            0.2,
+        ),
         para(f"{child.place.central_school}：", indent=False),
         para(start + _said(_POLICE_TEXTS[kind], child)),
         para("特此证明。"),
@@ -70,7 +73,7 @@ def household_certificate(child: Child, variant: int = 0, *, sealed: bool = True
         ["与户主关系", "子" if child.sex == "男" else "女", "户主姓名", child.guardian],
     ]
     blocks = (
-        title("户籍证明", 0.5),
+        title(one_of(variant, "户籍证明", "户籍证明", "户口证明", "常住人口户籍证明"), 0.4),
         para("兹证明下列人员系我所辖区常住户口居民："),
         {"kind": "table", "widths": [3, 4, 3, 4], "rows": rows, "height": 11},
         para("情况属实，特此证明。"),
@@ -122,7 +125,9 @@ def enrolment_card(
         ["监护人姓名", child.guardian, "关系", {"text": child.relation, "across": 2}],
         ["联系电话", child.phone, "是否监护人", {"text": "是", "across": 2}],
     ]
-    named = heading or ("学生基本信息表", "学生基本信息表（学籍卡）", "中小学生学籍卡")[variant % 3]
+    named = heading or one_of(
+        variant, "学生基本信息表", "学生基本信息表（学籍卡）", "中小学生学籍卡", "学生学籍基本信息", "学籍卡"
+    )
     blocks = (
         title(named, 0.15, after=0.8),
         {"kind": "table", "widths": [3, 4, 3, 2.4, 3], "rows": rows, "height": 10.5},
@@ -141,7 +146,7 @@ def guardian_statement(
 ) -> list[Paper]:
     """家长签字证明材料."""
     blocks = (
-        title("情况说明" if variant % 2 else "家长证明材料", 0.4),
+        title(one_of(variant, "家长证明材料", "情况说明", "家长签字证明材料", "家长说明"), 0.4),
         para(
             f"我是{child.name}（身份证号{child.id_number}）的{child.relation}{child.guardian}，我的孩子现在跟随父母在"
             f"{where}就读{child.grade}，孩子学习生活正常，没有辍学。"
@@ -173,7 +178,7 @@ def liaison_letter_stub(child: Child, variant: int = 0, *, where: str = "", seal
     ]  # fmt: skip
     seal = sealed_by(office, sealed=sealed)
     blocks = (
-        title("督促注册学籍联系函（存根）", after=0.8),
+        title(one_of(variant, "督促注册学籍联系函（存根）", "关于督促注册学籍的联系函（存根）"), after=0.8),
         {"kind": "table", "widths": [2, 4, 2, 4], "rows": rows, "height": 13},
         signoff(office, child.ago(22), seal, variant, above=1),
         {"kind": "cut", "text": f"城郊中函〔{child.today.year}〕{variant + 3}号　骑缝章", "seal": seal},
@@ -187,7 +192,7 @@ def transfer_notice(child: Child, variant: int = 0, *, where: str = "", sealed: 
     county = where[: where.find("县") + 1] or where[: where.find("市") + 1] or where[: where.find("区") + 1] or "贵县"
     blocks = (
         {"kind": "headed", "text": office, "number": f"唐教体函〔{child.today.year}〕{variant + 11}号"},
-        title(f"关于告知{county}及时办理学生转学的函", after=0.8),
+        title(one_of(variant, f"关于告知{county}及时办理学生转学的函", "关于及时办理学生转学手续的函"), after=0.8),
         para(f"{county}教育体育局：", indent=False),
         para(
             f"经排查，我县户籍学生{child.name}（{child.sex}，身份证号{child.id_number}）现在{where}就读，尚未办理转学"
@@ -211,7 +216,7 @@ def kindergarten_form(child: Child, variant: int = 0, *, sealed: bool = True) ->
         ["健康状况", {"text": "健康", "across": 2}, "延缓原因", "未满入学年龄体弱"],
     ]
     blocks = (
-        title("幼儿信息表", 0.4, after=0.8),
+        title(one_of(variant, "幼儿信息表", "幼儿基本信息登记表", "在园幼儿信息表"), 0.3, after=0.8),
         {"kind": "table", "widths": [3, 3, 2.2, 3, 3.4], "rows": rows, "height": 11},
         signoff(office, child.ago(14), sealed_by(office, sealed=sealed, diameter=38), variant, above=1),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dossier.demo.blocks import para, right, sealed_by, signoff, style_of, title
+from dossier.demo.blocks import one_of, para, right, sealed_by, signoff, style_of, title
 from dossier.demo.drawing import Paper
 from dossier.demo.people import Child, chinese_day
 from dossier.demo.seals import Seal
@@ -50,7 +50,7 @@ def diagnosis_certificate(child: Child, variant: int = 0, *, sealed: bool = True
     ]
     blocks = (
         {"kind": "line", "text": office, "align": "center"},
-        title("诊断证明书", 0.4, after=0.8),
+        title(one_of(variant, "诊断证明书", "疾病诊断证明书", "诊断证明"), 0.4, after=0.8),
         {"kind": "table", "widths": [2, 3, 2, 3, 2, 3.2], "rows": rows, "height": 13},
         {"kind": "signature", "label": "医师签名：", "name": "孟祥", "day": ""},
         signoff(office, child.ago(days), sealed_by(office, sealed=sealed, below="诊断证明专用章"), variant, above=0.5),
@@ -64,7 +64,10 @@ def judicial_notice_stub(child: Child, variant: int = 0, *, sealed: bool = True,
     office = child.place.justice
     number = f"唐司城劝〔{child.today.year}〕{variant + 4}号"
     blocks = (
-        title("义务教育劝返文书（存根）", after=0.5),
+        title(
+            one_of(variant, "义务教育劝返文书（存根）", "司法劝返通知书（存根）", "义务教育法律告知书（存根）"),
+            after=0.5,
+        ),
         {"kind": "line", "text": number, "align": "center"},
         para(f"{child.guardian}：", indent=False),
         para(
@@ -157,7 +160,7 @@ def home_visit_record(child: Child, variant: int = 0, *, days: int = 21, signed:
         ["家长意见", {"text": "理解支持，一定让孩子按时上学。", "across": 5, "left": True}],
     ]
     blocks = (
-        title("家访记录表", 0.4, after=0.8),
+        title(one_of(variant, "家访记录表", "家访记录", "教师家访登记表"), 0.4, after=0.8),
         {"kind": "table", "widths": [2.4, 2.4, 1.6, 2.4, 1.8, 2.6], "rows": rows, "height": 15},
         {"kind": "signature", "label": "家长签字：", "name": child.guardian if signed else None, "above": 1.2},
         {"kind": "signature", "label": "教师签字：", "name": "赵文博", "above": 0.4},
