@@ -16,7 +16,7 @@ from dossier.evidence.reading.engine import engine_id, why_not
 from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
-_SCHEMA = 2
+_SCHEMA = 3
 # Two processes of 600 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
 _WORKERS = 2
 _MEMORY_MB = 1400
@@ -47,7 +47,7 @@ def read(
     wanted: dict[str, tuple[Path, EvidenceFile]] = {}
     for case in cases:
         for file in case.files:
-            if not file.is_usable or _key(file) in known:
+            if not _can_be_read(file) or _key(file) in known:
                 continue
             kept = _kept(store, file)
             if kept is not None:
@@ -93,6 +93,12 @@ def _read_all(
             done += len(file.pages)
             if progress is not None:
                 progress(done, total)
+
+
+def _can_be_read(file: EvidenceFile) -> bool:
+    """Usable files, and damaged pictures: what is left of one may still say which paper it was."""
+    damaged = file.problem is not None and file.problem.rule == "unreadable" and file.is_picture
+    return file.is_usable or (damaged and bool(file.pages))
 
 
 def _key(file: EvidenceFile) -> str:

@@ -14,21 +14,27 @@ from dossier.model import Picture
 
 _SIDE = 1000
 _TILES = 8
+_FEW_LETTERS, _STAMPED_LETTERS, _LITTLE_PAPER = 25, 100, 0.6
 _PAPER_LIGHT, _PAPER_CHROMA = 150, 22.0
 
 
-def measure(pixels: Pixels, *, is_photo: bool) -> Picture:
-    """Measures of a page or a photograph; fingerprint and thumbnail only where `is_photo`."""
+def measure(pixels: Pixels, letters: int) -> Picture:
+    """Measures of a page on which so many letters were read; fingerprint and thumbnail only where few were.
+
+    A photograph may carry a stamp of time and place, a paper hardly has fewer letters.
+    """
     height, width = pixels.shape[:2]
     factor = min(1.0, _SIDE / max(height, width))
     small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
     chroma = np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128)
+    paper = float(((grey >= _PAPER_LIGHT) & (chroma <= _PAPER_CHROMA)).mean())
+    is_photo = letters < _FEW_LETTERS or (letters < _STAMPED_LETTERS and paper < _LITTLE_PAPER)
     return Picture(
         sharpness=round(_sharpness(grey), 1),
         brightness=float(np.median(grey)),
-        paper=round(float(((grey >= _PAPER_LIGHT) & (chroma <= _PAPER_CHROMA)).mean()), 3),
+        paper=round(paper, 3),
         colour=round(float(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1].mean()), 1),
         board=round(_board(small), 3) if is_photo else 0.0,
         size=(width, height),

@@ -1,0 +1,276 @@
+"""Which paper is on these pages? Title line, issuer and words of the body, weighed by papers.yaml. PURE.
+
+Sure, to be confirmed, or unknown: by score and by the distance to the second best. A page without a title continues
+the paper before it; a page with one begins a new paper; a photograph stands alone. What the file's name says is kept
+unless the page is sure of another paper and has nothing of the named one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, Thresholds
+from dossier.review.names import SURE
+from dossier.review.words import PageWords, is_photo, words_of
+
+_CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
+_PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A paper type with what speaks for it."""
+
+    type: str
+    score: float
+    reason: str
+    has_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Pages of one file that are one paper, with the judgement of it."""
+
+    pages: tuple[int, ...]
+    kind: str | None
+    confidence: float
+    reason: str
+    scores: tuple[Scored, ...]
+
+    def score_of(self, kind: str) -> float:
+        return next((scored.score for scored in self.scores if scored.type == kind), 0.0)
+
+
+def propose(
+    file: EvidenceFile, case: Case, specs: Specs, own: tuple[Part, ...], thresholds: Thresholds
+) -> tuple[Part, ...]:
+    """Parts of a file that was read; `own` is what its name says."""
+    if all(reading.unread for reading in file.readings):
+        return own
+    named = {part.type: part for part in own if part.type is not None}
+    spans = _spans(file, case, specs, frozenset(named), thresholds)
+    if not spans:
+        return own
+    turned = _turns(file)
+    if len(spans) == 1 and len(own) == 1:
+        parts: tuple[Part, ...] = (_one(file, own[0], spans[0], specs, thresholds),)
+    elif all(span.kind is None for span in spans):
+        parts = own
+    else:
+        parts = _several(file, own, spans, specs)
+    return tuple(replace(part, turn=turned.get(part.pages[0], 0)) if part.pages else part for part in parts)
+
+
+# ---------------------------------------------------------------------------- scoring
+
+
+def score_page(
+    reading: PageReading, specs: Specs, wanted: frozenset[str], named: frozenset[str], thresholds: Thresholds
+) -> tuple[Scored, ...]:
+    """All paper types that the words of a page speak for, best first."""
+    words = words_of(reading)
+    scored = []
+    for kind in specs.papers:
+        one = _score(kind, words, specs, thresholds)
+        if one is None:
+            continue
+        extra = (thresholds["paper.wanted"] if kind in wanted else 0.0) + (
+            thresholds["paper.named"] if kind in named else 0.0
+        )
+        scored.append(replace(one, score=round(one.score + extra, 2)))
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.type)))
+
+
+def _score(kind: str, words: PageWords, specs: Specs, thresholds: Thresholds) -> Scored | None:
+    """None where nothing speaks for the paper."""
+    paper = specs.papers[kind]
+    wider = specs.papers.get(paper.kind_of)
+    titles = (*paper.titles, *(wider.titles if wider else ()))
+    title = words.title_of(titles)
+    body = "" if title else words.body_has(titles)
+    hits = {word: weight for word, weight in paper.phrases.items() if word in words.text}
+    issuer = next((word for word in paper.seal if word in words.issuers), "")
+    if wider is not None and not words.title_of(paper.titles):
+        # A kind of a wider paper needs a mark of its own: its issuer, or a phrase that the wider one has not.
+        own = [word for word, weight in hits.items() if weight >= 2 and word not in wider.phrases]
+        if not own and not issuer:
+            return None
+    positive = min(sum(weight for weight in hits.values() if weight > 0), thresholds["paper.phrases_most"])
+    score = positive + sum(weight for weight in hits.values() if weight < 0)
+    score += thresholds["paper.title"] if title else thresholds["paper.body_title"] if body else 0.0
+    score += thresholds["paper.issuer"] if issuer else 0.0
+    if score <= 0 or not (title or body or positive >= 1):
+        return None
+    return Scored(kind, score, _why(title, body, issuer, hits), bool(title))
+
+
+def _why(title: str, body: str, issuer: str, hits: dict[str, float]) -> str:
+    said = []
+    if title:
+        said.append(f"标题「{title}」")
+    if body:
+        said.append(f"文中有「{body}」")
+    if issuer:
+        said.append(f"落款或章上有「{issuer}」")
+    best = sorted((word for word, weight in hits.items() if weight > 0), key=lambda word: -hits[word])[:3]
+    if best:
+        said.append("有" + "".join(f"「{word}」" for word in best) + "等字样")
+    return "，".join(said)
+
+
+# ---------------------------------------------------------------------------- pages → papers
+
+
+def wanted_types(case: Case, specs: Specs) -> frozenset[str]:
+    """All types that the case's category asks for, under whatever condition."""
+    spec = specs.categories.get(case.category or "")
+    return frozenset(kind for item in (spec.requirements if spec else ()) for kind in item.types)
+
+
+def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], thresholds: Thresholds) -> list[_Span]:
+    wanted = wanted_types(case, specs)
+    spans: list[_Span] = []
+    for reading in file.readings:
+        span = _page(reading, file, specs, wanted, named, thresholds)
+        if spans and _continues(span, spans[-1], reading, thresholds):
+            last = spans[-1]
+            spans[-1] = replace(last, pages=(*last.pages, reading.page))
+        else:
+            spans.append(span)
+    return spans
+
+
+def _continues(span: _Span, before: _Span, reading: PageReading, thresholds: Thresholds) -> bool:
+    """Whether a page belongs to the paper of the page before it."""
+    if reading.unread or not (reading.lines or is_photo(reading, thresholds)):
+        return True
+    if is_photo(reading, thresholds):
+        return False
+    best = span.scores[0] if span.scores else None
+    if best is not None and best.has_title:
+        return False
+    begins = before.kind is None or words_of(reading).is_titled
+    return span.kind is None or not begins
+
+
+def _page(
+    reading: PageReading,
+    file: EvidenceFile,
+    specs: Specs,
+    wanted: frozenset[str],
+    named: frozenset[str],
+    thresholds: Thresholds,
+) -> _Span:
+    pages = (reading.page,)
+    scores = score_page(reading, specs, wanted, named, thresholds) if reading.lines else ()
+    if is_photo(reading, thresholds) and not (scores and scores[0].has_title):
+        return _photo(reading, specs, wanted, named, thresholds)
+    papers = tuple(one for one in scores if not specs.papers[one.type].photo)
+    if not papers or papers[0].score < thresholds["paper.confirm"]:
+        return _Span(pages, None, 0.0, "", papers)
+    best = papers[0]
+    second = papers[1].score if len(papers) > 1 else 0.0
+    is_sure = best.score >= thresholds["paper.sure"] and best.score - second >= thresholds["paper.margin"]
+    if is_sure:
+        return _Span(pages, best.type, _CERTAIN, best.reason, papers)
+    rival = f"，也像「{_title(papers[1].type, specs)}」" if len(papers) > 1 and best.score - second < 2 else ""
+    return _Span(pages, best.type, _LIKELY, best.reason + rival, papers)
+
+
+def _photo(
+    reading: PageReading, specs: Specs, wanted: frozenset[str], named: frozenset[str], thresholds: Thresholds
+) -> _Span:
+    """A photograph: what the words in it or the category say; a blackboard makes it a classroom."""
+    text = words_of(reading).text
+    photos = [paper for paper in specs.papers.values() if paper.photo]
+    spoken = [paper.id for paper in photos if any(word in text for word in paper.phrases)]
+    fitting = [paper.id for paper in photos if paper.id in wanted]
+    board = (reading.picture.board if reading.picture else 0.0) >= thresholds["photo.board"]
+    scores = tuple(Scored(kind, thresholds["paper.confirm"], "照片") for kind in (*spoken, *fitting))
+    kinds = list(dict.fromkeys((*(kind for kind in fitting if kind in named), *spoken, *fitting)))
+    if not kinds:
+        return _Span((reading.page,), None, 0.0, "像是照片", scores)
+    if board and "class-photo" in fitting:
+        return _Span((reading.page,), "class-photo", _PHOTO_SURE, "照片里像有黑板", scores)
+    required = [kind for kind in kinds if kind in fitting] or kinds
+    kind = spoken[0] if spoken else required[0]
+    is_alone = len(set(kinds)) == 1 and not board
+    reason = "像是照片，本类别要求这种照片" if not spoken else "照片上的字像是这种材料"
+    return _Span((reading.page,), kind, _PHOTO_SURE if is_alone else _PHOTO_LIKELY, reason, scores)
+
+
+# ---------------------------------------------------------------------------- name and content together
+
+
+def _one(file: EvidenceFile, own: Part, span: _Span, specs: Specs, thresholds: Thresholds) -> Part:
+    """One file, one paper."""
+    if span.kind is None:
+        return own
+    if own.type is None:
+        if span.confidence < SURE and not span.scores:
+            return replace(own, proposal=span.kind, reason=span.reason)
+        return _by_content(own, span)
+    if own.type == span.kind or specs.papers[own.type].kind_of == span.kind:
+        agreed = max(own.confidence, _AGREED)
+        return replace(own, confidence=agreed, reason=span.reason if own.confidence < SURE else own.reason)
+    if specs.papers[span.kind].kind_of == own.type and span.confidence >= SURE:
+        return _by_content(own, span)
+    if own.confidence < SURE:
+        return _by_content(own, span) if span.confidence >= SURE else own
+    photo = specs.papers[span.kind].photo or specs.papers[own.type].photo
+    if span.confidence < SURE or photo or span.score_of(own.type) >= thresholds["paper.conflict"]:
+        return own
+    said = f"名字说是「{_title(own.type, specs)}」，页面上却是{span.reason}"
+    return replace(_by_content(own, span), confidence=_LIKELY, reason=said)
+
+
+def _several(file: EvidenceFile, own: tuple[Part, ...], spans: Sequence[_Span], specs: Specs) -> tuple[Part, ...]:
+    """Several papers in one file, or a name that speaks of several."""
+    named = [part.type for part in own if part.type is not None]
+    if len(own) > 1 and {span.kind for span in spans} != set(named):
+        is_found = all(span.kind in named or span.confidence < SURE for span in spans)
+        if is_found or len(spans) < len(own):
+            return own
+    parts = []
+    for span in spans:
+        is_named = span.kind in named
+        basis = own[0].basis if is_named else Basis.CONTENT
+        kind = span.kind
+        if kind is None and len(own) == 1 and own[0].type is not None and own[0].confidence >= SURE:
+            kind, basis = own[0].type, own[0].basis
+            parts.append(replace(own[0], pages=span.pages, confidence=_LIKELY, reason="这几页看不出是什么，随文件名"))
+            continue
+        parts.append(
+            Part(
+                path=file.path,
+                pages=span.pages,
+                type=kind,
+                basis=basis,
+                confidence=max(span.confidence, _AGREED) if is_named else span.confidence,
+                reason=span.reason,
+            )
+        )
+    return tuple(parts)
+
+
+def _by_content(own: Part, span: _Span) -> Part:
+    return replace(
+        own,
+        type=span.kind,
+        also=(),
+        basis=Basis.CONTENT,
+        confidence=span.confidence,
+        reason=span.reason,
+        proposal=None,
+    )
+
+
+def _turns(file: EvidenceFile) -> dict[int, int]:
+    """Page → degrees that make it upright, for pages whose text lies otherwise."""
+    return {reading.page: reading.turn for reading in file.readings if reading.turn}
+
+
+def _title(kind: str, specs: Specs) -> str:
+    paper = specs.papers[kind]
+    return paper.short or paper.title

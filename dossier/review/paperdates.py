@@ -1,0 +1,198 @@
+"""Dates on papers: valid until, issued on, visits of records. PURE.
+
+Digits under a seal are often misread: a date counts only when all of it was read, and is a day of the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dossier.model import Case, Finding, PageReading, Part, Specs, TextLine, Visit
+from dossier.review.numbers import real_date
+from dossier.review.rules import found
+
+_DAY = r"(?P<y>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<m>\d{1,2})\s*[月.\-/]\s*(?P<d>\d{1,2})\s*[日号]?"
+_DATE = re.compile(rf"(?<!\d){_DAY}(?!\d)")
+_CHINESE = str.maketrans("〇零○OＯ", "00000")
+_UNTIL = re.compile(
+    r"(?:有效期(?:限)?(?:[至到]|截止)?|有效(?:日期|截止)|截止日期|有效期限[:：]?|失效日期|至)\s*[:：]?\s*(?P<rest>.{0,40})"
+)
+_STARTS = re.compile(r"有效(?:期|日期|截止)|截止日期|失效日期")
+_VISITED = re.compile(
+    r"(?:劝返|家访|走访|送教|入户|谈话|访问)?(?:时间|日期)\s*[:：]?\s*$|"
+    r"(?:^|[。;；])\s*(?:第?[一二三四五六七八九十\d]{1,3}[.、．)）次]+[:：]?\s*(?:劝返)?[:：,，]?\s*)$|(?:^|[。;；])\s*$"
+)
+_NOT_A_VISIT = re.compile(
+    r"(?:出生|生日|辍学|离校|返校|复学|填表|制表|打印|学籍|承诺|限|入学|日期)\S{0,4}\s*[:：]?\s*$"
+)
+_VISIT_FIELDS = re.compile(r"(?:劝返|家访|走访|送教|入户|谈话)(?:时间|日期)\s*[:：]?\s*$")
+_WELL_READ = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day, and where it was read."""
+
+    day: date
+    page: int
+    line: TextLine
+
+
+def dates_in(text: str) -> list[tuple[date, int, int]]:
+    """(day, start, end) of every whole date in a text, in order; the text is taken as NFKC."""
+    days = []
+    for match in _DATE.finditer(text):
+        day = real_date(int(match["y"]), int(match["m"]), int(match["d"]))
+        if day is not None:
+            days.append((day, match.start(), match.end()))
+    return days
+
+
+def _half(line: TextLine) -> str:
+    return unicodedata.normalize("NFKC", line.text).translate(_CHINESE)
+
+
+# ---------------------------------------------------------------------------- valid until
+
+
+def valid_until(pages: Sequence[PageReading]) -> Dated | None:
+    """The last day that stands behind 有效期; None where it says 长期 or could not be read."""
+    best: Dated | None = None
+    for reading in pages:
+        lines = reading.lines
+        for index, line in enumerate(lines):
+            text = _half(line)
+            if not _STARTS.search(text):
+                continue
+            start = _STARTS.search(text)
+            rest = text[start.start() :] if start else text
+            if not dates_in(rest) and index + 1 < len(lines):
+                rest += _half(lines[index + 1])
+            for day, _, _ in dates_in(rest):
+                if best is None or day > best.day:
+                    best = Dated(day, reading.page, line)
+    return best
+
+
+def find_expiry(case: Case, parts: Sequence[Part], specs: Specs, today: date, soon_days: int) -> Iterator[Finding]:
+    """expired and expires-soon of papers that expire."""
+    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
+    for part in parts:
+        paper = specs.papers.get(part.type or "")
+        if paper is None or not paper.expires or part.left_out is not None:
+            continue
+        until = valid_until([readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})])
+        if until is None or until.day >= today + timedelta(days=soon_days):
+            continue
+        title = paper.short or paper.title
+        day = f"{until.day.year}年{until.day.month}月{until.day.day}日"
+        is_over = until.day < today
+        said = f"「{part.path}」（{title}）的有效期到 {day}，" + ("已经过期。" if is_over else "快到期了。")
+        finding = found("expired" if is_over else "expires-soon", said, path=part.path, type=part.type)
+        yield replace(finding, pages=(until.page,), box=until.line.box)
+
+
+# ---------------------------------------------------------------------------- issued on
+
+
+def issued_on(pages: Sequence[PageReading], today: date) -> date | None:
+    """The day at the foot of a paper: the last whole date in its lower part that stands alone on its line."""
+    for reading in reversed(pages):
+        for line in reversed(reading.lines):
+            text = "".join(_half(line).split())
+            days = dates_in(text)
+            if len(days) == 1 and line.confidence >= 0.8:
+                day, start, end = days[0]
+                alone = end - start >= len(text) - 3 or re.match(r"^\S{0,4}日期[:：]?$", text[:start])
+                if alone and day <= today:
+                    return day
+    return None
+
+
+def dated_parts(case: Case, parts: Sequence[Part], specs: Specs, today: date) -> tuple[Part, ...]:
+    """Parts with their own dates: the first visit of a record, else the day at the foot, else what there was."""
+    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
+    dated = []
+    for part in parts:
+        paper = specs.papers.get(part.type or "")
+        pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
+        if paper is None or paper.photo or not pages:
+            dated.append(part)
+            continue
+        visits = _visits_on(pages)
+        day = visits[0].day if visits and paper.id.endswith("-record") else issued_on(pages, today)
+        dated.append(replace(part, date=day) if day is not None else part)
+    return tuple(dated)
+
+
+# ---------------------------------------------------------------------------- visits
+
+
+def _visits_on(pages: Sequence[PageReading]) -> list[Dated]:
+    """Days that stand where a record says when a visit was, in order, each once."""
+    found_days: dict[date, Dated] = {}
+    for reading in pages:
+        before = ""
+        for line in reading.lines:
+            text = _half(line)
+            for day, start, _ in dates_in(text):
+                lead = text[:start]
+                context = lead if lead.strip() else before[-12:]
+                is_visit = _VISIT_FIELDS.search(context) or (
+                    not _NOT_A_VISIT.search(context) and _VISITED.search(lead) and len(text) > 14
+                )
+                if is_visit and day not in found_days:
+                    found_days[day] = Dated(day, reading.page, line)
+            before = text
+    return [found_days[day] for day in sorted(found_days)]
+
+
+def visits_read(case: Case, parts: Sequence[Part], kind: str = "persuasion-record") -> tuple[Visit, ...]:
+    """Visits that the records of one case tell of, oldest first."""
+    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
+    visits: dict[date, Visit] = {}
+    for part in parts:
+        if part.type != kind or part.left_out is not None:
+            continue
+        pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
+        for visit in _visits_on(pages):
+            visits.setdefault(visit.day, Visit(date=visit.day, date_text=str(visit.day), spot=part.path))
+    return tuple(visits[day] for day in sorted(visits))
+
+
+def find_visits(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
+    """count-mismatch and date-order from the records, where the roster has no rows of visits.
+
+    Only when every record was read well: a misread day is no reason to stop a dossier.
+    """
+    student = case.student
+    records = [part for part in parts if part.type == "persuasion-record" and part.left_out is None]
+    if student.visits or not records or not _all_well_read(case, records):
+        return
+    visits = visits_read(case, parts)
+    count = student.persuasion_count
+    if count is not None and visits and count != len(visits):
+        days = "、".join(str(visit.date) for visit in visits)
+        message = f"{student.name}的名册写劝返 {count} 次，从劝返记录里读出 {len(visits)} 次（{days}）。"
+        yield found("count-mismatch", message, "请补齐劝返记录，或改正名册里的次数。", path=records[0].path)
+    if student.dropout_date is not None:
+        for visit in visits:
+            if visit.date is not None and visit.date < student.dropout_date:
+                message = f"{student.name}的劝返日期 {visit.date}（{visit.spot}）早于辍学日期 {student.dropout_date}。"
+                yield found("date-order", message, "请核对劝返日期和辍学日期。", path=visit.spot)
+
+
+def _all_well_read(case: Case, records: Sequence[Part]) -> bool:
+    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
+    for part in records:
+        for page in part.pages:
+            reading = readings.get(part.path, {}).get(page)
+            if reading is None or reading.unread:
+                return False
+            if any(line.confidence < _WELL_READ for line in reading.lines if len(line.text) > 3):
+                return False
+    return True

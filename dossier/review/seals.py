@@ -1,0 +1,135 @@
+"""Seals and signatures that a paper must have: there, in colour, of the right unit; signed or empty. PURE.
+
+Warnings only: a person decides. The machine says what it found, never that something is false.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dossier.model import Case, Finding, PageReading, PaperType, Part, Requirement, Seal, Specs, Thresholds
+from dossier.review.rules import found
+from dossier.review.words import bare
+
+_UNIT = re.compile(
+    "学校|小学|中学|初中|幼儿园|派出所|公安|村民委员会|居民委员会|村委会|居委会|人民政府|办事处|司法|教育体育局|教体局|教育局|"
+    "医院|卫生院|残疾人联合会|法院|民政|领导小组|公司"
+)
+"""Words by which a seal's text is known to be a unit's at all; without one it was not read well enough to judge."""
+_POORLY_READ = 0.7
+
+
+def find_seals(
+    case: Case, parts: Sequence[Part], specs: Specs, requirements: Sequence[Requirement], thresholds: Thresholds
+) -> Iterator[Finding]:
+    """no-seal, grey-seal and wrong-seal of one case."""
+    for part, pages, paper in _papers(case, parts, specs):
+        if not _must_be_sealed(paper, requirements) or any(page.unread for page in pages):
+            continue
+        seals = [(page.page, seal) for page in pages for seal in page.seals]
+        finding = _judge_seals(part, paper, seals, pages, thresholds)
+        if finding is not None:
+            yield finding
+
+
+def find_signatures(
+    case: Case, parts: Sequence[Part], specs: Specs, requirements: Sequence[Requirement], thresholds: Thresholds
+) -> Iterator[Finding]:
+    """no-signature of one case: each place that was found empty; one finding a paper."""
+    for part, pages, paper in _papers(case, parts, specs):
+        if not _must_be_signed(paper, requirements) or any(page.unread for page in pages):
+            continue
+        places = [(page, place) for page in pages for place in page.signatures]
+        empty = [(page, place) for page, place in places if not place.text and place.ink < thresholds["signature.ink"]]
+        if empty:
+            page, place = empty[0]
+            names = "、".join(dict.fromkeys(f"「{place.label}」" for _, place in empty))
+            message = f"「{part.path}」上{names}处是空的。"
+            finding = found("no-signature", message, path=part.path, type=part.type, pages=(page.page,))
+            yield replace(finding, box=place.box)
+        elif not places and not _is_poorly_read(pages):
+            who = "、".join(paper.signature)
+            message = f"「{part.path}」应当有{who}签字，没有找到签字的地方。"
+            yield found("no-signature", message, path=part.path, type=part.type, pages=part.pages[:1])
+
+
+def _papers(case: Case, parts: Sequence[Part], specs: Specs) -> Iterator[tuple[Part, list[PageReading], PaperType]]:
+    readings = {
+        file.path: {reading.page: reading for reading in file.readings} for file in case.files if file.is_usable
+    }
+    for part in parts:
+        paper = specs.papers.get(part.type or "")
+        pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
+        if part.left_out is None and paper is not None and pages:
+            yield part, pages, paper
+
+
+def _must_be_sealed(paper: PaperType, requirements: Sequence[Requirement]) -> bool:
+    """What the paper says, unless a requirement of the case says otherwise; copies never."""
+    if paper.copy:
+        return False
+    said = [item.sealed for item in requirements if paper.id in item.types and item.sealed is not None]
+    return any(said) if said else bool(paper.seal)
+
+
+def _must_be_signed(paper: PaperType, requirements: Sequence[Requirement]) -> bool:
+    if paper.copy:
+        return False
+    said = [item.signed for item in requirements if paper.id in item.types and item.signed is not None]
+    return any(said) if said else bool(paper.signature)
+
+
+def _judge_seals(
+    part: Part,
+    paper: PaperType,
+    seals: Sequence[tuple[int, Seal]],
+    pages: Sequence[PageReading],
+    thresholds: Thresholds,
+) -> Finding | None:
+    asked = "或".join(paper.seal[:3]) if paper.seal else "单位"
+    coloured = [(page, seal) for page, seal in seals if seal.colour != "grey"]
+    if not seals:
+        message = f"「{part.path}」应当盖章（{_issuer(paper)}），没有找到章。"
+        return found("no-seal", message, path=part.path, type=part.type, pages=_last(pages))
+    if not coloured:
+        page, seal = seals[0]
+        message = f"「{part.path}」上的章是黑白的{_says(seal)}，像是复印件。"
+        return _at("grey-seal", message, part, page, seal)
+    known = [(page, seal, bare(seal.text)) for page, seal in coloured if _is_legible(seal, thresholds)]
+    if not known or not paper.seal:
+        return None
+    if any(bare(word) in text for _, _, text in known for word in paper.seal):
+        return None
+    if len(known) < len(coloured) or not all(_UNIT.search(text) for _, _, text in known):
+        return None  # one of them could not be read: it may be the right one
+    page, seal, _ = known[0]
+    message = f"「{part.path}」上的章是「{seal.text}」，应当是{_issuer(paper)}的章（章上有「{asked}」）。"
+    return _at("wrong-seal", message, part, page, seal)
+
+
+def _issuer(paper: PaperType) -> str:
+    return paper.issuer or "出具单位"
+
+
+def _says(seal: Seal) -> str:
+    return f"（「{seal.text}」）" if seal.text else ""
+
+
+def _is_legible(seal: Seal, thresholds: Thresholds) -> bool:
+    return seal.confidence >= thresholds["seal.text"] and len(seal.text) >= thresholds["seal.letters"]
+
+
+def _is_poorly_read(pages: Sequence[PageReading]) -> bool:
+    lines = [line for page in pages for line in page.lines]
+    letters = sum(len(line.text) for line in lines)
+    return letters < 20 or sum(len(line.text) * line.confidence for line in lines) < _POORLY_READ * letters
+
+
+def _at(rule: str, message: str, part: Part, page: int, seal: Seal) -> Finding:
+    return replace(found(rule, message, path=part.path, type=part.type, pages=(page,)), box=seal.box)
+
+
+def _last(pages: Sequence[PageReading]) -> tuple[int, ...]:
+    return (pages[-1].page,)

@@ -1,0 +1,115 @@
+"""The words of a page, ready to be judged: title lines, issuers, text without blanks; photograph or paper. PURE."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from dossier.model import PageReading, TextLine, Thresholds
+
+_SIGNS = re.compile(r"[\s\W_]+")
+_TOP = 0.45
+_FIRST = 4
+_TITLE_EXTRA = 14
+_FOOT = 0.3
+_READ = 0.5
+_TITLE_FOOT, _MIDDLE, _LARGER = 0.3, (0.36, 0.64), 1.25
+_CONTINUED = re.compile(r"续$|续表|附页|第.{1,3}页|此页无正文")
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What a page says. All texts are bare: no blanks, no punctuation, compatibility forms brought home."""
+
+    text: str
+    """The whole page in one string."""
+    tops: tuple[str, ...]
+    """Lines that may be its title."""
+    lines: tuple[str, ...]
+    issuers: str
+    """Seals, and short lines that may be who signed."""
+    is_titled: bool = False
+    """A short, large line stands in the middle of the top: a paper begins here, whatever it is."""
+
+    def title_of(self, titles: Iterable[str]) -> str:
+        """The first of `titles` that a title line is, allowing for a misread character in a long one; '' for none."""
+        return next((title for title in titles if any(_is_title(bare(title), line) for line in self.tops)), "")
+
+    def body_has(self, titles: Iterable[str]) -> str:
+        """The first of `titles` (of four characters or more) that stands anywhere; '' for none."""
+        return next((title for title in titles if len(title) >= 4 and bare(title) in self.text), "")
+
+
+def bare(text: str) -> str:
+    """Without blanks and punctuation, half width, upper case."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+@lru_cache(maxsize=512)
+def words_of(reading: PageReading) -> PageWords:
+    """The words of a page that were read with some confidence."""
+    read = [line for line in reading.lines if line.confidence >= _READ and line.text]
+    lines = tuple(bare(line.text) for line in read)
+    seals = "".join(bare(seal.text) + "|" for seal in reading.seals)
+    foot = [text for line, text in zip(read, lines, strict=True) if line.box[1] >= _FOOT and len(text) <= 24]
+    return PageWords(
+        text="".join(lines),
+        tops=tuple(bare(line.text) for line in _top_lines(read, reading.source)),
+        lines=lines,
+        issuers=seals + "|".join(foot[-8:]),
+        is_titled=any(_looks_like_a_title(line, read) for line in read) if reading.source != "word" else False,
+    )
+
+
+def _top_lines(lines: Sequence[TextLine], source: str) -> list[TextLine]:
+    """Lines of the upper part that stand first or are larger than most."""
+    if source == "word":
+        return list(lines[:_FIRST])
+    if not lines:
+        return []
+    usual = median(line.box[3] - line.box[1] for line in lines)
+    upper = [line for line in lines if (line.box[1] + line.box[3]) / 2 < _TOP]
+    first = upper[:_FIRST] or list(lines[:1])
+    larger = [line for line in upper if line.box[3] - line.box[1] >= _LARGER * usual]
+    return list(dict.fromkeys([*larger, *first]))
+
+
+def _looks_like_a_title(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    text = bare(line.text)
+    if not 2 <= len(text) <= 22 or line.box[1] > _TITLE_FOOT or _CONTINUED.search(text):
+        return False
+    usual = median(other.box[3] - other.box[1] for other in lines)
+    is_centred = _MIDDLE[0] < (line.box[0] + line.box[2]) / 2 < _MIDDLE[1]
+    return is_centred and line.box[3] - line.box[1] >= _LARGER * usual and not text.isdigit()
+
+
+def _is_title(title: str, line: str) -> bool:
+    """Whether the line is this title, perhaps with a unit before it or a bracket behind it."""
+    if len(line) > len(title) + _TITLE_EXTRA:
+        return False
+    if title in line:
+        return True
+    allowed = 0 if len(title) < 5 else 1 if len(title) < 9 else 2
+    if not allowed or len(line) < len(title):
+        return False
+    starts = range(len(line) - len(title) + 1)
+    return any(
+        sum(one != other for one, other in zip(title, line[start:], strict=False)) <= allowed for start in starts
+    )
+
+
+def is_photo(reading: PageReading, thresholds: Thresholds) -> bool:
+    """Whether a page is a photograph of something else than a paper: little text, little paper-white."""
+    picture = reading.picture
+    if picture is None or reading.source not in ("ocr", "word"):
+        return False
+    letters = sum(len(line.text) for line in reading.lines if line.confidence >= 0.6)
+    if picture.paper >= thresholds["photo.paper"]:
+        return False
+    if letters < thresholds["photo.letters"]:
+        return True
+    return letters < thresholds["photo.letters_stamped"] and picture.paper < thresholds["photo.paper"] / 2
