@@ -178,7 +178,7 @@ def test_overflow_sheets_of_the_record_are_pages_with_numbers(tmp_path: Path) ->
     calls = Forms.load(TEMPLATES)
 
     def pages_of(document: bytes) -> int:
-        return 1 + sum(len(words) for words in words_of(document) if words.startswith("第")) // 450
+        return 1 + sum(len(words) for words in words_of(document) if words.startswith("第")) // 300
 
     annex = calls.annex(a_review(student), SETTINGS, TODAY, pages_of=pages_of)
     assert len(annex) > 1
