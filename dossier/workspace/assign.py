@@ -68,16 +68,17 @@ def _file_of(case: Case, path: str) -> str:
     """The file of the case that is meant: its path, or its name where only one file has it."""
     if case.folder is None:
         raise UsageError(f"{case.id} {case.name} 没有文件夹", hint="请先建好文件夹，放进材料。")
+    known = {path_key(path): path for path in case.paths}
     key = path_key(path)
-    if leaves_folder(path):
+    if key not in known and leaves_folder(path):
         inside = f"/{case.folder}/"
-        if inside not in f"/{key}":
+        if ".." in key.split("/") or inside not in f"/{key}":
             raise UsageError(f"「{path}」不在个案文件夹「{case.folder}」里")
         key = f"/{key}".split(inside, 1)[1]
-    key = key.removeprefix(f"{case.folder}/")
-    if key in case.paths:
-        return key
-    named = [known for known in case.paths if known.rpartition("/")[2] == key]
+    key = key if key in known else key.removeprefix(f"{case.folder}/")
+    if key in known:
+        return known[key]
+    named = [path for path in case.paths if path.rpartition("/")[2] == key]
     if len(named) == 1:
         return named[0]
     if named:

@@ -125,10 +125,10 @@ class _Reader:
         known = {path_key(path): path for path in self.paths}
         for written, entry in (self.raw.files or {}).items():
             key = path_key(written)
-            if leaves_folder(written):
+            path = known.get(key)
+            if path is None and leaves_folder(written):
                 self._bad(f"「{written}」不在这个个案的文件夹里", "files", written)
                 continue
-            path = known.get(key)
             if path is None:
                 hint = did_you_mean(written, self.paths) if self.paths else ""
                 self.absent.append(self.document.place(f"文件夹里没有「{written}」{hint}", "files", written))
