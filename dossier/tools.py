@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from dossier.errors import ToolError
@@ -51,11 +52,24 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A LibreOffice that is here and answers."""
+    """A LibreOffice that is here. Finding it runs nothing; asking its version does."""
 
     program: str
-    version: str
     seconds: float = 90
+
+    @property
+    def version(self) -> str:
+        """Such as 7.4.7.2; '' when it does not answer or is too old to be of use."""
+        return _version(self.program)
+
+    @property
+    def stamp(self) -> str:
+        """Changes when another LibreOffice is installed in its place; costs nothing to ask."""
+        try:
+            found = Path(self.program).resolve().stat()
+        except OSError:
+            return "-"
+        return f"{found.st_size:x}.{found.st_mtime_ns:x}"
 
     def to_pdf(self, data: bytes, suffix: str) -> bytes:
         """One file (its bytes and its extension) as PDF. Raises `ToolError`."""
@@ -102,23 +116,27 @@ class Office:
 
 
 def find_office(program: str | None = None) -> Office | None:
-    """The LibreOffice of this machine, or None. `program` names one that is elsewhere."""
+    """The LibreOffice of this machine, or None. `program` names one that is elsewhere. Runs nothing."""
     found = program or _office_program()
-    if found is None:
-        return None
-    answer = run([found, "--version"], seconds=30)
-    version = re.search(r"LibreOffice\D*(\d+)\.(\d+)(?:\.\d+)*", answer or "")
-    if not version or (int(version[1]), int(version[2])) < _OLDEST:
-        return None
-    return Office(found, version[0].split()[-1])
+    return Office(found) if found else None
 
 
 def need_office(program: str | None = None) -> Office:
-    """The LibreOffice of this machine. Raises `ToolError` that says which version is needed and how to get it."""
+    """A LibreOffice that answers. Raises `ToolError` that says which version is needed and how to get it."""
     office = find_office(program)
-    if office is None:
-        raise ToolError(f"需要 LibreOffice {_OLDEST[0]}.{_OLDEST[1]} 或更新版本，本机没有找到", hint=_HOW_TO_GET)
+    if office is None or not office.version:
+        problem = "本机没有找到" if office is None else f"{office.program} 没有正常应答"
+        raise ToolError(f"需要 LibreOffice {_OLDEST[0]}.{_OLDEST[1]} 或更新版本，{problem}", hint=_HOW_TO_GET)
     return office
+
+
+@lru_cache(maxsize=4)
+def _version(program: str) -> str:
+    answer = run([program, "--version"], seconds=30) or ""
+    version = re.search(r"LibreOffice\D*((\d+)\.(\d+)[.\d]*)", answer)
+    if version is None or (int(version[2]), int(version[3])) < _OLDEST:
+        return ""
+    return version[1]
 
 
 def _office_program() -> str | None:

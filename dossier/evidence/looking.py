@@ -68,7 +68,7 @@ class Round:
     @property
     def word_engine(self) -> str:
         """Who typesets Word files: what one gave does not stand for what another would give."""
-        office = self.office.version if self.office else "-"
+        office = self.office.stamp if self.office else "-"
         return f"{self.engine if self.typeset else '-'}|{office}"
 
 
@@ -210,15 +210,19 @@ def _ask_office(round_: Round, waiting: list[Spot], workers: Workers) -> None:
     left = [spot for spot in waiting if spot.facts and _is_for_office(round_, spot.facts)]
     if office is None or not left:
         return
+    if not office.version:
+        for spot in left:  # it does not answer: as if it were not here
+            _keep_facts(round_, _known_facts(spot))
+        return
     folder = round_.cache.word_folder
     converted = []
     for spot, pdf in _converted(office, left):
-        assert spot.facts is not None
+        facts = _known_facts(spot)
         if pdf is None:
-            _say_failed(round_, spot, spot.facts)
+            _say_failed(round_, spot, facts)
             continue
-        keep_word_pdf(folder, spot.facts.sha256, pdf)
-        converted.append((spot, spot.facts))
+        keep_word_pdf(folder, facts.sha256, pdf)
+        converted.append((spot, facts))
     tasks = [
         (str(folder / f"{facts.sha256}.pdf"), facts.sha256, facts.size, facts.media_type) for _, facts in converted
     ]
@@ -230,18 +234,22 @@ def _ask_office(round_: Round, waiting: list[Spot], workers: Workers) -> None:
             _say_failed(round_, spot, facts)
 
 
+def _known_facts(spot: Spot) -> Facts:
+    assert spot.facts is not None
+    return spot.facts
+
+
 def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, bytes | None]]:
     for start in range(0, len(spots), 24):
         some = spots[start : start + 24]
         readable = []
         for spot in some:
-            assert spot.facts is not None
             try:
                 data = Path(spot.place).read_bytes()
             except OSError:
                 yield spot, None
                 continue
-            readable.append((spot, (data, _SUFFIXES[spot.facts.media_type])))
+            readable.append((spot, (data, _SUFFIXES[_known_facts(spot).media_type])))
         made = office.to_pdfs([file for _, file in readable])
         yield from zip((spot for spot, _ in readable), made, strict=True)
 

@@ -108,8 +108,8 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 def _jpeg_is_whole(data: Data) -> bool | None:
     """Its one scan is followed by an end of image, and its head decodes.
 
-    Progressive pictures have tables between their many scans, which only decoding can prove. Of a download that broke off and was filled
-    up with zeros, decoders make a grey picture without a word.
+    Progressive pictures have tables between their many scans, which only decoding can prove. Of a download that broke
+    off and was filled up with zeros, decoders make a grey picture without a word.
     """
     frame = scan = 0
     at = 2
