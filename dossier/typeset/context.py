@@ -40,13 +40,19 @@ class Context:
     fields: list[OpenField] = field(default_factory=list)
     note_numbers: dict[str, int] = field(default_factory=dict)
     in_table: bool = False
-    _styles: dict[Any, RunStyle] = field(default_factory=dict)
+    remember: bool = False
+    """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
 
     def refuse(self, feature: str) -> None:
         """Remember a feature that is not drawn, once a place."""
         refusal = Refusal(feature, self.place or "正文")
         if refusal not in self.refusals:
             self.refusals.append(refusal)
+
+    @property
+    def state(self) -> tuple[int, int, int]:
+        """What reading a part may have changed; unchanged: the part can be remembered."""
+        return len(self.refusals), len(self.notes), len(self.fields)
 
     def note(self, text: str) -> None:
         """Remember something left out that prints nothing."""
@@ -55,12 +61,13 @@ class Context:
     def run_style(self, paragraph_style: str, table_run: Props, direct: Props) -> RunStyle:
         """Defaults, table style, paragraph style, character style, direct formatting: resolved and remembered."""
         key = (paragraph_style, id(table_run) if table_run else 0, tuple(direct.items()))
-        style = self._styles.get(key)
+        resolved = self.styles.resolved
+        style = resolved.get(key)
         if style is None:
             styled = self.styles.run(paragraph_style)
             character = direct.get("rstyle")
             if character:
                 styled = toggled(styled, self.styles.run(character))
             style = run_style(merge(self.styles.default_run, table_run, styled, direct))
-            self._styles[key] = style
+            resolved[key] = style
         return style

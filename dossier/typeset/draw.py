@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from dossier.typeset.atoms import Atom, Kind
 from dossier.typeset.lines import Line
-from dossier.typeset.marks import Fill, Glyphs, Hung, Link, Mark, Placed, Stroke, Target, Turned
+from dossier.typeset.marks import Fill, Glyphs, Hung, Link, Mark, Placed, Stroke, Target, Turned, move
 from dossier.typeset.model import Anchored, Bookmark, Drawn, Edge, Picture, Rule
 from dossier.typeset.pens import OPENING, SQUEEZED
 
@@ -34,29 +35,48 @@ def draw_line(line: Line, x: float, y: float, marks: list[Mark], top: float = 0.
 
     `top` is the top of the paragraph, `column` the width of the column: anchored drawings are placed by them.
     """
-    baseline = y + line.baseline
-    _decorate(line, x, y, baseline, marks)
+    if line.drawn is None:
+        line.drawn = _draw(line)
+    for mark in line.drawn:
+        if isinstance(mark, Glyphs):
+            marks.append(
+                Glyphs(mark.x + x, mark.y + y, mark.text, mark.face, mark.size, mark.color, mark.bold, mark.italic,
+                       mark.tracking, mark.scale, mark.width, mark.number)
+            )  # fmt: skip
+        elif isinstance(mark, Hung):
+            marks.append(Hung(x, top, y, x + mark.char_x, column, mark.drawing))
+        else:
+            moved = copy(mark)
+            move(moved, x, y)
+            marks.append(moved)
+
+
+def _draw(line: Line) -> list[Mark]:
+    """The marks of a line whose column starts at 0 and whose top is 0."""
+    marks: list[Mark] = []
+    baseline = line.baseline
+    _decorate(line, 0.0, 0.0, baseline, marks)
     piece: _Piece | None = None
     for atom, place in zip(line.atoms, line.places, strict=True):
         kind = atom.kind
         if kind in _TEXT:
-            piece = _text(line, piece, atom, x + place, baseline, marks)
+            piece = _text(line, piece, atom, place, baseline, marks)
             continue
         if kind in (Kind.MARK, Kind.ANCHORED, Kind.NOTE, Kind.BREAK):
             if isinstance(atom.thing, Bookmark):
-                marks.append(Target(x + place, y, atom.thing.name))
+                marks.append(Target(place, 0.0, atom.thing.name))
             elif isinstance(atom.thing, Anchored):
-                marks.append(Hung(x, top, y, x + place, column, atom.thing))
+                marks.append(Hung(0.0, 0.0, 0.0, place, 0.0, atom.thing))
             continue
         piece = None
         if kind is Kind.TAB:
-            _leader(atom, x + place, baseline, marks)
+            _leader(atom, place, baseline, marks)
         elif kind is Kind.PICTURE and isinstance(atom.thing, Picture | Drawn):
-            marks.append(Placed(x + place, baseline - atom.ascent, atom.thing))
+            marks.append(Placed(place, baseline - atom.ascent, atom.thing))
         elif kind is Kind.RULE and isinstance(atom.thing, Rule):
-            middle = y + line.height / 2
-            thing = atom.thing
-            marks.append(Stroke(x + line.left, middle, x + line.right, middle, thing.thickness, thing.color))
+            middle, thing = line.height / 2, atom.thing
+            marks.append(Stroke(line.left, middle, line.right, middle, thing.thickness, thing.color))
+    return marks
 
 
 def _text(line: Line, piece: _Piece | None, atom: Atom, at: float, baseline: float, marks: list[Mark]) -> _Piece | None:

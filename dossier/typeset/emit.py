@@ -112,7 +112,7 @@ class Writer:
         body = f'F({_string(face.family)},{mark.size:.2f},{_string(text)}{named})'
         if mark.bold:
             color = f'rgb("{mark.color}")' if mark.color else "black"
-            body = f"{{set text(stroke:{mark.size * 0.03:.2f}pt+{color});{body}}}"
+            body = f"{{set text(stroke:{mark.size * 0.025:.2f}pt+{color});{body}}}"
         if text[0] in OPENING:
             body = f"{{B;{body}}}"
         if mark.italic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dossier.typeset.atoms import Atom, Kind
+from dossier.typeset.marks import Mark
 from dossier.typeset.model import Break, ParaStyle, Tab, TabStop
 from dossier.typeset.pens import HANGING
 
@@ -33,6 +34,8 @@ class Line:
     right: float = 0.0
     skipped: float = 0.0
     """Room left above the line because a float stands there."""
+    drawn: list[Mark] | None = None
+    """Its marks around (0, 0) as drawn before, the line's top at 0."""
     needed: float = 0.0
     """Width of a word that had to be cut because the line is too narrow for it."""
 

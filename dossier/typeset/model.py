@@ -35,6 +35,8 @@ class RunStyle:
     hint: str = ""
     fit: float = 0.0
     """Width into which the run is spread (w:fitText); 0: none."""
+    pens: dict[tuple[int, bool, bool], object] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    """Pens made for this style, remembered here because hashing a style takes longer than making one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,8 @@ class Paragraph:
     """Set on the last paragraph of a section."""
     frame: Frame | None = None
     """Set where the paragraph stands in a frame (w:framePr), as old page numbers do."""
+    laid: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    """Its lines as laid out before, by all that decides them; kept by the layout."""
 
 
 @dataclass(slots=True)
@@ -255,6 +259,8 @@ class Cell:
     no_wrap: bool = False
     fit: bool = False
     place: str = ""
+    laid: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    """Its content as laid out before, by all that decides it; kept by the layout."""
 
 
 @dataclass(slots=True, kw_only=True)

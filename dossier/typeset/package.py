@@ -108,7 +108,9 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Id → relationship of a part ("" for the package); targets are part names."""
-        return self._relations.setdefault(part, self._read_relations(part))
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
 
     @cached_property
     def _relations(self) -> dict[str, dict[str, Relation]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dossier.typeset.atoms import Atom, Atomiser, Kind, Numbers, spread_breaks
 from dossier.typeset.draw import draw_line, outline
@@ -12,6 +12,7 @@ from dossier.typeset.model import Document, Edge, Paragraph, ParaStyle, Tab, Tex
 from dossier.typeset.pens import Pens
 
 _AUTO_SPACE = 14.0
+_REMEMBERED = 8
 
 
 @dataclass(slots=True)
@@ -24,6 +25,15 @@ class Setting:
     char_space: float = 0.0
     numbers: Numbers = field(default_factory=Numbers)
     in_table: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that decides how a paragraph is laid out here, but its width."""
+        document, numbers = self.document, self.numbers
+        return (
+            self.pens.serial, self.line_grid, self.grid, self.char_space, self.in_table, document.default_tab,
+            document.expand_breaks, numbers.page, numbers.pages, numbers.known,
+        )  # fmt: skip
 
     @property
     def line_grid(self) -> float:
@@ -153,7 +163,19 @@ def _atoms(paragraph: Paragraph, setting: Setting) -> list[Atom]:
 
 
 def lay_paragraph(paragraph: Paragraph, setting: Setting, width: float) -> Laid:
-    """The whole paragraph in a column of one width."""
+    """The whole paragraph in a column of one width; lines laid out before are used again."""
+    key = (setting.key, width)
+    known = paragraph.laid.get(key)
+    if isinstance(known, Laid):
+        return replace(known)
+    laid = _lay_paragraph(paragraph, setting, width)
+    if len(paragraph.laid) > _REMEMBERED:
+        paragraph.laid.clear()
+    paragraph.laid[key] = laid
+    return replace(laid)
+
+
+def _lay_paragraph(paragraph: Paragraph, setting: Setting, width: float) -> Laid:
     setter = Setter(paragraph, setting, width)
     lines = [setter.next_line()]
     while not setter.done:

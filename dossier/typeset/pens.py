@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import count
+from typing import Final, cast
 
 from dossier.typeset.fonts import Choice, Face, Fonts, is_private
 from dossier.typeset.model import RunStyle
@@ -21,6 +22,7 @@ OPENING: Final = frozenset("（《〈「『【〔〖［｛“‘")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]+")
 _WEAK_LATIN: Final = frozenset("¡¤§¨ª­¯°±²³´¶·¸¹º¼½¾¿×÷")
 _LONGEST_NAME: Final = 8
+_SERIALS: Final = count()
 
 
 def is_wide(char: str) -> bool:
@@ -63,15 +65,20 @@ class Pens:
     def __init__(self, fonts: Fonts) -> None:
         self.fonts = fonts
         self.missing: dict[str, None] = {}
+        self.serial = next(_SERIALS)
         self._pens: dict[tuple[RunStyle, bool, bool], Pen] = {}
         self._names: dict[tuple[str, Face, bool], Face | None] = {}
 
     def pen(self, style: RunStyle, wide: bool, latin: bool = False) -> Pen:
         """The pen for East-Asian (`wide`), ASCII (`latin`) or other characters of a style."""
+        known = style.pens.get((self.serial, wide, latin))
+        if known is not None:
+            return cast(Pen, known)
         key = (style, wide, latin)
         pen = self._pens.get(key)
         if pen is None:
             pen = self._pens[key] = self._make(style, style.east if wide else style.ascii if latin else style.hansi, wide)
+        style.pens[self.serial, wide, latin] = pen
         return pen
 
     def _make(self, style: RunStyle, name: str, wide: bool) -> Pen:

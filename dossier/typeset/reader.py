@@ -11,6 +11,7 @@ from lxml import etree
 from dossier.typeset.context import Context
 from dossier.typeset.errors import Refused, Unreadable
 from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen
+from dossier.typeset.memory import Memory, bytes_of
 from dossier.typeset.model import Block, Document, Frame, Inline, NoteRef, Paragraph, Section, Text
 from dossier.typeset.numbering import Counter, Numbering
 from dossier.typeset.package import Package, W
@@ -21,6 +22,7 @@ from dossier.typeset.tables_in import TableReader
 
 _V: Final = W + "val"
 _CACHED: Final = 32
+_paragraphs: Final = Memory[Paragraph]()
 _style_cache: OrderedDict[tuple[object, ...], tuple[Styles, Numbering]] = OrderedDict()
 
 
@@ -34,6 +36,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     settings = _part(package, "settings")
     styles, numbering = _shared(package, settings)
     context = Context(package, styles, numbering, Counter(numbering), package.main)
+    context.remember = root.nsmap.get("w") == W[1:-1]
     document = _settings(settings)
     reader = BlockReader(context)
     reader.read_body(body, document)
@@ -173,6 +176,22 @@ class BlockReader:
         self, element: etree._Element, table_paragraph: Props | None = None, table_run: Props | None = None
     ) -> Paragraph:
         """One w:p; `table_…` are the properties a table style gives it."""
+        context = self._context
+        plain = table_paragraph is None and context.remember and not context.fields
+        data = bytes_of(element) if plain else None
+        key = (context.styles.serial, data)
+        known = _paragraphs.get(key) if data is not None else None
+        if known is not None:
+            return known
+        state = context.state
+        paragraph = self._read_paragraph(element, table_paragraph, table_run)
+        if data is not None and not paragraph.label and context.state == state:
+            _paragraphs.keep(key, paragraph)
+        return paragraph
+
+    def _read_paragraph(
+        self, element: etree._Element, table_paragraph: Props | None, table_run: Props | None
+    ) -> Paragraph:
         context = self._context
         styles = context.styles
         properties = element.find(W + "pPr")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from itertools import count
 
 from lxml import etree
 
-from dossier.typeset.props import TOGGLES, Props, merge, para_props, run_props
+from dossier.typeset.model import RunStyle
 from dossier.typeset.package import W
+from dossier.typeset.props import TOGGLES, Props, merge, para_props, run_props
 
+_SERIALS = count()
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "zh-MO": "Hant", "ja-JP": "Jpan"}
 
@@ -55,10 +59,13 @@ class TableStyle:
 
 
 class Styles:
-    """All styles of one document, resolved on demand and remembered."""
+    """All styles of one document, resolved on demand and remembered. `serial` tells them apart for ever."""
 
     def __init__(self, root: etree._Element | None, theme: Theme) -> None:
         self.theme = theme
+        self.serial = next(_SERIALS)
+        self.resolved: dict[Hashable, RunStyle] = {}
+        """Run styles by all that decides them; filled by the reader, shared by forms of one template."""
         self._elements: dict[str, etree._Element] = {}
         self.default: dict[str, str] = {}
         self._runs: dict[str, Props] = {}

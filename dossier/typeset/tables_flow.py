@@ -42,8 +42,8 @@ def place_table(laid: TableLaid, part: TablePart) -> None:
             pending.rows.append((row, height, not rest, True))
             row, rest = row + 1, 0.0
             continue
-        cut = _cut(laid, row, room, pending, begun=bool(rest))
         alone = fresh_page and not pending.rows
+        cut = _cut(laid, row, room, pending, begun=bool(rest), alone=alone)
         if cut:
             pending.rows.append((row, cut, not rest, False))
             rest = max(_remaining(laid, row, pending, height - cut), 0.1)
@@ -103,7 +103,7 @@ def _cells_of(laid: TableLaid, row: int) -> list[CellLaid]:
     return [cell for cell in laid.cells if cell.top <= row < cell.bottom]
 
 
-def _cut(laid: TableLaid, row: int, room: float, pending: Slice, *, begun: bool) -> float:
+def _cut(laid: TableLaid, row: int, room: float, pending: Slice, *, begun: bool, alone: bool) -> float:
     """Height of the part of a row that stays on this page, 0 where the row cannot be broken here."""
     spec = laid.table.rows[row]
     if spec.cant_split or spec.rule == "exact" or room < 10:
@@ -125,7 +125,8 @@ def _cut(laid: TableLaid, row: int, room: float, pending: Slice, *, begun: bool)
         if stop > first:
             used = max(used, strips[stop - 1].y + strips[stop - 1].height - base + cell.padding - above)
     if not any_text:
-        return room if begun or spec.height > room else 0.0
+        # Only its least height does not fit: the row goes to the next page whole, unless it is taller than a page.
+        return room if begun or alone else 0.0
     return min(max(used, 0.0), room)
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from dossier.typeset.context import Context
 from dossier.typeset.inlines import MC, TRACKED, chosen
+from dossier.typeset.memory import Memory, bytes_of
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
 from dossier.typeset.package import W
 from dossier.typeset.props import Props, edge, is_on, merge, number, shade, twips
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _V: Final = W + "val"
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _LOOK: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+_cells_seen: Final = Memory[Cell]()
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
 
@@ -47,13 +49,16 @@ class TableReader:
         self._direct_borders: dict[str, Edge] = {}
         self._style_borders: dict[str, Edge] = {}
         self._margins: dict[str, float] = {}
+        self._key = b""
 
     def read(self, element: etree._Element) -> Table:
         """The table."""
         context = self._context
         outer_place = context.place
         context.place = self._place
-        own = _by_name(element.find(W + "tblPr"))
+        properties_element = element.find(W + "tblPr")
+        self._key = etree.tostring(properties_element) if properties_element is not None else b""
+        own = _by_name(properties_element)
         style = own.get("tblStyle")
         style_id = style.get(_V, "") if style is not None else ""
         if not context.styles.known(style_id):
@@ -119,7 +124,7 @@ class TableReader:
         for number_in_row, cell in enumerate(elements):
             self._context.place = f"{self._place}第{index + 1}行第{number_in_row + 1}格"
             position = _Position(index, count, number_in_row == 0, number_in_row == len(elements) - 1, column)
-            made = self._cell(cell, position, exceptions)
+            made = self._known_cell(cell, position, exceptions)
             row.cells.append(made)
             column += made.span
         return row
@@ -146,6 +151,25 @@ class TableReader:
         return found
 
     # ------------------------------------------------------------------ cells
+
+    def _known_cell(self, element: etree._Element, position: _Position, exceptions: Elements) -> Cell:
+        """The cell, remembered from an earlier form where its bytes and its place in the table are the same."""
+        context = self._context
+        data = bytes_of(element) if context.remember and not context.fields and not exceptions else None
+        if data is None:
+            return self._cell(element, position, exceptions)
+        key = (
+            context.styles.serial, self._key, tuple(self._conditions(position)), position.row == 0,
+            position.row == position.rows - 1, position.first, position.last, data,
+        )  # fmt: skip
+        known = _cells_seen.get(key)
+        if known is not None:
+            return known
+        state = context.state
+        cell = self._cell(element, position, exceptions)
+        if context.state == state and not any(block.label for block in cell.blocks):
+            _cells_seen.keep(key, cell)
+        return cell
 
     def _cell(self, element: etree._Element, position: _Position, exceptions: Elements) -> Cell:
         conditions = self._conditions(position)

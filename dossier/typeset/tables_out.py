@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dossier.typeset.draw import border
 from dossier.typeset.marks import Fill, Mark, Turned
@@ -282,7 +282,7 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
     for laid in cells:
         if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
-            laid.stack = lay_stack(laid.cell.blocks, setting, max(down, 5.0))
+            laid.stack = _remembered(laid.cell, setting, max(down, 5.0), lay_stack)
     return TableLaid(table, table_left(table, width, edges[-1], setting), edges, heights, cells, owner, border_of)
 
 
@@ -301,7 +301,18 @@ def _content(cell: Cell, setting: Setting, width: float, lay_stack: LayStack) ->
     if cell.direction in _UPRIGHT or cell.direction in _TURNED:
         return lay_stack([], setting, width)
     inner = width - cell.margins.get("left", 0.0) - cell.margins.get("right", 0.0)
-    return lay_stack(cell.blocks, setting, max(inner, 5.0))
+    return _remembered(cell, setting, max(inner, 5.0), lay_stack)
+
+
+def _remembered(cell: Cell, setting: Setting, width: float, lay_stack: LayStack) -> Stack:
+    """The cell's content laid out, from an earlier form where all that decides it is the same."""
+    key = (setting.key, round(width, 3))
+    known = cell.laid.get(key)
+    if known is None:
+        if len(cell.laid) > 8:
+            cell.laid.clear()
+        known = cell.laid[key] = lay_stack(cell.blocks, setting, width)
+    return cast("Stack", known)
 
 
 def _heights(table: Table, cells: list[CellLaid], border_of: list[list[Cell | None]]) -> list[float]:
