@@ -79,9 +79,11 @@ def paper_of(text: str, specs: Specs) -> str | None:
 def _named(file: EvidenceFile, case: Case, names: Names) -> _Named:
     *folders, name = file.path.split("/")
     own = names.read(name, case.name)
+    hint: Guess | None = None
     for folder in reversed(folders):
         guess = names.read(folder, case.name)
         if guess is None or guess.confidence < SURE:
+            hint = hint or guess
             continue
         if len(guess.types) > 1:  # 残疾证和诊断证明/: the file's own name says which of them
             if own is not None and set(own.types) <= set(guess.types):
@@ -91,7 +93,7 @@ def _named(file: EvidenceFile, case: Case, names: Names) -> _Named:
             doubt = f"文件夹「{folder}」和文件名「{name}」说的不是同一种材料"
             return _Named(file, replace(guess, confidence=0.6, others=own.types), Basis.FOLDER, doubt)
         return _Named(file, guess, Basis.FOLDER)
-    return _Named(file, own, Basis.NAME)
+    return _Named(file, hint, Basis.FOLDER) if own is None and hint else _Named(file, own, Basis.NAME)
 
 
 def _lacking(case: Case, named: Sequence[_Named], wanted: Sequence[str], specs: Specs) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dossier.model import Case, Finding, Student, Visit
-from dossier.review.identity import birth_of
+from dossier.review.identity import birth_of, shown_birth
 from dossier.review.rules import found
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?")
@@ -23,8 +23,9 @@ def find_dates(case: Case, today: date) -> Iterator[Finding]:
 
 
 def _find_impossible(student: Student, today: date) -> Iterator[Finding]:
+    birth = student.birth if student.birth != shown_birth(student) else None  # else id-date has told it
     facts = [
-        ("出生日期", student.birth, student.birth_text, student.row),
+        ("出生日期", birth, "" if student.birth else student.birth_text, student.row),
         ("辍学日期", student.dropout_date, student.dropout_date_text, student.row),
         ("复学日期", student.return_date, "", student.row),
         *(("劝返日期", visit.date, visit.date_text, visit.spot or student.row) for visit in student.visits),

@@ -44,12 +44,15 @@ def good_id(student: Student) -> IdNumber | None:
 
 
 def birth_of(student: Student) -> date | None:
-    """The birth date: of a good ID number, else the roster's column, else whatever date the number shows."""
+    """The birth date: of a good ID number, else the roster's column; a faulty number tells none."""
     number = good_id(student)
-    if number is not None:
-        return number.birth
-    shown = read_id(number_of(student.id_number))
-    return student.birth or (shown.birth if shown is not None else None)
+    return number.birth if number is not None else student.birth
+
+
+def shown_birth(student: Student) -> date | None:
+    """The date that the ID number shows, good or not."""
+    number = read_id(number_of(student.id_number))
+    return number.birth if number is not None else None
 
 
 def find_identity(case: Case, specs: Specs, today: date) -> Iterator[Finding]:

@@ -44,6 +44,13 @@ def test_a_folder_that_says_nothing_leaves_it_to_the_name():
     assert types(reviewed(a_case("B", "扫描件/学籍卡.pdf"))) == {"扫描件/学籍卡.pdf": "enrolment-card"}
 
 
+def test_a_folder_that_only_hints_is_asked_about_where_the_name_says_nothing():
+    result = reviewed(a_case("G", "公安/IMG_1.jpg", "公安/护照.jpg"))
+
+    assert types(result) == {"公安/IMG_1.jpg": "police-certificate", "公安/护照.jpg": "exit-record"}
+    assert only(result, "unsure").path == "公安/IMG_1.jpg"
+
+
 def test_folder_and_name_that_disagree_are_for_a_person():
     result = reviewed(a_case("J", "劝返记录/劝返照片1.jpg"))
 

@@ -6,6 +6,7 @@ import pytest
 
 from dossier.model import Visit
 from dossier.review.dates import is_impossible
+from dossier.review.numbers import check_digit
 from tests.review.build import a_child, only, reviewed, rules
 
 
@@ -77,3 +78,11 @@ def test_as_many_rows_as_said_or_no_rows_or_no_number_are_no_finding():
     assert rules(found(date(2022, 3, 1), persuasion_count=1)) == []
     assert rules(found(persuasion_count=3)) == []
     assert rules(found(date(2022, 3, 1))) == []
+
+
+def test_a_birth_in_the_future_is_told_once():
+    future = {"id_number": "411328202303059990"[:17], "birth": date(2023, 3, 5), "sex": ""}
+    future["id_number"] += check_digit(future["id_number"])
+    assert rules(found(**future)) == ["id-date"]
+
+    assert sorted(rules(found(birth=date(2023, 3, 5)))) == ["date-impossible", "id-sex"]

@@ -144,6 +144,8 @@ def test_the_term_decides_and_not_today():
 def test_a_faulty_number_leaves_the_age_to_the_column():
     assert born("E", date(2015, 1, 1), id_number="411328200012169990") == []
     assert born("E", date(2010, 1, 1), id_number="") == [("category-age", "error")]
+    faulty = a_child("E", id_number="411328200012169990", birth=None, sex="")
+    assert "category-age" not in rules(reviewed(faulty))
 
 
 # ------------------------------------------------------------------ glyphs
