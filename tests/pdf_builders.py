@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -60,6 +61,7 @@ def _bytes(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
+@lru_cache
 def own_pages(*, links: int = 3) -> dict[PlanPart, bytes]:
     """Our own forms, one page each, as the typeset room would give them."""
     rows = "\n".join(f'#link("anchor:item_{item}")[item {item}] \\' for item in range(1, links + 1))
