@@ -249,10 +249,7 @@ class Atomiser:
             if end < len(word) and faces[end] is faces[start] and not hyphen and not self._break_words:
                 continue
             self._piece(word[start:end], pen, faces[start], spacing, link, first)
-            if hyphen or self._break_words:
-                first = True
-            else:
-                first = False
+            first = hyphen or self._break_words
             start = end
 
     def _piece(self, piece: str, pen: Pen, face: Face, spacing: float, link: str, first: bool) -> None:

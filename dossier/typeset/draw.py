@@ -103,7 +103,11 @@ def _text(line: Line, piece: _Piece | None, atom: Atom, at: float, baseline: flo
     marks.append(mark)
     if atom.overlay:
         small = pen.size * 0.8
-        marks.append(Glyphs(at + 0.1 * pen.size, mark.y - 0.05 * pen.size, atom.overlay, face, small, style.color, True, width=small))
+        marks.append(
+            Glyphs(
+                at + 0.1 * pen.size, mark.y - 0.05 * pen.size, atom.overlay, face, small, style.color, True, width=small
+            )
+        )
         return None
     return _Piece(mark, inner, inner, atom, _end(line, atom, at))
 
@@ -132,7 +136,9 @@ def _leader(atom: Atom, at: float, baseline: float, marks: list[Mark]) -> None:
     count = int(atom.width / width) if width else 0
     if count:
         start = at + atom.width - count * width
-        marks.append(Glyphs(start, baseline, char * count, atom.face, atom.pen.size, atom.pen.style.color, width=count * width))
+        marks.append(
+            Glyphs(start, baseline, char * count, atom.face, atom.pen.size, atom.pen.style.color, width=count * width)
+        )
 
 
 # ---------------------------------------------------------------------------- under, over and behind the text
@@ -163,7 +169,13 @@ def _decorate(line: Line, x: float, y: float, baseline: float, marks: list[Mark]
 def _is_decorated(atom: Atom) -> bool:
     style = atom.pen.style
     return bool(
-        style.underline or style.shade or style.strike or style.double_strike or style.border or style.emphasis or atom.link
+        style.underline
+        or style.shade
+        or style.strike
+        or style.double_strike
+        or style.border
+        or style.emphasis
+        or atom.link
     )
 
 
@@ -173,11 +185,15 @@ def _shares(a: Atom, b: Atom) -> bool:
         return True
     if b.kind is Kind.BREAK or one.emphasis or (one.underline == "words" and b.kind is Kind.SPACE):
         return False
-    return (
-        (one.underline, one.shade, one.strike, one.double_strike, one.border, one.raised, one.color)
-        == (two.underline, two.shade, two.strike, two.double_strike, two.border, two.raised, two.color)
-        and a.link == b.link
-    )
+    return (one.underline, one.shade, one.strike, one.double_strike, one.border, one.raised, one.color) == (
+        two.underline,
+        two.shade,
+        two.strike,
+        two.double_strike,
+        two.border,
+        two.raised,
+        two.color,
+    ) and a.link == b.link
 
 
 def _draw_decoration(
@@ -194,10 +210,12 @@ def _draw_decoration(
     if style.strike:
         marks.append(Stroke(left, baseline - size * 0.3, right, baseline - size * 0.3, thin, color))
     if style.double_strike:
-        for part in (0.25, 0.37):
-            marks.append(Stroke(left, baseline - size * part, right, baseline - size * part, thin, color))
+        heights = (baseline - size * 0.25, baseline - size * 0.37)
+        marks.extend(Stroke(left, height, right, height, thin, color) for height in heights)
     if style.border:
-        marks.extend(outline(left, upper, right, lower, dict.fromkeys(("top", "left", "bottom", "right"), style.border)))
+        marks.extend(
+            outline(left, upper, right, lower, dict.fromkeys(("top", "left", "bottom", "right"), style.border))
+        )
     if style.emphasis and atom.kind is Kind.WIDE:
         dot = size * 0.12
         marks.append(Fill(left + (atom.width - dot) / 2, baseline + size * 0.16, dot, dot, color or "000000"))
@@ -279,7 +297,9 @@ def draw_column(line: Line, x: float, y: float, marks: list[Mark]) -> None:
         elif atom.kind in (Kind.WIDE, Kind.WORD):
             drop = (0.38 if atom.kind is Kind.WIDE else 0.35) * pen.size
             inner: list[Mark] = [
-                Glyphs(0, 0, atom.text, atom.face, pen.size, style.color, bold, tracking=atom.tracking, width=atom.width)
+                Glyphs(
+                    0, 0, atom.text, atom.face, pen.size, style.color, bold, tracking=atom.tracking, width=atom.width
+                )
             ]
             marks.append(Turned(center - drop, at, 90, inner))
         elif atom.kind is Kind.PICTURE and isinstance(atom.thing, Picture):

@@ -52,7 +52,8 @@ def _content(holder: etree._Element, context: Context) -> Picture | Drawn | None
     if data is None or extent is None:
         context.refuse("无法识别的图形")
         return None
-    if holder.find(WP + "docPr") is not None and holder.find(WP + "docPr").get("hidden") in ("1", "true"):  # type: ignore[union-attr]
+    properties = holder.find(WP + "docPr")
+    if properties is not None and properties.get("hidden", "0") in ("1", "true"):
         return None
     width, height = number(extent.get("cx")) / EMU, number(extent.get("cy")) / EMU
     picture = data.find(PIC + "pic")

@@ -109,7 +109,7 @@ class Writer:
         if mark.color:
             options.append(f'b:rgb("{mark.color}")')
         named = "".join(f",{option}" for option in options)
-        body = f'F({_string(face.family)},{mark.size:.2f},{_string(text)}{named})'
+        body = f"F({_string(face.family)},{mark.size:.2f},{_string(text)}{named})"
         if mark.bold:
             color = f'rgb("{mark.color}")' if mark.color else "black"
             body = f"{{set text(stroke:{mark.size * 0.025:.2f}pt+{color});{body}}}"
@@ -211,7 +211,8 @@ def _wave(mark: Stroke, paint: str) -> str:
     step = 1.6
     count = max(int((mark.x2 - mark.x1) / step), 1)
     points = ",".join(
-        f"curve.line(({mark.x1 + i * step:.2f}pt,{mark.y1 + (0.6 if i % 2 else -0.6):.2f}pt))" for i in range(1, count + 1)
+        f"curve.line(({mark.x1 + i * step:.2f}pt,{mark.y1 + (0.6 if i % 2 else -0.6):.2f}pt))"
+        for i in range(1, count + 1)
     )
     start = f"curve.move(({mark.x1:.2f}pt,{mark.y1:.2f}pt))"
     return f"#place(top+left,curve(stroke:{mark.width:.2f}pt+{paint},{start},{points}))\n"

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from dossier.typeset.atoms import Numbers
 from dossier.typeset.draw import outline
 from dossier.typeset.floats import settle
-from dossier.typeset.flow import align_down
+from dossier.typeset.footnotes import draw_notes
 from dossier.typeset.marks import Mark, Sheet, Stroke
 from dossier.typeset.numbering import format_number
+from dossier.typeset.pages import Page, align_down
 from dossier.typeset.paragraphs import Setting
 from dossier.typeset.stack import lay_stack
 
 if TYPE_CHECKING:
-    from dossier.typeset.flow import Flow, Page
+    from dossier.typeset.flow import Flow
 
 
 def finish_pages(flow: Flow) -> list[Sheet]:
@@ -24,11 +25,16 @@ def finish_pages(flow: Flow) -> list[Sheet]:
     for page in flow.pages:
         if page.section.valign != "top":
             align_down(page, max(page.lowest, page.top))
-        flow.draw_notes(page)
         margins = flow.margins(page)
+        draw_notes(page, margins)
         around = _headers(flow, page, total)
         body = settle(page.sheet.marks, page, margins)
-        page.sheet.marks = [*settle(around, page, margins), *_page_borders(page, margins), *_column_lines(flow, page), *body]
+        page.sheet.marks = [
+            *settle(around, page, margins),
+            *_page_borders(page, margins),
+            *_column_lines(flow, page),
+            *body,
+        ]
     return [page.sheet for page in flow.pages]
 
 
@@ -63,7 +69,11 @@ def _page_borders(page: Page, margins: tuple[float, float]) -> list[Mark]:
     if section.border_from == "page":
         return outline(gap["left"], gap["top"], sheet.width - gap["right"], sheet.height - gap["bottom"], edges)
     return outline(
-        left - gap["left"], page.top - gap["top"], sheet.width - right + gap["right"], page.bottom + gap["bottom"], edges
+        left - gap["left"],
+        page.top - gap["top"],
+        sheet.width - right + gap["right"],
+        page.bottom + gap["bottom"],
+        edges,
     )
 
 
@@ -75,6 +85,8 @@ def _column_lines(flow: Flow, page: Page) -> list[Mark]:
     each = (section.width - left - right - section.column_gap * (section.column_count - 1)) / section.column_count
     x = left + each + section.column_gap / 2
     return [
-        Stroke(x + index * (each + section.column_gap), page.top, x + index * (each + section.column_gap), page.lowest, 0.5)
+        Stroke(
+            x + index * (each + section.column_gap), page.top, x + index * (each + section.column_gap), page.lowest, 0.5
+        )
         for index in range(section.column_count - 1)
     ]

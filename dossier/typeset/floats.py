@@ -9,7 +9,7 @@ from dossier.typeset.marks import Hung, Mark, Placed
 from dossier.typeset.model import Anchored, Picture
 
 if TYPE_CHECKING:
-    from dossier.typeset.flow import Page
+    from dossier.typeset.pages import Page
 
 
 @dataclass(slots=True)
@@ -31,7 +31,12 @@ def _size(drawing: Anchored) -> tuple[float, float]:
 
 
 def fixed_place(
-    drawing: Anchored, page: Page, margins: tuple[float, float], column: tuple[float, float], y: float, char_x: float,
+    drawing: Anchored,
+    page: Page,
+    margins: tuple[float, float],
+    column: tuple[float, float],
+    y: float,
+    char_x: float,
     line_y: float | None = None,
 ) -> tuple[float, float]:
     """Upper left corner on the page. `column` is (left, width); `y` the top of the paragraph."""  # fmt: skip

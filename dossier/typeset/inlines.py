@@ -26,7 +26,9 @@ CONTAINERS: Final = frozenset(
     W + name for name in ("smartTag", "customXml", "dir", "bdo", "sdtContent", "fldSimple", "hyperlink", "sdt")
 )
 TRACKED: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
-_CONTENT: Final = frozenset(W + name for name in ("t", "delText", "drawing", "pict", "object", "tab", "br", "sym", "tc"))
+_CONTENT: Final = frozenset(
+    W + name for name in ("t", "delText", "drawing", "pict", "object", "tab", "br", "sym", "tc")
+)
 _PAGE_FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "section-pages"}
 _FIELD_FORMATS: Final = {
     "ARABIC": "decimal", "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",

@@ -136,7 +136,9 @@ class Breaker:
         atom = self._atoms[index]
         widths = [(atom.width + atom.tracking) / len(atom.text)] * len(atom.text)
         if atom.face.sfnt is not None:
-            widths = [max(atom.face.width(c), 0) * atom.pen.size * atom.pen.style.scale + atom.tracking for c in atom.text]
+            widths = [
+                max(atom.face.width(c), 0) * atom.pen.size * atom.pen.style.scale + atom.tracking for c in atom.text
+            ]
         used, count = 0.0, 0
         while count < len(widths) - 1 and used + widths[count] <= room + _EPSILON:
             used += widths[count]

@@ -55,9 +55,9 @@ class Numbering:
             num_id = num.get(W + "numId", "")
             reference = num.find(W + "abstractNumId")
             key = reference.get(_V, "") if reference is not None else ""
-            element = abstracts.get(key)
-            if element is None:
+            if key not in abstracts:
                 continue
+            element = abstracts[key]
             linked = element.find(W + "numStyleLink")
             if linked is not None and linked.get(_V, "") in style_links:
                 key = style_links[linked.get(_V, "")]

@@ -148,7 +148,7 @@ def parse(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"文件已损坏：{part} 不是完整的 XML") from error
-    if root is None or root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(f"{part} 含有 DTD，不是 Word 写出的文件，不予打开")
     return root
 

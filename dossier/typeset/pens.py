@@ -10,7 +10,9 @@ from typing import Final, cast
 from dossier.typeset.fonts import Choice, Face, Fonts, is_private
 from dossier.typeset.model import RunStyle
 
-NO_START: Final = frozenset("!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―--′’”…%‰℃°％")
+NO_START: Final = frozenset(
+    "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―--′’”…%‰℃°％"
+)
 """No line begins with one of these."""
 NO_END: Final = frozenset("([{£¥'\"‵〈《「『【〔〖（［｛￡￥〝︵︷︹︻︽︿﹁﹃﹙﹛﹝“‘$＄#＃")
 """No line ends with one of these."""
@@ -77,7 +79,9 @@ class Pens:
         key = (style, wide, latin)
         pen = self._pens.get(key)
         if pen is None:
-            pen = self._pens[key] = self._make(style, style.east if wide else style.ascii if latin else style.hansi, wide)
+            pen = self._pens[key] = self._make(
+                style, style.east if wide else style.ascii if latin else style.hansi, wide
+            )
         style.pens[self.serial, wide, latin] = pen
         return pen
 

@@ -64,9 +64,7 @@ def shade(element: etree._Element) -> str:
     if pattern.startswith("pct"):
         share = number(pattern[3:]) / 100
         back = fill or "ffffff"
-        mixed = (
-            round(int(front[i : i + 2], 16) * share + int(back[i : i + 2], 16) * (1 - share)) for i in (0, 2, 4)
-        )
+        mixed = (round(int(front[i : i + 2], 16) * share + int(back[i : i + 2], 16) * (1 - share)) for i in (0, 2, 4))
         return "".join(f"{value:02x}" for value in mixed)
     return fill
 
@@ -214,7 +212,13 @@ def _borders(element: etree._Element, props: Props) -> None:
     props["borders"] = tuple((etree.QName(child).localname, edge(child)) for child in element)
 
 
-_ALIGN: Final = {"start": "left", "end": "right", "both": "both", "mediumKashida": "both", "thaiDistribute": "distribute"}
+_ALIGN: Final = {
+    "start": "left",
+    "end": "right",
+    "both": "both",
+    "mediumKashida": "both",
+    "thaiDistribute": "distribute",
+}
 
 
 def _flag(key: str, *, invert: bool = False) -> Callable[[etree._Element, Props], None]:

@@ -12,7 +12,7 @@ from dossier.typeset.context import Context
 from dossier.typeset.errors import Refused, Unreadable
 from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen
 from dossier.typeset.memory import Memory, bytes_of
-from dossier.typeset.model import Block, Document, Frame, Inline, NoteRef, Paragraph, Section, Text
+from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
 from dossier.typeset.numbering import Counter, Numbering
 from dossier.typeset.package import Package, W
 from dossier.typeset.props import Props, is_on, merge, number, para_props, para_style, run_props, twips
@@ -218,11 +218,11 @@ class BlockReader:
         return paragraph
 
     def _list_of(self, styled: Props, direct: Props, style_id: str) -> tuple[str, int]:
-        num_id = direct.get("num_id", styled.get("num_id", ""))
-        depth = direct.get("num_level")
+        num_id = str(direct.get("num_id", styled.get("num_id", "")))
+        depth: int | None = direct.get("num_level")
         if depth is None:
             linked = self._context.numbering.by_style.get(style_id)
-            depth = linked[1] if linked and "num_id" not in direct else styled.get("num_level", 0)
+            depth = linked[1] if linked and "num_id" not in direct else int(styled.get("num_level", 0))
         return ("" if num_id == "0" else num_id), depth
 
     def _label(self, paragraph: Paragraph, num_id: str, depth: int, style_id: str, direct: Props) -> None:
@@ -271,12 +271,3 @@ def _list_props(level: Props, styled: Props, *, from_style: bool) -> Props:
             if key not in level:
                 merged.pop(key, None)
     return merged
-
-
-def number_notes(blocks: list[Block], text: str) -> None:
-    """Puts a note's own number where the note shows it."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            for index, inline in enumerate(block.inlines):
-                if isinstance(inline, NoteRef) and inline.kind == "own":
-                    block.inlines[index] = Text(text, inline.style)

@@ -38,7 +38,10 @@ def read_section(element: etree._Element | None, context: Context, story: Story)
     _page_borders(element, section)
     if element.find(W + "lnNumType") is not None:
         context.note("行号不排入")
-    for tag, target, name in (("headerReference", section.headers, "页眉"), ("footerReference", section.footers, "页脚")):
+    for tag, target, name in (
+        ("headerReference", section.headers, "页眉"),
+        ("footerReference", section.footers, "页脚"),
+    ):
         for reference in element.iterchildren(W + tag):
             relation = context.package.relations(context.part).get(reference.get(_R + "id", ""))
             if relation is None or relation.external or not context.package.has(relation.target):

@@ -29,7 +29,11 @@ class Theme:
             fonts = root.find(f".//{_A}{size}Font")
             if fonts is None:
                 continue
-            named = {etree.QName(child).localname: child.get("typeface", "") for child in fonts if child.get("script") is None}
+            named = {
+                etree.QName(child).localname: child.get("typeface", "")
+                for child in fonts
+                if child.get("script") is None
+            }
             scripts = {child.get("script"): child.get("typeface", "") for child in fonts if child.get("script")}
             latin = named.get("latin", "")
             self._fonts[f"{size}Ascii"] = self._fonts[f"{size}HAnsi"] = latin

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.typeset.tables_out import CellLaid, Slice, TableLaid, fitting, keeps_next
@@ -13,31 +12,18 @@ if TYPE_CHECKING:
 _TIGHT = 0.5
 
 
-@dataclass(slots=True)
-class TablePart:
-    """The flow as a table sees it."""
-
-    flow: Flow
-
-    @property
-    def room(self) -> float:
-        """Height left in this column."""
-        return self.flow.bottom - self.flow.y
-
-
-def place_table(laid: TableLaid, part: TablePart) -> None:
+def place_table(laid: TableLaid, flow: Flow) -> None:
     """Places all rows, page after page."""
-    flow = part.flow
     headers = _header_rows(laid)
     header_height = sum(laid.heights[:headers])
     pending = Slice()
     row, rest = 0, 0.0
     """`rest`: what is left of a row that a page break has cut."""
     count = len(laid.heights)
-    fresh_page = flow.at_top
+    fresh_page = flow.fresh
     while row < count:
         height = rest or laid.heights[row]
-        room = part.room - pending.height
+        room = _room(flow) - pending.height
         if height <= room + _TIGHT and not (not rest and _must_move(laid, row, room, fresh_page and not pending.rows)):
             pending.rows.append((row, height, not rest, True))
             row, rest = row + 1, 0.0
@@ -50,16 +36,20 @@ def place_table(laid: TableLaid, part: TablePart) -> None:
         elif alone:
             pending.rows.append((row, height, not rest, True))
             row, rest = row + 1, 0.0
-        _flush(laid, pending, part)
+        _flush(laid, pending, flow)
         pending = Slice()
         if row >= count and not rest:
             return
         flow.new_column()
         fresh_page = True
-        if headers and row >= headers and header_height < part.room / 2:
-            _repeat(laid, headers, part)
+        if headers and row >= headers and header_height < _room(flow) / 2:
+            _repeat(laid, headers, flow)
             fresh_page = True
-    _flush(laid, pending, part)
+    _flush(laid, pending, flow)
+
+
+def _room(flow: Flow) -> float:
+    return flow.bottom - flow.y
 
 
 def _header_rows(laid: TableLaid) -> int:
@@ -70,18 +60,16 @@ def _header_rows(laid: TableLaid) -> int:
     return count if count < len(rows) else 0
 
 
-def _flush(laid: TableLaid, pending: Slice, part: TablePart) -> None:
+def _flush(laid: TableLaid, pending: Slice, flow: Flow) -> None:
     if not pending.rows:
         return
-    flow = part.flow
     laid.draw_slice(pending, flow.left, flow.y, flow.marks)
     flow.y += pending.height
-    flow.filled()
+    flow.fresh = False
 
 
-def _repeat(laid: TableLaid, headers: int, part: TablePart) -> None:
+def _repeat(laid: TableLaid, headers: int, flow: Flow) -> None:
     again = Slice([(row, laid.heights[row], True, True) for row in range(headers)])
-    flow = part.flow
     laid.draw_slice(again, flow.left, flow.y, flow.marks, repeat=True)
     flow.y += again.height
 

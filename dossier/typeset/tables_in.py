@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 _V: Final = W + "val"
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
-_LOOK: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+_LOOK: Final = {
+    "firstRow": 0x20,
+    "lastRow": 0x40,
+    "firstColumn": 0x80,
+    "lastColumn": 0x100,
+    "noHBand": 0x200,
+    "noVBand": 0x400,
+}
 _cells_seen: Final = Memory[Cell]()
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
@@ -316,7 +323,14 @@ def _width(element: etree._Element | None) -> tuple[float | None, float | None]:
 
 def _look(element: etree._Element | None) -> dict[str, bool]:
     if element is None:
-        return {"firstRow": False, "lastRow": False, "firstColumn": False, "lastColumn": False, "noHBand": True, "noVBand": True}
+        return {
+            "firstRow": False,
+            "lastRow": False,
+            "firstColumn": False,
+            "lastColumn": False,
+            "noHBand": True,
+            "noVBand": True,
+        }
     try:
         bits = int(element.get(_V, "0"), 16)
     except ValueError:
@@ -343,7 +357,7 @@ def _conditional(edges: dict[str, Edge], condition: str, position: _Position) ->
     """Borders of a condition's region as one cell of it has them."""
     row_region = condition in ("firstRow", "lastRow", "band1Horz", "band2Horz")
     column_region = condition in ("firstCol", "lastCol", "band1Vert", "band2Vert")
-    found = {side: edges[side] for side in ("top", "bottom", "left", "right") if side in edges}
+    found: dict[str, Edge] = {side: edges[side] for side in ("top", "bottom", "left", "right") if side in edges}
     if row_region:
         if not position.first:
             found.pop("left", None)

@@ -125,9 +125,7 @@ class TableLaid:
         stack.draw(start_x, inner_top - first, marks, laid.done, stop)
         laid.done = stop
 
-    def _upright(
-        self, laid: CellLaid, left: float, right: float, top: float, bottom: float, marks: list[Mark]
-    ) -> None:
+    def _upright(self, laid: CellLaid, left: float, right: float, top: float, bottom: float, marks: list[Mark]) -> None:
         """Text set downwards (or turned): laid again in the height of the cell."""
         cell, stack = laid.cell, laid.stack
         margins = cell.margins
@@ -151,9 +149,7 @@ class TableLaid:
             above = rows[place - 1] if place else None
             follows = above is not None and above == row - 1
             self._horizontal(above if follows else None, row, top, x, marks)
-            if place == len(rows) - 1:
-                self._horizontal(row, None, bottom, x, marks)
-            elif rows[place + 1] != row + 1:
+            if place == len(rows) - 1 or rows[place + 1] != row + 1:
                 self._horizontal(row, None, bottom, x, marks)
         self._verticals(rows, tops, x, marks)
 
@@ -179,9 +175,7 @@ class TableLaid:
     def _at(self, row: int | None, column: int) -> Cell | None:
         return self.border_of[row][column] if row is not None and 0 <= column < len(self.edges) - 1 else None
 
-    def _verticals(
-        self, rows: list[int], tops: dict[int, tuple[float, float]], x: float, marks: list[Mark]
-    ) -> None:
+    def _verticals(self, rows: list[int], tops: dict[int, tuple[float, float]], x: float, marks: list[Mark]) -> None:
         for column in range(len(self.edges)):
             start, current = 0.0, _NONE
             end = 0.0

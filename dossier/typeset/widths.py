@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def column_widths(table: Table, available: float) -> list[float]:
     """Widths of the grid's columns: what cells ask for, else the stored grid, else equal shares."""
-    count = max([len(table.grid), *(row.before + sum(c.span for c in row.cells) + row.after for row in table.rows)] or [1])
-    count = max(count, 1)
+    spans = (row.before + sum(cell.span for cell in row.cells) + row.after for row in table.rows)
+    count = max(1, len(table.grid), *spans)
     grid = [*table.grid, *[0.0] * (count - len(table.grid))]
     widths = _asked(table, grid, available)
     target = table.width if table.width is not None else None

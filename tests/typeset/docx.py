@@ -52,8 +52,12 @@ GRID = '<w:docGrid w:type="lines" w:linePitch="312"/>'
 
 
 def section(
-    *, size: str = 'w:w="11906" w:h="16838"', margins: str = 'w:top="1440" w:right="1800" w:bottom="1670" w:left="1800"',
-    grid: str = GRID, inside: str = "", distances: str = 'w:header="851" w:footer="992"',
+    *,
+    size: str = 'w:w="11906" w:h="16838"',
+    margins: str = 'w:top="1440" w:right="1800" w:bottom="1670" w:left="1800"',
+    grid: str = GRID,
+    inside: str = "",
+    distances: str = 'w:header="851" w:footer="992"',
 ) -> str:
     """A w:sectPr; A4 with Word's Chinese margins and a grid of 15.6 pt unless told otherwise.
 
@@ -95,12 +99,22 @@ def table(*rows: str, grid: tuple[int, ...] = (), properties: str = "", style: s
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
     named = f'<w:tblStyle w:val="{style}"/>' if style else ""
     width = "" if "<w:tblW" in properties else '<w:tblW w:w="0" w:type="auto"/>'
-    return f"<w:tbl><w:tblPr>{named}{width}{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    return (
+        f"<w:tbl><w:tblPr>{named}{width}{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
 def document(
-    body: str, *, last: str | None = None, styles: str = "", settings: str = "", mode: int = 15, numbering: str = "",
-    grid_in_tables: bool = True, parts: Mapping[str, bytes] | None = None, relations: Mapping[str, tuple[str, str]] | None = None,
+    body: str,
+    *,
+    last: str | None = None,
+    styles: str = "",
+    settings: str = "",
+    mode: int = 15,
+    numbering: str = "",
+    grid_in_tables: bool = True,
+    parts: Mapping[str, bytes] | None = None,
+    relations: Mapping[str, tuple[str, str]] | None = None,
     stories: Mapping[str, str] | None = None,
 ) -> bytes:
     """The bytes of a .docx.

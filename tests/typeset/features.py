@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one document a line: WordprocessingML reads no better when folded)
 """Feature documents: one feature of Word each. What is compared with LibreOffice, and what LibreOffice does otherwise."""
 
 from __future__ import annotations

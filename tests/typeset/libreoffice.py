@@ -14,7 +14,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-_SERIF = ("宋体", "SimSun", "仿宋", "仿宋_GB2312", "FangSong", "楷体", "楷体_GB2312", "KaiTi", "方正小标宋简体", "Times New Roman")
+_SERIF = (
+    "宋体",
+    "SimSun",
+    "仿宋",
+    "仿宋_GB2312",
+    "FangSong",
+    "楷体",
+    "楷体_GB2312",
+    "KaiTi",
+    "方正小标宋简体",
+    "Times New Roman",
+)
 _SANS = ("黑体", "SimHei", "等线", "DengXian", "微软雅黑", "Arial", "Calibri")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one document a line: WordprocessingML reads no better when folded)
 """Whole office forms, as offices have them: many features in one document."""
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def approval_form() -> bytes:
         row(_label("", 1500, "<w:vMerge/>"), _label("陈父", 1800), _label("父亲", 1800, '<w:gridSpan w:val="2"/>'), _label("13900000991", 4500, '<w:gridSpan w:val="2"/>'), properties=_height(480)),
         row(_label("", 1500, "<w:vMerge/>"), _label("", 1800), _label("", 1800, '<w:gridSpan w:val="2"/>'), _label("", 4500, '<w:gridSpan w:val="2"/>'), properties=_height(480)),
         row(_label("申请理由", 1500), cell(par(LONG, '<w:ind w:firstLineChars="200"/>', _FANG), 8100, '<w:gridSpan w:val="5"/>'), properties=_height(2200)),
-        *(row(_label(name, 1500), cell(opinion, 8100, f'<w:gridSpan w:val="5"/><w:vAlign w:val="bottom"/>'), properties=_height(2000)) for name in ("学校意见", "乡镇意见", "县教育局意见")),
+        *(row(_label(name, 1500), cell(opinion, 8100, '<w:gridSpan w:val="5"/><w:vAlign w:val="bottom"/>'), properties=_height(2000)) for name in ("学校意见", "乡镇意见", "县教育局意见")),
         grid=(1500, 1800, 900, 900, 1300, 3200), properties='<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>',
     ) + par("注：本表一式三份。", "", '<w:sz w:val="18"/>')  # fmt: skip
     return document(body, last=_TIGHT)
