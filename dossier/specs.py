@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from dossier.yamlfile import did_you_mean, open_yaml
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
+_REGION = re.compile(r"^([0-9]{6}),[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _Line = Callable[..., int]
 
 
@@ -251,17 +253,21 @@ def _read_regions(path: Path) -> dict[str, str]:
     """regions.csv: `code,name` a line; none: no region is ever doubted."""
     if not path.is_file():
         return {}
-    regions = {}
-    problems = []
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    for number, line in enumerate(text.splitlines(), start=1):
-        code, comma, name = line.partition(",")
-        if not line.strip() or line.startswith("#"):
-            continue
-        if comma and len(code) == 6 and code.isascii() and code.isdigit():
-            regions[code] = name.strip()
-        else:
-            problems.append(Place(path.name, f"第{number}行", f"应当是「六位代码,名称」，现在是「{line[:30]}」"))
-    if problems:
-        raise SpecError(f"{path.name} 有 {len(problems)} 处错误", places=tuple(problems), hint="请按行号改正。")
+    lines = text.splitlines()
+    said = [line for line in lines if line.strip() and not line.startswith("#")]
+    regions = dict(_REGION.findall(text))
+    if len(regions) < len(said):
+        _blame_regions(path.name, lines)
     return regions
+
+
+def _blame_regions(name: str, lines: list[str]) -> None:
+    """Raise SpecError for every line that is no region; a code that stands twice is no mistake."""
+    problems = [
+        Place(name, f"第{number}行", f"应当是「六位代码,名称」，现在是「{line[:30]}」")
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and not line.startswith("#") and not _REGION.fullmatch(line)
+    ]
+    if problems:
+        raise SpecError(f"{name} 有 {len(problems)} 处错误", places=tuple(problems), hint="请按行号改正。")
