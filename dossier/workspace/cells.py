@@ -14,6 +14,7 @@ _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u20
 _JUNK = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{_MARKS}]")
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"
 _DOTS = re.compile(rf"(?<=[{_HAN}])\s*[•・‧．.∙⋅。·･●]\s*(?=[{_HAN}])")
+_RADICALS = re.compile("[\u2e80-\u2fdf]")  # what text copied from PDF has for the same ideograph
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 
 
@@ -65,8 +66,12 @@ def _fifteen_digits(value: float) -> str:
 
 def name_of(text: str) -> str:
     """A person's name: private-use characters of old systems restored, the middle dot as U+00B7, no inner blanks."""
-    text = unicodedata.normalize("NFC", clean(text).translate(_old_characters()))
+    text = unicodedata.normalize("NFC", _RADICALS.sub(_ideograph, clean(text).translate(_old_characters())))
     return _HAN_GAP.sub("", _DOTS.sub("·", text))
+
+
+def _ideograph(radical: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", radical[0])
 
 
 @cache

@@ -15,10 +15,13 @@ KNOWN = frozenset({INBOX, "output", "fonts", "__MACOSX", "$RECYCLE.BIN", "System
 """Folders of the workspace that are never a case (hidden ones are not either)."""
 
 _GAP = r"\s\-_—–－.、．"
-_NUMBER = re.compile(rf"^\s*(?:No\.?\s*|第)?(\d{{1,6}})(?!\d)\s*号?([{_GAP}·:：)）]*)(.*)$", re.DOTALL | re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"^[\s(\[【]*(?:No\.?\s*|第)?(\d{{1,6}})(?!\d)\s*号?([{_GAP}·:)\]】]*)(.*)$", re.DOTALL | re.IGNORECASE
+)
+_MARKS = re.compile(rf"[{_GAP}+&,;:()\[\]【】]+")
 _ID = re.compile(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
-_NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
-_NOT_A_NAME = re.compile(r"材料|证明|资料|档案|照片|文件|学生|表|卡|班|年级|村|组|册|记录|类|扫描|个案|其他")
+_NAME = re.compile(r"^[\u3007\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
+_NOT_A_NAME = re.compile(r"的|材料|证明|资料|档案|照片|文件|学生|表|卡|班|年级|村|组|册|记录|类|扫描|个案|其他")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +97,15 @@ class _Matcher:
         """The row of a folder and whether this is sure (name or ID agrees too)."""
         own = self._by_number(label, folder_name)
         if own:
-            sure = [row for row in own if self.agrees(label, row)]
-            return (sure or own)[0], bool(sure)
+            agreeing = [row for row in own if self.agrees(label, row)]
+            return (agreeing or own)[0], bool(agreeing)
         if len(self.ids.get(label.id_number, ())) == 1:
             return self.ids[label.id_number][0], True
         if label.number and label.parted and not self.places:
             return None, False
-        named = self._by_name(label)
+        named, sure = self._by_name(label)
         if named is not None:
-            return named, True
+            return named, sure
         placed = self.places.get(number_key(label.number), []) if label.number and not label.name else []
         return (placed[0], False) if placed else (None, False)
 
@@ -119,15 +122,22 @@ class _Matcher:
         who = self.rows[row]
         return bool(who.name and who.name in label.rest) or bool(label.id_number and label.id_number == who.id_number)
 
-    def _by_name(self, label: Label) -> int | None:
-        """The longest name that the folder's name starts with; of two children so named, neither."""
-        fitting = [name for name in self.names if label.rest.startswith(name)]
+    def _by_name(self, label: Label) -> tuple[int | None, bool]:
+        """The longest name that the folder's name starts with, or holds between marks; of two so named, neither.
+
+        黄欣梓材料 is surely hers; 黄欣梓老师的学生 may be a folder of cases.
+        """
+        pieces = _MARKS.split(label.rest)
+        fitting = [name for name in self.names if label.rest.startswith(name) or name in pieces]
         if not fitting:
-            return None
-        rows = self.names[max(fitting, key=len)]
+            return None, False
+        name = max(fitting, key=len)
+        rows = self.names[name]
         placed = [row for row in rows if number_key(self.rows[row].place) == number_key(label.number)]
         rows = placed if label.number and placed else rows
-        return rows[0] if len(rows) == 1 else None
+        after = label.rest[len(name) :]
+        sure = name in pieces or not _NAME.match(f"{after[:1]}〇〇") or bool(_NOT_A_NAME.match(after))
+        return (rows[0], sure) if len(rows) == 1 else (None, False)
 
     # ------------------------------------------------------------------ walking
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dossier.workspace.cells import Cell, plain, text_of
 from dossier.workspace.columns import Aliases
-from dossier.workspace.table import Sheet, column_of
+from dossier.workspace.sheet import Sheet, column_of
 
 HEADER_ROWS = 5
 _PERSONS = re.compile(r"(guardian[^.]*)\.name|(persuader)|(name)")

@@ -14,8 +14,9 @@ from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import HEADER_ROWS, Header, find_header
 from dossier.workspace.merged import filled
+from dossier.workspace.sheet import Sheet, UnreadableTableError
 from dossier.workspace.student import value_of
-from dossier.workspace.table import SUFFIXES, Sheet, UnreadableTableError, column_of, read_table
+from dossier.workspace.table import SUFFIXES, read_table
 from dossier.workspace.visits import VisitRow, visit_header, visit_rows
 
 _NEEDED = {"name": "姓名", "category": "类别"}
@@ -142,8 +143,10 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
     findings: list[Finding] = []
     for line, cells in enumerate(filled(sheet, header.row + 1, never=own), start=header.row + 2):
         row = _row(file, line, cells, header, columns)
+        if _is_total(cells, columns) or (row is not None and _is_header(row, columns)):
+            continue
         findings += _stale(file, line, sheet, header, row)
-        if row is None or _is_no_child(row, cells, columns):
+        if row is None:
             continue
         if not value_of(row.fields.get("name"), columns):
             if not any(value_of(row.fields.get(key), columns) for key in ("id_number", "student_no")):
@@ -173,13 +176,17 @@ def _row(file: str, line: int, cells: list[Cell], header: Header, columns: Colum
     return RosterRow(line, f"{file} 第{line}行", number, fields, extra)
 
 
-def _is_no_child(row: RosterRow, cells: list[Cell], columns: Columns) -> bool:
-    """Total rows, and the header repeated on every printed page."""
-    texts = [text for cell in cells[:6] if (text := "".join(text_of(cell).split()))]
-    if any(text.startswith(columns.totals) for text in texts[:3]):
-        return not value_of(row.fields.get("id_number"), columns)
-    said = [columns.roster.field(text_of(row.fields.get(name))) for name in _NEEDED]
-    return said == list(_NEEDED)
+def _is_total(cells: list[Cell], columns: Columns) -> bool:
+    """A row of totals: a word for it among the first cells, and no ID number in any."""
+    texts = [text for cell in cells[:8] if (text := "".join(text_of(cell).split()))]
+    if not any(text.startswith(columns.totals) for text in texts[:3]):
+        return False
+    return not any(len(text) >= 15 and text[:14].isdecimal() for text in texts)
+
+
+def _is_header(row: RosterRow, columns: Columns) -> bool:
+    """The header again, as it stands on every printed page."""
+    return [columns.roster.field(text_of(row.fields.get(name))) for name in _NEEDED] == list(_NEEDED)
 
 
 def _nameless(file: str, line: int, sheet: Sheet, header: Header) -> list[Finding]:
@@ -194,7 +201,8 @@ def _nameless(file: str, line: int, sheet: Sheet, header: Header) -> list[Findin
 def _stale(file: str, line: int, sheet: Sheet, header: Header, row: RosterRow | None) -> list[Finding]:
     if row is None and not any((line - 1, c) in sheet.stale for c in header.columns["name"]):
         return []
-    broken = [title for column, title in header.titles.items() if (line - 1, column) in sheet.stale]
+    used = {column for field, found in header.columns.items() if field != "number" for column in found}
+    broken = [header.titles[c] for c in sorted(used & header.titles.keys()) if (line - 1, c) in sheet.stale]
     if not broken:
         return []
     words = "、".join(broken)
@@ -206,4 +214,3 @@ def _problem(file: str, message: str, action: str) -> Finding:
     return Finding(rule="roster-row", severity=Severity.ERROR, message=message, action=action, path=file)
 
 
-__all__ = ["Roster", "RosterRow", "column_of", "read_roster", "table_files"]

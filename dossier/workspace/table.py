@@ -7,36 +7,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dossier.workspace.cells import Cell
+from dossier.workspace.markup import read_markup
+from dossier.workspace.sheet import LIMIT_ROWS, Sheet, UnreadableTableError, column_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
 LIMIT_BYTES = 50_000_000
-LIMIT_ROWS = 200_000
 _LIMIT_CELLS = 20_000_000
-_LIMIT_SPAN = 1_000
-
-Merge = tuple[tuple[int, int], tuple[int, int]]
-"""First and last (row, column) of merged cells, from 0, both included."""
-
-
-class UnreadableTableError(Exception):
-    """Why a table cannot be read, in words for the person who has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Cells as they stand, from the first row and column of the sheet (whatever is hidden in it counts)."""
-
-    name: str
-    rows: list[list[Cell]]
-    merges: tuple[Merge, ...] = ()
-    hidden: bool = False
-    stale: frozenset[tuple[int, int]] = frozenset()
-    """(row, column), from 0, of formulas that were never computed or ended in an error."""
+_LOCKED = "文件有密码，请先去掉密码另存一份"
 
 
 def read_table(path: Path) -> tuple[Sheet, ...]:
@@ -57,12 +38,14 @@ def _sheets(raw: bytes, name: str) -> tuple[Sheet, ...]:
     if raw.startswith(b"PK\x03\x04"):
         return tuple(_workbook(raw, _parts_of(raw)))
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise UnreadableTableError(_LOCKED)
         return tuple(_workbook(raw, {}))
     if not raw.strip(b"\x00\r\n\t "):
         raise UnreadableTableError("文件是空的")
     text = decode(raw)
-    if re.search(r"<table|<html|<tr[\s>]", text[:20_000], re.IGNORECASE):
-        return (_html(text, name),)
+    if text.lstrip().startswith("<") and (marked := read_markup(text, name)):
+        return marked
     return (Sheet(name, _delimited(text)),)
 
 
@@ -133,7 +116,7 @@ class _calamine_errors:  # noqa: N801 - reads as a statement
         if kind is None or error is None:
             return
         if isinstance(error, self.calamine.PasswordError) or "password" in str(error).lower():
-            raise UnreadableTableError("文件有密码，请先去掉密码另存一份") from None
+            raise UnreadableTableError(_LOCKED) from None
         if isinstance(error, self.calamine.CalamineError | OSError | ValueError) or kind.__name__ == "PanicException":
             raise UnreadableTableError("不是能读的表格，或者已损坏（请用 WPS 或 Excel 打开后另存为 .xlsx）") from None
 
@@ -182,15 +165,7 @@ def _stale(xml: bytes) -> frozenset[tuple[int, int]]:
     return frozenset((int(number) - 1, column_of(letters.decode())) for letters, number in places)
 
 
-def column_of(letters: str) -> int:
-    """A, B … AA → 0, 1 … 26."""
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-# ---------------------------------------------------------------------------- text and HTML
+# ---------------------------------------------------------------------------- text
 
 
 def decode(raw: bytes) -> str:
@@ -219,36 +194,3 @@ def _delimited(text: str) -> list[list[Cell]]:
     except csv.Error:
         raise UnreadableTableError("不是能读的表格（引号不成对？）") from None
     return rows
-
-
-def _html(text: str, name: str) -> Sheet:
-    """The largest table of an HTML page, its spans kept as merges."""
-    from lxml import etree, html
-
-    try:
-        page: Any = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    except (etree.LxmlError, ValueError):
-        raise UnreadableTableError("不是能读的表格（网页格式，且已损坏）") from None
-    tables = page.xpath("//table") or [page]
-    table = max(tables, key=lambda found: len(found.xpath(".//tr")))
-    rows: list[list[Cell]] = []
-    merges: list[Merge] = []
-    taken: set[tuple[int, int]] = set()
-    for index, line in enumerate(table.xpath(".//tr")[: LIMIT_ROWS + 1]):
-        cells: list[Cell] = []
-        for cell in line.xpath("./td|./th"):
-            while (index, len(cells)) in taken:
-                cells.append("")
-            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-            if down > 1 or across > 1:
-                corner = (index, len(cells))
-                merges.append((corner, (index + down - 1, corner[1] + across - 1)))
-                taken.update((index + r, corner[1] + c) for r in range(1, down) for c in range(across))
-            cells += [" ".join(cell.text_content().split()), *[""] * (across - 1)]
-        rows.append(cells)
-    return Sheet(name, rows, tuple(merges))
-
-
-def _span(cell: Any, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return min(max(int(value), 1), _LIMIT_SPAN) if value.isdecimal() else 1

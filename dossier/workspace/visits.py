@@ -11,7 +11,7 @@ from dossier.workspace.cells import Cell, clean, date_of, name_of, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import Header, find_header
 from dossier.workspace.merged import filled
-from dossier.workspace.table import Sheet
+from dossier.workspace.sheet import Sheet
 
 _PARTS = ("persons", "place", "method", "result")
 _ENTRY = re.compile(

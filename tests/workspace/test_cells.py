@@ -135,6 +135,7 @@ def test_a_text_that_ends_in_000_is_whole_when_its_check_digit_fits() -> None:
         ("王\ue863", "王䶮"),
         ("王\ue86a", "王\ue86a"),
         ("陈𤩽", "陈𤩽"),
+        ("\u2f42\u2fa6", "文金"),
         ("John Smith", "John Smith"),
     ],
 )

@@ -47,6 +47,11 @@ needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="such names or 
         "A-户籍原因/001-黄欣梓",
         "1-户籍原因/2022春/001-黄欣梓",
         "城郊乡/A/黄欣梓",
+        "（1）黄欣梓",
+        "【001】黄欣梓",
+        "A-黄欣梓",
+        "A-001-黄欣梓",
+        "李涵欣老师负责/001-黄欣梓",
     ],
 )
 def test_a_folder_is_found(tmp_path: Path, folder: str) -> None:

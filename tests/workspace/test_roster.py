@@ -415,6 +415,27 @@ def test_a_formula_that_was_never_computed_is_named(tmp_path: Path) -> None:
     assert "身份证号" in finding.message
 
 
+def test_formulas_in_columns_that_nobody_needs_and_in_total_rows_are_no_finding(tmp_path: Path) -> None:
+    rows = [
+        ("序号", "姓名", "身份证号", "类别", "年龄"),
+        ("=ROW()-1", "黄欣梓", BOY, "A", "=2022-2012"),
+        (2, "李涵欣", GIRL, "K", 10),
+        ("合计", "=COUNTA(B2:B3)", None, None, None),
+    ]
+    a_workspace(tmp_path, rows, "001-黄欣梓/", "002-李涵欣/")
+
+    workspace = read(tmp_path)
+
+    assert rules(workspace) == []
+    assert [case.id for case in workspace.cases] == ["001", "002"]
+
+
+def test_merged_cells_below_the_last_row_do_no_harm(tmp_path: Path) -> None:
+    a_workspace(tmp_path, an_xlsx(two_children(), merges=("A90:A95", "F2:F9")))
+
+    assert len(students(tmp_path)) == 2
+
+
 # ---------------------------------------------------------------------------- ids
 
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from dossier.workspace.table import UnreadableTableError, read_table
+from dossier.workspace.sheet import UnreadableTableError
+from dossier.workspace.table import read_table
 from tests.workspace.build import BOY, HEADERS, a_workspace, an_xlsx, read, saved, two_children
 
 CSV = f"序号,姓名,身份证号,类别\n1,黄欣梓,{BOY},A\n"
@@ -21,6 +22,16 @@ HTML = f"""<html><head><meta charset="gb2312"></head><body><table><tr><td colspa
 <tr><th>序号</th><th>姓名</th><th>身份证号</th><th>类别</th></tr>
 <tr><td>1</td><td>黄欣梓</td><td>{BOY}</td><td rowspan=2>A</td></tr>
 <tr><td>2</td><td>李涵欣</td><td>&nbsp;</td></tr></table></body></html>"""
+
+
+EXCEL_2003 = f"""<?xml version="1.0" encoding="utf-8"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="名册"><Table><Row ss:Index="2"><Cell><Data ss:Type="String">序号</Data></Cell>
+<Cell><Data ss:Type="String">姓名</Data></Cell><Cell ss:Index="4"><Data ss:Type="String">身份证号</Data></Cell>
+<Cell ss:MergeAcross="1"><Data ss:Type="String">类别</Data></Cell></Row>
+<Row><Cell><Data ss:Type="Number">1</Data></Cell>
+<Cell><Data ss:Type="String">黄欣梓</Data></Cell><Cell/><Cell><Data ss:Type="String">{BOY}</Data></Cell>
+<Cell><Data ss:Type="String">A</Data></Cell></Row></Table></Worksheet></Workbook>"""
 
 
 def refusal(folder: Path, raw: bytes, name: str = "名册.xlsx") -> str:
@@ -46,6 +57,7 @@ def refusal(folder: Path, raw: bytes, name: str = "名册.xlsx") -> str:
         ("名册.xls", CSV.replace(",", "\t").encode("gbk")),
         ("名册.xls", HTML.encode("gbk")),
         ("名册.xls", HTML.encode()),
+        ("名册.xls", EXCEL_2003.encode()),
         ("名册.xls", an_xlsx(two_children())),
     ],
 )
@@ -97,6 +109,9 @@ def test_a_real_xls_is_read(tmp_path: Path) -> None:
         (an_xlsx(two_children())[:-400], "损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "表格"),
         (b"\xff\xff\xff\xfe\x00\x81", "编码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        (EXCEL_2003[:-50].encode(), "损坏"),
+        (b"<table><tr>" + b"<td colspan=1000 rowspan=1000>" * 9, "损坏"),
     ],
 )
 def test_a_damaged_table_says_so(tmp_path: Path, raw: bytes, word: str) -> None:
