@@ -76,9 +76,21 @@ def visits_in_text(text: str, spot: str) -> tuple[Visit, ...]:
     for piece in (clean(piece).strip("。；; ") for piece in pieces):
         day = _DAY.search(piece)
         if day:
-            when, written = date_of(day[0])
-            visits.append(Visit(date=when, date_text=written, text=piece, spot=spot))
+            visits.append(_told(piece, day, spot))
     return tuple(visits)
+
+
+def _told(piece: str, day: re.Match[str], spot: str) -> Visit:
+    """`2022年3月5日，王某、李某赴某村劝返；结果：未复学` taken apart as far as it is plain."""
+    when, written = date_of(day[0])
+    rest = (piece[: day.start()] + piece[day.end() :]).strip("，,：: ")
+    rest, _, result = re.sub(r"[；;，,。]?\s*结果(?:如何|为)?[:：]", "\n", rest, count=1).partition("\n")
+    went = re.match(r"([^，,；;。]{2,60}?)(?=赴|到|前往|来到|去往|入户|上门)", rest)
+    persons = went[1].strip() if went else ""
+    method = rest[len(went[1]) :].strip() if went else rest
+    return Visit(
+        date=when, date_text=written, persons=persons, method=method, result=result.strip(), text=piece, spot=spot
+    )
 
 
 def _visit(fields: Mapping[str, Cell], spot: str) -> Visit | None:

@@ -114,6 +114,8 @@ def test_a_numbered_text_is_a_visit_each(text: str) -> None:
     visits = visits_in_text(text, "名册 第2行")
 
     assert [visit.date for visit in visits] == [date(2022, 3, 5), date(2022, 3, 12)]
+    assert (visits[0].persons, visits[0].method, visits[0].result) == ("王某、李某", "赴某村家中劝返", "未复学")
+    assert (visits[1].persons, visits[1].method, visits[1].result) == ("", "王某电话劝返", "")
     assert visits[1].text == "2022年3月12日，王某电话劝返"
 
 
