@@ -31,13 +31,15 @@ class CellLaid:
     top: int
     bottom: int
     stack: Stack
+    rise: float = 0.0
+    """Height that the row's upper border takes from the content."""
     done: int = 0
     """Strips drawn so far, where the cell runs over pages."""
 
     @property
     def padding(self) -> float:
-        """Cell margins above and below the content."""
-        return self.cell.margins.get("top", 0.0) + self.cell.margins.get("bottom", 0.0)
+        """What stands above and below the content: cell margins and the upper border."""
+        return self.cell.margins.get("top", 0.0) + self.cell.margins.get("bottom", 0.0) + self.rise
 
 
 @dataclass(slots=True)
@@ -110,7 +112,8 @@ class TableLaid:
                 laid.done = 0 if whole else len(laid.stack.strips)
             return
         margins = cell.margins
-        inner_top, inner_bottom = top + margins.get("top", 0.0), bottom - margins.get("bottom", 0.0)
+        inner_top = top + margins.get("top", 0.0) + laid.rise
+        inner_bottom = bottom - margins.get("bottom", 0.0)
         stack = laid.stack
         start_x = left + margins.get("left", 0.0)
         if whole:
@@ -132,7 +135,7 @@ class TableLaid:
         across = right - left - margins.get("left", 0.0) - margins.get("right", 0.0)
         room = across - stack.height
         shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
-        inner_top = top + margins.get("top", 0.0)
+        inner_top = top + margins.get("top", 0.0) + laid.rise
         if cell.direction in _TURNED:
             inner: list[Mark] = []
             stack.draw(0.0, max(shift, 0.0), inner)
@@ -272,7 +275,9 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
                 owner[number][covered] = laid
                 border_of[number][covered] = cell
             column = end
-    heights = _heights(table, cells, border_of)
+    for laid in cells:
+        laid.rise = _border_room(border_of, laid.top)
+    heights = _heights(table, cells)
     for laid in cells:
         if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
@@ -309,26 +314,26 @@ def _remembered(cell: Cell, setting: Setting, width: float, lay_stack: LayStack)
     return cast("Stack", known)
 
 
-def _heights(table: Table, cells: list[CellLaid], border_of: list[list[Cell | None]]) -> list[float]:
-    heights = [_least(row, border_of, number) for number, row in enumerate(table.rows)]
+def _heights(table: Table, cells: list[CellLaid]) -> list[float]:
+    heights = [_least(row) for row in table.rows]
     for laid in cells:
         row = table.rows[laid.top]
         if laid.bottom == laid.top + 1 and row.rule != "exact":
-            needed = laid.stack.height + laid.padding + _border_room(border_of, laid.top)
+            needed = laid.stack.height + laid.padding
             heights[laid.top] = max(heights[laid.top], needed)
     for laid in sorted(cells, key=lambda each: each.bottom):
         if laid.bottom > laid.top + 1:
             last = laid.bottom - 1
             while last > laid.top and table.rows[last].rule == "exact":
                 last -= 1
-            needed = laid.stack.height + laid.padding + _border_room(border_of, laid.top)
+            needed = laid.stack.height + laid.padding
             missing = needed - sum(heights[laid.top : laid.bottom])
             if missing > 0 and table.rows[last].rule != "exact":
                 heights[last] += missing
     return heights
 
 
-def _least(row: Row, border_of: list[list[Cell | None]], number: int) -> float:
+def _least(row: Row) -> float:
     if row.rule == "exact":
         return row.height
     empty = 0.0 if row.cells else 12.0

@@ -127,7 +127,9 @@ def document(
     files: dict[str, bytes] = {
         "word/document.xml": root.encode(),
         "word/styles.xml": f"<w:styles {NAMESPACES}>{STYLES}{styles}</w:styles>".encode(),
-        "word/settings.xml": f"<w:settings {NAMESPACES}>{settings}{SETTINGS.format(grid=grid, mode=mode)}</w:settings>".encode(),
+        "word/settings.xml": (
+            f"<w:settings {NAMESPACES}>{settings}{SETTINGS.format(grid=grid, mode=mode)}</w:settings>".encode()
+        ),
     }
     if numbering:
         files["word/numbering.xml"] = f"<w:numbering {NAMESPACES}>{numbering}</w:numbering>".encode()
@@ -160,11 +162,13 @@ def _pack(files: dict[str, bytes], relations: Mapping[str, tuple[str, str]]) -> 
             "png": "image/png", "jpeg": "image/jpeg", "emf": "image/x-emf", "bin": "application/octet-stream",
         }.items()
     )  # fmt: skip
+    relationships = f'{head}<Relationships xmlns="{space}/relationships">{{}}</Relationships>'
     all_files = {
         "[Content_Types].xml": f'{head}<Types xmlns="{space}/content-types">{defaults}{"".join(types)}</Types>',
-        "_rels/.rels": f'{head}<Relationships xmlns="{space}/relationships"><Relationship Id="rId1" '
-        f'Type="{_RELATION}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'{head}<Relationships xmlns="{space}/relationships">{"".join(links)}</Relationships>',
+        "_rels/.rels": relationships.format(
+            f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="word/document.xml"/>'
+        ),
+        "word/_rels/document.xml.rels": relationships.format("".join(links)),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

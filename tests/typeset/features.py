@@ -44,6 +44,11 @@ def rows(count: int, properties: str = "", start: int = 1) -> str:
     )
 
 
+def lines(count: int, name: str = "第") -> str:
+    """Short paragraphs, each with its own text."""
+    return "".join(par(f"{name}{n}段") for n in range(1, count + 1))
+
+
 def picture(width_pt: float, height_pt: float, *, relation: str = "rIdPic", crop: str = "", turn: int = 0) -> str:
     """The a:graphic of a picture."""
     cx, cy = int(width_pt * 12700), int(height_pt * 12700)
@@ -128,6 +133,7 @@ _STYLE = (
 
 FEATURES: dict[str, Feature] = {
     "plain": Feature("正文、两端对齐", document("".join(par(f"{n}、{LONG}") for n in range(1, 6)))),
+    "hanging": Feature("标点溢出边界", document(par(LONG) * 3), "LibreOffice 7.4 输出 PDF 时丢失溢出的标点"),
     "first-line-chars": Feature("首行缩进 2 字符", document(par(LONG, '<w:ind w:firstLineChars="200" w:firstLine="420"/>') * 3)),
     "indents": Feature("左右缩进、悬挂缩进", document(par(LONG, '<w:ind w:left="840" w:right="420" w:hanging="420"/>') * 3)),
     "no-grid": Feature("无文档网格", document(par(LONG) * 4, last=NO_GRID), "行高按宋体 1.3 倍字号（Word），LibreOffice 用替代字体的 1.44 倍"),
@@ -167,8 +173,8 @@ FEATURES: dict[str, Feature] = {
         row(cell("家庭成员", 600, f'<w:vMerge w:val="restart"/><w:textDirection w:val="tbRlV"/>{_CENTER}'), cell("父亲", 7700), properties='<w:trHeight w:val="900"/>')
         + row(cell("", 600, "<w:vMerge/>"), cell("母亲", 7700), properties='<w:trHeight w:val="900"/>'), grid=(600, 7700)))),
     "header-row": Feature("标题行重复、跨页表格", document(table(row(cell("序号", 2000), cell("内容", 3000), cell("备注", 3300), properties="<w:tblHeader/>") + rows(70), grid=(2000, 3000, 3300)))),
-    "row-breaks": Feature("行跨页断开", document(par(LONG) * 13 + table(row(cell("长文", 1500), cell(par(LONG) * 5, 6800)), grid=(1500, 6800)))),
-    "row-kept": Feature("行不跨页", document(par(LONG) * 13 + table(row(cell("长文", 1500), cell(par(LONG) * 5, 6800), properties="<w:cantSplit/>"), grid=(1500, 6800)))),
+    "row-breaks": Feature("行跨页断开", document(lines(38) + table(row(cell("长文", 1500), cell(lines(15, "内"), 6800)), grid=(1500, 6800)))),
+    "row-kept": Feature("行不跨页", document(lines(38) + table(row(cell("长文", 1500), cell(lines(15, "内"), 6800), properties="<w:cantSplit/>"), grid=(1500, 6800)))),
     "landscape": Feature("横向节", document(par(LONG) + par("", section(inside='<w:type w:val="nextPage"/>')) + par(LONG), last=section(size='w:w="16838" w:h="11906" w:orient="landscape"'))),
     "header-footer": Feature("页眉页脚与页码", document(
         "".join(par(f"第{n}段") for n in range(1, 60)), last=section(inside='<w:headerReference w:type="default" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/>'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+HANGING = "，。、：；？！,.:;?!"
 _SERIF = (
     "宋体",
     "SimSun",
@@ -37,6 +39,11 @@ class Bit:
     x: float
     y: float
     text: str
+
+    @property
+    def key(self) -> str:
+        """The text without punctuation at its end: LibreOffice 7.4 loses what hangs over the edge."""
+        return self.text.rstrip(HANGING) or self.text
 
 
 def convert(documents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -109,9 +116,12 @@ def _page_bits(page: pypdfium2.PdfPage, number: int) -> list[Bit]:
     return found
 
 
-def characters(found: list[Bit]) -> list[str]:
-    """All characters, sorted: two PDFs of one document hold the same."""
-    return sorted("".join(bit.text for bit in found))
+def difference(ours: list[Bit], theirs: list[Bit]) -> tuple[str, str]:
+    """Characters that only we print (but for punctuation that LibreOffice loses), and that only LibreOffice prints."""
+    mine = Counter("".join(bit.text for bit in ours))
+    other = Counter("".join(bit.text for bit in theirs))
+    more = "".join(char for char in (mine - other).elements() if char not in HANGING)
+    return more, "".join((other - mine).elements())
 
 
 def page_count(pdf: bytes) -> int:
@@ -126,10 +136,10 @@ def offsets(ours: list[Bit], theirs: list[Bit]) -> list[tuple[float, float, str]
     """(dx, dy, text) of the bits that both hold, the same text in the same order of occurrence on the same page."""
     waiting: dict[tuple[int, str], list[Bit]] = {}
     for bit in theirs:
-        waiting.setdefault((bit.page, bit.text), []).append(bit)
+        waiting.setdefault((bit.page, bit.key), []).append(bit)
     found = []
     for bit in ours:
-        others = waiting.get((bit.page, bit.text))
+        others = waiting.get((bit.page, bit.key))
         if others:
             other = min(others, key=lambda each: abs(each.y - bit.y) + abs(each.x - bit.x))
             others.remove(other)
