@@ -78,7 +78,7 @@ def read_roster(root: Path, names: list[str], columns: Columns, wish: str, help_
     problems: list[Place] = []
     for name in candidates:
         try:
-            sheets = read_table(root / name)
+            sheets = read_table(root / name, own=bool(wished_file))
         except UnreadableTableError as caught:
             problems.append(Place(unicodedata.normalize("NFC", name), "", str(caught)))
             continue

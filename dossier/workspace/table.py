@@ -17,26 +17,34 @@ from dossier.workspace.sheet import LIMIT_ROWS, Sheet, UnreadableTableError, col
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
 LIMIT_BYTES = 50_000_000
 _LIMIT_CELLS = 20_000_000
+_OWN_MARK = b"<dc:creator>dossier</dc:creator>"
+"""The author that every workbook of ours names, but for the roster template."""
 _LOCKED = "文件有密码，请先去掉密码另存一份"
 
 
-def read_table(path: Path) -> tuple[Sheet, ...]:
-    """The sheets of a table file, told by content, not by extension. Raises UnreadableTableError."""
+def read_table(path: Path, *, own: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of a table file, told by content, not by extension.
+
+    Raises UnreadableTableError; so it does for reports and ledgers that the program itself wrote, unless `own`.
+    """
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise UnreadableTableError(f"文件太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
         raw = path.read_bytes()
     except OSError as caught:
         raise UnreadableTableError(f"打不开：{caught.strerror}（是不是正被别的程序占用？）") from None
-    sheets = _sheets(raw, path.stem)
+    sheets = _sheets(raw, path.stem, own)
     if any(len(sheet.rows) > LIMIT_ROWS for sheet in sheets):
         raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
     return sheets
 
 
-def _sheets(raw: bytes, name: str) -> tuple[Sheet, ...]:
+def _sheets(raw: bytes, name: str, own: bool) -> tuple[Sheet, ...]:
     if raw.startswith(b"PK\x03\x04"):
-        return tuple(_workbook(raw, _parts_of(raw)))
+        parts = _parts_of(raw)
+        if not own and _OWN_MARK in parts.get("docProps/core.xml", b""):
+            raise UnreadableTableError("是本程序写的报表，不是名册")
+        return tuple(_workbook(raw, parts))
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise UnreadableTableError(_LOCKED)

@@ -85,6 +85,19 @@ def test_a_table_of_something_else_is_no_roster(tmp_path: Path) -> None:
     assert workspace.unsorted == ("TRUTH.tsv", "通讯录.csv")
 
 
+def test_a_report_of_the_program_saved_in_the_workspace_is_no_roster(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in two_children():
+        sheet.append(row)
+    book.properties.creator = "dossier"
+    (tmp_path / "三月的问题.xlsx").write_bytes(saved(book))
+
+    assert read(tmp_path).roster == "名册.xlsx"
+
+
 def test_lock_files_and_the_programs_own_report_are_no_roster(tmp_path: Path) -> None:
     a_workspace(tmp_path)
     for name in ("~$名册.xlsx", ".~名册.xlsx", "._名册.xlsx", "核查报告.xlsx"):
