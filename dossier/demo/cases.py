@@ -388,7 +388,7 @@ def _other(make: _Children) -> Iterator[DemoCase]:
     child = make.make("胡家乐", "男", 12, 12, 20)
     yield DemoCase(
         number=19, child=child, category="M", subtype="寄居亲戚家",
-        files=(_scan("情况说明.jpg", reasons.other_statement(child, 0), "photo"),),
+        files=(_scan("其他证明材料.jpg", reasons.other_statement(child, 0), "photo"),),
     )  # fmt: skip
     child = make.make("唐书瑶", "女", 11, 2, 2)
     yield DemoCase(

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,18 @@ def draw_pdf(papers: Sequence[Paper], fonts: Fonts, *, seed: int) -> bytes:
         data = {"papers": [_plain(paper, fonts, pictures) for paper in papers]}
         (folder / "papers.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (folder / "papers.typ").write_bytes(_LAYOUT.read_bytes())
-        compiler = typst.Compiler(root=str(folder), font_paths=list(fonts.folders), ignore_system_fonts=True)
+        compiler = typst.Compiler(root=str(folder), font_paths=_found(fonts.folders), ignore_system_fonts=True)
         pdf = compiler.compile(input=str(folder / "papers.typ"), format="pdf", timestamp=_EPOCH)
         assert isinstance(pdf, bytes)
         return pdf
+
+
+@lru_cache(maxsize=8)
+def _found(folders: tuple[Path, ...]) -> Any:
+    """The fonts of these folders; looking through them takes longer than drawing a page."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(one) for one in folders]
+    )
 
 
 def draw_pictures(papers: Sequence[Paper], fonts: Fonts, *, seed: int, dpi: int = 200) -> list[Image.Image]:

@@ -214,3 +214,44 @@ def other_statement(child: Child, variant: int = 0) -> list[Paper]:
         signoff(office, child.ago(7), Seal(text=office), variant, above=2),
     )
     return [Paper(blocks=blocks, style=style_of(variant))]
+
+
+def home_teaching_sheet(child: Child, variant: int = 0, *, days: int = 20) -> list[Paper]:
+    """送教上门记录 as a form that was filled in, signed and scanned."""
+    rows: list[list[Any]] = [
+        ["学生姓名", child.name, "性别", child.sex],
+        ["身份证号", child.id_number, "残疾类别", "肢体二级"],
+        ["送教时间", chinese_day(child.ago(days)), "送教地点", "学生家中"],
+        ["送教教师", "李春梅、赵文博", "课时", "2"],
+        ["教学内容", {"text": "生活适应：认识常用餐具，练习用勺子独立进餐。", "across": 3, "left": True}],
+        ["学生表现", {"text": "能在提示下完成三次，情绪稳定。", "across": 3, "left": True}],
+        ["家长意见", {"text": "感谢老师上门教孩子。", "across": 3, "left": True}],
+    ]
+    blocks = (
+        title(one_of(variant, "送教上门记录表", "送教上门工作记录", "送教上门记录"), 0.3, after=0.8),
+        {"kind": "table", "widths": [2.4, 5, 2.4, 4], "rows": rows, "height": 13},
+        {"kind": "signature", "label": "家长签字：", "name": child.guardian, "above": 1.2},
+        {"kind": "signature", "label": "教师签字：", "name": "李春梅", "above": 0.4},
+    )
+    return [Paper(blocks=blocks, style=style_of(variant))]
+
+
+def persuasion_sheet(child: Child, variant: int = 0, *, days: int = 40) -> list[Paper]:
+    """劝返记录 as a form that was filled in and scanned."""
+    told = "向家长和孩子宣讲义务教育法，了解辍学原因，动员返校。家长表示理解，同意尽快送孩子返校。"
+    rows: list[list[Any]] = [
+        ["学生姓名", child.name, "性别", child.sex],
+        ["身份证号", child.id_number, "年级", child.grade],
+        ["家长姓名", child.guardian, "联系电话", child.phone],
+        ["劝返时间", chinese_day(child.ago(days)), "劝返方式", "入户"],
+        ["劝返人员", {"text": "赵文博、李春梅、刘支书", "across": 3}],
+        ["家庭住址", {"text": child.address, "across": 3}],
+        ["劝返经过", {"text": told, "across": 3, "left": True}],
+        ["劝返结果", {"text": "同意返校", "across": 3, "left": True}],
+    ]
+    blocks = (
+        title(one_of(variant, "劝返记录表", "辍学学生劝返工作记录", "劝返记录"), 0.3, after=0.8),
+        {"kind": "table", "widths": [2.4, 5, 2.4, 4], "rows": rows, "height": 13},
+        {"kind": "signature", "label": "监护人签字：", "name": child.guardian, "above": 1.2},
+    )
+    return [Paper(blocks=blocks, style=style_of(variant))]

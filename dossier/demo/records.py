@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -103,11 +103,13 @@ def _form(title: str, rows: int) -> tuple[Any, Any]:
     run._element.rPr.rFonts.set(qn("w:eastAsia"), "黑体")
     table = document.add_table(rows=rows, cols=4)
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
     for column, width in zip(table.columns, (3.2, 5.2, 3.0, 4.4), strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
-            cell.width = Cm(width)
+            cell.width, cell.vertical_alignment = Cm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for row in table.rows:
-        row.height = Cm(0.9)
+        row.height = Cm(1.1)
     return document, table
 
 

@@ -1,0 +1,318 @@
+"""Make a workspace of drawn papers on which reading is measured, with the truth about every file beside it.
+
+    python benchmarks/papers.py OUT [--cases 40] [--seed 1] [--fonts DIR] [--names meaningless] [--look hard]
+
+`--fonts` is a folder (searched through) of other fonts than the program's own: papers are then set in whatever
+Chinese families lie there. OUT gets the roster and the case folders, and beside them
+
+    TRUTH.tsv   folder, category, subtype, file, truth, rule, pages: a paper's type; MISSING:type; FAULT:rule
+    LOOKS.tsv   folder, file, look, font, layout: how each page was made, to see where reading fails
+
+Drawn papers are easier than real ones: the figures show what breaks, not what a county will get.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import cameras
+import numpy as np
+import pikepdf
+import typst
+from paper_cases import PHOTOS, EvalCase, Sheet, make_cases
+from paper_names import Namer
+from PIL import Image
+
+from dossier.demo import camera, scenes
+from dossier.demo.cases import DemoCase
+from dossier.demo.drawing import Fonts, Paper, demo_fonts, draw_pictures
+from dossier.demo.records import Talk, home_teaching_record, persuasion_record
+from dossier.demo.roster import make_roster
+from dossier.demo.seals import Seal
+from dossier.steady import steady_office
+
+_SCENES = {"home_teaching": scenes.home_teaching, "class_room": scenes.class_room, "yard": scenes.yard}
+_COPIES = frozenset({"household-register", "disability-certificate", "civil-affairs-certificate", "court-judgment"})
+_WRITTEN = frozenset({"guardian-statement", "home-visit-record", "persuasion-record", "home-teaching-record"})
+_DAMAGES = frozenset({"encrypted", "empty-file", "unreadable"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Made:
+    """A finished file and what is true of it."""
+
+    name: str
+    data: bytes
+    truths: list[tuple[str, str]]
+    """(type, pages) of each paper in it."""
+    faults: list[str]
+    look: str
+
+
+def find_fonts(folder: Path | None) -> list[Fonts]:
+    """Sets of fonts: the program's own, or what lies in `folder`, body and title families mixed."""
+    own = demo_fonts()
+    if folder is None:
+        return [own]
+    files = sorted(path for path in folder.rglob("*") if path.suffix.casefold() in {".ttf", ".otf", ".ttc"})
+    homes = tuple(dict.fromkeys(path.parent for path in files))
+    known = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(one) for one in homes]
+    )
+    usable = {
+        font.family: Path(str(font.path))
+        for font in known.fonts()
+        if not any(word in font.family for word in ("Braille", "HK", "TW", "Mono"))
+    }
+    hei = [family for family in usable if "Hei" in family or "Sans" in family] or list(usable)
+    hands = [path for family, path in usable.items() if "Kai" in family] or list(usable.values())
+    return [
+        Fonts(
+            body=(body, *own.body), title=(hei[index % len(hei)] if index % 3 else body, *own.body),
+            seal=usable[body], hand=hands[index % len(hands)], folders=(*homes, *own.folders),
+        )
+        for index, body in enumerate(sorted(usable))
+    ]  # fmt: skip
+
+
+class Studio:
+    """Makes the files of one case."""
+
+    def __init__(self, case: EvalCase, fonts: Fonts, namer: Namer, dice: Any, *, hard: bool) -> None:
+        self.case, self.fonts, self.namer, self.dice, self.hard = case, fonts, namer, dice, hard
+        self.today = case.child.today
+
+    def files(self) -> Iterator[Made]:
+        """Each sheet in a file of its own, but some scans hold two."""
+        drawn = self._draw()
+        waiting: list[tuple[Sheet, list[Image.Image]]] = []
+        for index, sheet in enumerate(self.case.sheets):
+            if not sheet.papers:
+                yield self._photo(sheet) if sheet.scene_seed is not None else self._record(sheet, index)
+                continue
+            waiting.append((sheet, drawn[index]))
+            together = len(waiting) == 1 and self.dice.random() < 0.12 and not sheet.faults
+            if not together:
+                yield self._paper(waiting)
+                waiting = []
+        if waiting:
+            yield self._paper(waiting)
+
+    def _draw(self) -> dict[int, list[Image.Image]]:
+        pages: list[tuple[int, Paper]] = []
+        for index, sheet in enumerate(self.case.sheets):
+            pages.extend((index, self._varied(page, sheet)) for page in sheet.papers)
+        if not pages:
+            return {}
+        seed = int(self.dice.integers(10**6))
+        pictures = draw_pictures([page for _, page in pages], self.fonts, seed=seed)
+        out: dict[int, list[Image.Image]] = {}
+        for (index, _), picture in zip(pages, pictures, strict=True):
+            out.setdefault(index, []).append(picture)
+        return out
+
+    def _varied(self, page: Paper, sheet: Sheet) -> Paper:
+        """Another size of letters and margins; on hard papers, now and then, a receipt stamp over the text."""
+        size = float(self.dice.uniform(0.86, 1.02))
+        style = replace(
+            page.style,
+            body_size=page.style.body_size * size,
+            table_size=page.style.table_size * size,
+            margin_x=page.style.margin_x * float(self.dice.uniform(0.85, 1.1))
+            if page.width == 210
+            else page.style.margin_x,
+            ink="#1b2352" if self.hard and sheet.type in _WRITTEN else page.style.ink,
+        )
+        blocks = page.blocks
+        if self.hard and self.dice.random() < 0.12 and page.height > 200:
+            stamp = Seal(text=f"{sheet.child.place.county}档案材料收讫专用", star=False, below="收讫", diameter=38)
+            x, y = float(self.dice.uniform(20, 90)), float(self.dice.uniform(15, 60))
+            blocks = ({"kind": "stamp", "x": x, "y": y, "seal": stamp}, *blocks)
+        return replace(page, style=style, blocks=blocks)
+
+    def _paper(self, sheets: list[tuple[Sheet, list[Image.Image]]]) -> Made:
+        faults = [fault for sheet, _ in sheets for fault in sheet.faults]
+        scanner = len(sheets) > 1 or sum(len(pages) for _, pages in sheets) > 1 or self.dice.random() < 0.5
+        if "encrypted" in faults:
+            scanner = True
+        looks, seen = [], []
+        for sheet, pages in sheets:
+            for page in pages:
+                look, picture = self._look(page, sheet, scanner=scanner)
+                looks.append(look)
+                seen.append(picture)
+        suffix = ".pdf" if scanner else str(self.dice.choice([".jpg", ".jpg", ".jpg", ".jpeg", ".png"]))
+        name = self.namer.name([sheet.type for sheet, _ in sheets], suffix)
+        truths, first = [], 1
+        for sheet, pages in sheets:
+            last = first + len(pages) - 1
+            truths.append((sheet.type, f"{first}" if last == first else f"{first}-{last}"))
+            first = last + 1
+        data = self._encode(seen, suffix, faults)
+        return Made(name=name, data=data, truths=truths, faults=faults, look="+".join(dict.fromkeys(looks)))
+
+    def _look(self, page: Image.Image, sheet: Sheet, *, scanner: bool) -> tuple[str, Image.Image]:
+        """How one page came into the computer; hard pages have one thing wrong with them, some two."""
+        seed = int(self.dice.integers(10**6))
+        if "grey-seal" in sheet.faults:
+            return "grey", camera.scan(page, seed=seed, grey=True)
+        if "upside-down" in sheet.faults:
+            look = camera.scan(page, seed=seed) if scanner else camera.photograph(page, seed=seed)
+            return "upside-down", cameras.upside_down(look, self.dice)
+        if not self.hard:
+            return ("scan", camera.scan(page, seed=seed)) if scanner else ("photo", camera.photograph(page, seed=seed))
+        told = []
+        if sheet.type in _WRITTEN:
+            told.append("hand")
+        elif sheet.type in _COPIES and self.dice.random() < 0.4:
+            told.append("copy")
+        elif self.dice.random() < 0.3:
+            told.append(str(self.dice.choice(["crumple", "folded"])))
+        for effect in told:
+            page = cameras.PAPER[effect](page, self.dice)
+        if scanner:
+            picture = page if "copy" in told else camera.scan(page, seed=seed)
+            extra = ["skew", "wechat"] if self.dice.random() < 0.25 else []
+        else:
+            picture = camera.photograph(page, seed=seed)
+            extra = list(cameras.PICTURE) if self.dice.random() < 0.75 else []
+        if extra:
+            told.append(str(self.dice.choice(extra)))
+            picture = cameras.PICTURE[told[-1]](picture, self.dice)
+        return "+".join(["scan" if scanner else "photo", *told]), picture
+
+    def _photo(self, sheet: Sheet) -> Made:
+        picture = _SCENES[PHOTOS[sheet.type]](seed=sheet.scene_seed)
+        look = "scene"
+        for fault in sheet.faults:
+            if fault in cameras.FAULTS:
+                picture = cameras.FAULTS[fault](picture, self.dice)
+        if "reused-photo" in sheet.faults:
+            look, picture = "reused", self._reworked(picture)
+        name = self.namer.name([sheet.type], ".jpg")
+        data = self._encode([picture], ".jpg", sheet.faults)
+        return Made(name=name, data=data, truths=[(sheet.type, "1")], faults=list(sheet.faults), look=look)
+
+    def _reworked(self, picture: Image.Image) -> Image.Image:
+        """What people and chats do to a photograph that is used twice: cropped, smaller, brighter."""
+        width, height = picture.size
+        left, top = (float(self.dice.uniform(0, 0.1)) for _ in range(2))
+        box = (
+            int(width * left),
+            int(height * top),
+            int(width * self.dice.uniform(0.9, 1)),
+            int(height * self.dice.uniform(0.9, 1)),
+        )
+        picture = picture.crop(box)
+        scale = float(self.dice.uniform(0.6, 1.0))
+        picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
+        bright = float(self.dice.uniform(0.85, 1.2))
+        return picture.point(lambda value: min(255, int(value * bright)))
+
+    def _record(self, sheet: Sheet, index: int) -> Made:
+        name = self.namer.name([sheet.type], ".docx")
+        day = self.today - timedelta(days=sheet.days)
+        if sheet.word == "lesson":
+            data = home_teaching_record(sheet.child, day, index, self.fonts)
+        else:
+            place = f"{sheet.child.place.county}{sheet.child.place.town}{sheet.child.place.village}学生家中"
+            talk = Talk(
+                day=day, persons="赵文博（学校教师）、刘支书（村委会）", place=place, method="入户", result="同意返校"
+            )
+            data = persuasion_record(sheet.child, [talk], self.fonts)
+        data = steady_office(data, self.today)
+        return Made(name=name, data=data, truths=[(sheet.type, "1")], faults=list(sheet.faults), look="word")
+
+    def _encode(self, pictures: list[Image.Image], suffix: str, faults: list[str]) -> bytes:
+        if "empty-file" in faults:
+            return b""
+        out = io.BytesIO()
+        if suffix == ".pdf":
+            day = datetime(self.today.year, self.today.month, self.today.day).timetuple()
+            more = {"resolution": 200, "quality": 72, "creationDate": day, "modDate": day}
+            pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], producer="Scanner", **more)
+        elif (suffix == ".png") != ("wrong-extension" in faults):
+            pictures[0].quantize(128).save(out, "PNG")
+        else:
+            pictures[0].save(out, "JPEG", quality=int(self.dice.integers(58, 88)))
+        data = out.getvalue()
+        if "wrong-extension" in faults and suffix == ".pdf":
+            out = io.BytesIO()
+            pictures[0].save(out, "JPEG", quality=75)
+            data = out.getvalue()
+        if "unreadable" in faults:
+            return data[: len(data) // 2]
+        return _locked(data) if "encrypted" in faults else data
+
+
+def _locked(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(
+            out, encryption=pikepdf.Encryption(owner="a", user="a", R=3, aes=False, metadata=False), static_id=True
+        )
+    return out.getvalue()
+
+
+def write_workspace(
+    out: Path, *, count: int, seed: int, fonts: list[Fonts], telling: bool, hard: bool, today: date
+) -> None:
+    """The workspace and its truth."""
+    dice = np.random.default_rng(seed)
+    cases = make_cases(count, dice, today)
+    out.mkdir(parents=True, exist_ok=True)
+    truth: list[list[str]] = []
+    looks: list[list[str]] = []
+    for case in cases:
+        chosen = fonts[int(dice.integers(len(fonts)))]
+        (out / case.folder).mkdir()
+        about = [case.folder, case.category, case.subtype]
+        for made in Studio(case, chosen, Namer(dice, telling=telling), dice, hard=hard).files():
+            (out / case.folder / made.name).write_bytes(made.data)
+            if telling or not _DAMAGES & set(made.faults):
+                truth.extend([*about, made.name, type_, "", pages] for type_, pages in made.truths)
+            truth.extend([*about, made.name, f"FAULT:{fault}", fault, ""] for fault in made.faults)
+            looks.append([case.folder, made.name, made.look, chosen.body[0]])
+        truth.extend([*about, "", f"MISSING:{type_}", "missing", ""] for type_ in case.missing)
+        truth.extend([*about, "", f"FAULT:{fault}", fault, ""] for fault in case.faults)
+    rows = [
+        DemoCase(number=case.number, child=case.child, category=case.category, subtype=case.subtype, facts=case.facts)
+        for case in cases
+    ]
+    (out / "学生名册.xlsx").write_bytes(steady_office(make_roster(rows, today), today))
+    _write_table(out / "TRUTH.tsv", ["folder", "category", "subtype", "file", "truth", "rule", "pages"], truth)
+    _write_table(out / "LOOKS.tsv", ["folder", "file", "look", "font"], looks)
+
+
+def _write_table(path: Path, head: list[str], rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter="\t", lineterminator="\n").writerows([head, *rows])
+
+
+def main() -> None:
+    """Read the words of the command line and make the workspace."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("out", type=Path)
+    words.add_argument("--cases", type=int, default=40)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--fonts", type=Path)
+    words.add_argument("--names", choices=["meaningless", "telling"], default="meaningless")
+    words.add_argument("--look", choices=["easy", "hard"], default="hard")
+    words.add_argument("--today", type=date.fromisoformat, default=date(2022, 3, 18))
+    given = words.parse_args()
+    write_workspace(
+        given.out, count=given.cases, seed=given.seed, fonts=find_fonts(given.fonts),
+        telling=given.names == "telling", hard=given.look == "hard", today=given.today,
+    )  # fmt: skip
+    print(f"{given.out}: {given.cases} cases, truth in TRUTH.tsv")
+
+
+if __name__ == "__main__":
+    main()
