@@ -53,7 +53,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
         progress=sight.looking,
     )
     workspace = replace(workspace, cases=cases)
-    judge = None
+    judge: Judge | None = None
     if sight.read:
         workspace, judge = _read(workspace, specs, specs_folder, cache, sight)
     made = review(workspace, specs, today, fonts.missing, __version__, judge)
@@ -66,9 +66,25 @@ def _may_need_office(workspace: Workspace) -> bool:
 
 def _read(
     workspace: Workspace, specs: Specs, specs_folder: Path, cache: Cache, sight: Sight
-) -> tuple[Workspace, Judge | None]:
+) -> tuple[Workspace, Judge]:
     """What stands on the pages, and the rules that look at it."""
-    return workspace, None
+    from dossier.evidence import reading
+    from dossier.photos import find_reused
+    from dossier.review.pages import judge_pages
+    from dossier.thresholds import load_thresholds
+
+    thresholds = load_thresholds(specs_folder, workspace.settings.extra.get("thresholds"))
+    cases = workspace.cases
+    wanted = {case.id for text in sight.wanted for case in only_cases(cases, text)} or {case.id for case in cases}
+    chosen = [case for case in cases if case.id in wanted]
+
+    def step(done: int, total: int) -> None:
+        sight.reading(done, total, "页")
+
+    read = reading.read(workspace.root, chosen, cache_folder=cache.folder, progress=step)
+    by_id = {case.id: case for case in read}
+    workspace = replace(workspace, cases=tuple(by_id.get(case.id, case) for case in cases))
+    return workspace, judge_pages(workspace, thresholds, partial(find_reused, thresholds=thresholds))
 
 
 def only(check: Check, wanted: Sequence[str]) -> Check:
