@@ -17,7 +17,7 @@ from dossier.workspace.sheet import LIMIT_ROWS, Sheet, UnreadableTableError, col
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
 LIMIT_BYTES = 50_000_000
 _LIMIT_CELLS = 20_000_000
-_OWN_MARK = b"<dc:creator>dossier</dc:creator>"
+_OWN_MARK = re.compile(rb"<dc:creator[^>]*>dossier</dc:creator>")
 """The author that every workbook of ours names, but for the roster template."""
 _LOCKED = "文件有密码，请先去掉密码另存一份"
 
@@ -42,7 +42,7 @@ def read_table(path: Path, *, own: bool = False) -> tuple[Sheet, ...]:
 def _sheets(raw: bytes, name: str, own: bool) -> tuple[Sheet, ...]:
     if raw.startswith(b"PK\x03\x04"):
         parts = _parts_of(raw)
-        if not own and _OWN_MARK in parts.get("docProps/core.xml", b""):
+        if not own and _OWN_MARK.search(parts.get("docProps/core.xml", b"")):
             raise UnreadableTableError("是本程序写的报表，不是名册")
         return tuple(_workbook(raw, parts))
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
