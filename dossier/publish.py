@@ -57,7 +57,8 @@ def make_manifest(
         "schema": SCHEMA,
         "version": version,
         "today": today,
-        "case": {"id": plan.case_id, "name": plan.name, "category": review.case.category, "draft": plan.draft},
+        "case": _case(plan, review),
+        "folder": review.case.folder,
         "inputs": inputs,
         "plan": [_row(row, plan) for row in plan.rows],
         "sources": [_source(file) for file in review.case.files],
@@ -66,6 +67,21 @@ def make_manifest(
             for path, pages in outputs
         ],
         "findings": [_finding(found) for found in review.findings],
+    }
+
+
+def _case(plan: Plan, review: Review) -> dict[str, Any]:
+    """What the print room and labels need to know of a dossier without opening it; no ID number."""
+    return {
+        "id": plan.case_id,
+        "name": plan.name,
+        "title": plan.title,
+        "category": review.case.category,
+        "unit": review.case.student.school,
+        "draft": plan.draft,
+        "duplex": plan.duplex,
+        "items": sum(not item.missing for item in plan.items),
+        "pages": plan.numbered_pages,
     }
 
 
