@@ -32,6 +32,8 @@ from typing import Any, Generic, TypeVar
 A = TypeVar("A")
 R = TypeVar("R")
 
+LIBRARIES = ("numpy", "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pikepdf", "pypdfium2")
+"""What most work on evidence needs and is slow to import."""
 _GRACE = 10.0
 """Seconds after which a worker ends itself when this process, that should have ended it, is gone."""
 _START_SECONDS = 60.0
@@ -66,12 +68,18 @@ class Workers:
     """A pool of worker processes; starts none before there is work.
 
     `seconds` and `memory_mb` limit one item (memory only where the system has resource limits: not on Windows).
-    `batch` items travel together, for work of a few milliseconds. `preload` names modules that are imported before
-    workers are forked, where there is a fork server.
+    `batch` items travel together, for work of a few milliseconds. `preload` names modules that are imported once,
+    before workers are forked, where there is a fork server; of several pools in one run the first decides.
     """
 
     def __init__(
-        self, count: int, *, seconds: float = 60, memory_mb: int = 2048, batch: int = 1, preload: Sequence[str] = ()
+        self,
+        count: int,
+        *,
+        seconds: float = 60,
+        memory_mb: int = 2048,
+        batch: int = 1,
+        preload: Sequence[str] = LIBRARIES,
     ) -> None:
         self.count = max(1, count)
         self.seconds = seconds

@@ -20,7 +20,7 @@ from dossier.evidence.word import Typeset
 from dossier.evidence.words import problem_of, wrong_extension
 from dossier.model import Case, EvidenceFile
 from dossier.tools import Office
-from dossier.workers import Died, Done, TimedOut, Workers
+from dossier.workers import LIBRARIES, Died, Done, TimedOut, Workers
 
 SECONDS = 60.0
 """For one file. The slowest honest ones (2,000 pages, 200 megapixels) take a quarter of it."""
@@ -28,7 +28,7 @@ MEMORY_MB = 2_500
 _BATCH = 8
 _FRESH_NS = 3_000_000_000
 """A file changed so shortly ago may change again within the same tick of the disk's clock: it is hashed anew."""
-_PRELOAD = ("dossier.evidence.examine", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pikepdf", "pypdfium2")
+_PRELOAD = (*LIBRARIES, "dossier.evidence.examine")
 _SUFFIXES = {DOCX: "docx", DOC: "doc", RTF: "rtf", ODT: "odt"}
 
 Step = Callable[[int, int, str], None]

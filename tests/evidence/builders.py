@@ -1,7 +1,11 @@
-"""Small real files, made by the tests that need them."""
+"""Small real files, made by the tests that need them, and what workers do in tests.
+
+Functions that run in workers stand here: a worker imports the module of its function, and test modules are slow.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import io
 import struct
 import zipfile
@@ -14,7 +18,9 @@ import pikepdf
 from PIL import Image
 
 from dossier.evidence import Cache, Refusal, look
+from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, Student
+from dossier.pages import PageError, page_image
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -120,6 +126,37 @@ def typeset_to(pages: int, data: bytes) -> bytes:
 def refuse(data: bytes) -> Refusal:
     """A stand-in typesetter that refuses."""
     return Refusal(("文本框（第3段）",))
+
+
+def show(task: tuple[str, str, int]) -> str:
+    """Whether a page can be shown; anything but a PageError is a bug."""
+    path, media_type, page = task
+    try:
+        page_image(Path(path), media_type, page, long_side=60)
+    except PageError as error:
+        return error.rule
+    return "shown"
+
+
+def typeset_and_die(data: bytes) -> bytes:
+    """A typesetter that a hostile file brings down."""
+    if b"word/bad" in data:
+        ctypes.string_at(0)
+    return a_pdf()
+
+
+def typeset_with_a_bug(data: bytes) -> bytes:
+    """A typesetter that stumbles."""
+    raise KeyError("w:nonsense")
+
+
+def append_lines(job: tuple[str, int]) -> None:
+    """Write ten lines to a store, one by one: (folder, number of the writer)."""
+    folder, number = job
+    store = Store(Path(folder), "looks", 1)
+    for step in range(10):
+        store.put(f"{number}-{step}", "x" * 500)
+        store.save()
 
 
 TWO_PAGES = partial(typeset_to, 2)

@@ -15,7 +15,7 @@ from dossier.evidence import Cache, look
 from dossier.evidence.cache import SCHEMA
 from dossier.evidence.store import Store
 from dossier.workers import Workers
-from tests.evidence.builders import TWO_PAGES, a_case, a_docx, a_jpeg, a_pdf, put, refuse, typeset_to
+from tests.evidence.builders import TWO_PAGES, a_case, a_docx, a_jpeg, a_pdf, append_lines, put, refuse, typeset_to
 
 FILES = {"a.jpg": a_jpeg(), "b.pdf": a_pdf(3), "c.docx": a_docx(), "cut.jpg": a_jpeg()[:700], "none.pdf": b""}
 
@@ -185,17 +185,9 @@ def test_two_runs_at_once_keep_what_both_found(tmp_path):
     assert (both.get("a"), both.get("b")) == (1, [2])
 
 
-def _append(job: tuple[str, int]) -> None:
-    folder, number = job
-    store = Store(Path(folder), "looks", 1)
-    for step in range(10):
-        store.put(f"{number}-{step}", "x" * 500)
-        store.save()
-
-
 def test_many_processes_append_whole_lines(tmp_path):
     with Workers(4) as workers:
-        list(workers.map(_append, [(str(tmp_path), number) for number in range(4)]))
+        list(workers.map(append_lines, [(str(tmp_path), number) for number in range(4)]))
 
     assert len(list(Store(tmp_path, "looks", 1))) == 40
 

@@ -1,0 +1,67 @@
+"""What workers are told to do in tests; a module that is quick to import."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from pathlib import Path
+
+from dossier.errors import OutputError
+
+
+def square(number: int) -> int:
+    """A well-behaved function."""
+    return number * number
+
+
+def crash_at_seven(number: int) -> int:
+    """Takes the process down."""
+    if number == 7:
+        ctypes.string_at(0)
+    return number
+
+
+def leave_at_three(number: int) -> int:
+    """Ends the process without a signal."""
+    if number == 3:
+        os._exit(5)
+    return number
+
+
+def hang_at_two(number: int) -> int:
+    """Holds the interpreter and never comes back."""
+    if number == 2:
+        time.sleep(600)
+    return number
+
+
+def hunger_at_one(number: int) -> int:
+    """Wants more memory than it may have."""
+    return len(bytearray(2_000_000_000)) if number == 1 else number
+
+
+def tumble_once(place: str) -> str:
+    """Dies the first time only."""
+    path = Path(place)
+    if not path.exists():
+        path.touch()
+        os._exit(1)
+    return "second"
+
+
+def complain(number: int) -> int:
+    """Raises."""
+    raise OutputError("cannot", hint="do something")
+
+
+def print_loudly(number: int) -> int:
+    """As C libraries do about damaged files."""
+    os.write(1, b"noise on stdout")
+    os.write(2, b"noise on stderr")
+    return number
+
+
+def process_id(number: int) -> int:
+    """Who works."""
+    return os.getpid()
