@@ -73,7 +73,8 @@ def _picture(picture: etree._Element, width: float, height: float, context: Cont
         return None
     relation = context.package.relations(context.part).get(blip.get(_R + "embed", ""))
     if relation is None or relation.external or not context.package.has(relation.target):
-        context.refuse("链接到外部的图片" if blip.get(_R + "link") else "缺失的图片")
+        outside = blip.get(_R + "link") or (relation is not None and relation.external)
+        context.refuse("链接到外部的图片" if outside else "缺失的图片")
         return None
     if not check_picture(relation.target, context):
         return None

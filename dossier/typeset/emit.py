@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 from dossier.typeset.fonts import SERIF
 from dossier.typeset.marks import Fill, Glyphs, Link, Mark, Placed, Sheet, Stroke, Target, Turned
@@ -153,7 +154,7 @@ class Writer:
         target = mark.target
         if target.startswith("#"):
             label = self._labels.get(target[1:])
-            goal = f"<{label}>" if label else _string(f"anchor:{target[1:]}")
+            goal = f"<{label}>" if label else _string(f"anchor:{quote(target[1:])}")
         else:
             goal = _string(target)
         return f"#K({mark.x:.2f},{mark.y:.2f},{mark.width:.2f},{mark.height:.2f},{goal})\n"

@@ -12,7 +12,7 @@ from dossier.typeset.footnotes import draw_notes
 from dossier.typeset.marks import Mark, Sheet, Stroke
 from dossier.typeset.numbering import format_number
 from dossier.typeset.pages import Page, align_down
-from dossier.typeset.paragraphs import Setting
+from dossier.typeset.paragraph import Setting
 from dossier.typeset.stack import lay_stack
 
 if TYPE_CHECKING:

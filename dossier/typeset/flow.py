@@ -8,7 +8,7 @@ from dossier.typeset.lines import Line
 from dossier.typeset.marks import Stroke
 from dossier.typeset.model import Anchored, Block, Paragraph, Table
 from dossier.typeset.pages import Page, Pages
-from dossier.typeset.paragraphs import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
+from dossier.typeset.paragraph import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
 from dossier.typeset.stack import Stack, lay_stack
 from dossier.typeset.tables_flow import place_table
 from dossier.typeset.tables_out import lay_table

@@ -12,7 +12,7 @@ from dossier.typeset.stack import Stack, lay_stack
 
 if TYPE_CHECKING:
     from dossier.typeset.pages import Page
-    from dossier.typeset.paragraphs import Setting
+    from dossier.typeset.paragraph import Setting
 
 _ABOVE = 6.0
 """Room above and below the line that parts the notes from the text."""

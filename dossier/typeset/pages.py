@@ -8,7 +8,7 @@ from dossier.typeset.floats import Zone
 from dossier.typeset.footnotes import notes_height
 from dossier.typeset.marks import Mark, Sheet, move
 from dossier.typeset.model import Block, Document, Section
-from dossier.typeset.paragraphs import Laid, Setting
+from dossier.typeset.paragraph import Laid, Setting
 from dossier.typeset.pens import Pens
 from dossier.typeset.stack import Stack, lay_stack
 

@@ -10,7 +10,7 @@ from dossier.typeset.draw import draw_column
 from dossier.typeset.lines import Line
 from dossier.typeset.marks import Mark
 from dossier.typeset.model import Block, Frame, Paragraph, Table
-from dossier.typeset.paragraphs import Laid, Setting, draw_paragraph, gap_between, lay_paragraph, same_box
+from dossier.typeset.paragraph import Laid, Setting, draw_paragraph, gap_between, lay_paragraph, same_box
 from dossier.typeset.tables_out import TableLaid, lay_table
 
 

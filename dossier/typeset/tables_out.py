@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from dossier.typeset.draw import border
 from dossier.typeset.marks import Fill, Mark, Turned
 from dossier.typeset.model import Block, Cell, Edge, Paragraph, Row, Table
-from dossier.typeset.paragraphs import Setting
+from dossier.typeset.paragraph import Setting
 from dossier.typeset.widths import column_widths, table_left
 
 if TYPE_CHECKING:

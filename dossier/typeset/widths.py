@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dossier.typeset.model import Table
 
 if TYPE_CHECKING:
-    from dossier.typeset.paragraphs import Setting
+    from dossier.typeset.paragraph import Setting
 
 
 def column_widths(table: Table, available: float) -> list[float]:

@@ -90,7 +90,16 @@ def bits(pdf: bytes) -> list[Bit]:
     return found
 
 
-def _page_bits(page: pypdfium2.PdfPage, number: int) -> list[Bit]:
+def origins(pdf: bytes) -> list[tuple[str, float]]:
+    """Character and left edge of each on the first page, in reading order."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [(char, x) for _y, x, _size, char in _chars(document[0])]
+    document.close()
+    return found
+
+
+def _chars(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, str]]:
+    """(baseline from the top, left, size, character) of all that is not blank, in reading order."""
     height = page.get_height()
     text = page.get_textpage()
     chars: list[tuple[float, float, float, str]] = []
@@ -104,16 +113,25 @@ def _page_bits(page: pypdfium2.PdfPage, number: int) -> list[Bit]:
         chars.append((height - y.value, x.value, size, char))
     text.close()
     chars.sort(key=lambda item: (round(item[0]), item[1]))
+    return chars
+
+
+def _page_bits(page: pypdfium2.PdfPage, number: int) -> list[Bit]:
     found: list[Bit] = []
     last: tuple[float, float, float, str] | None = None
-    for item in chars:
+    for item in _chars(page):
         if last is not None and abs(item[0] - last[0]) < 1.2 and 0 <= item[1] - last[1] < 2.6 * max(last[2], 5):
             bit = found[-1]
-            found[-1] = Bit(bit.page, bit.x, bit.y, bit.text + item[3])
+            found[-1] = Bit(bit.page, bit.x, bit.y, _whole(bit.text + item[3]))
         else:
             found.append(Bit(number, item[1], item[0], item[3]))
         last = item
     return found
+
+
+def _whole(text: str) -> str:
+    """Surrogate halves joined: PDFium gives characters beyond the basic plane in two."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def difference(ours: list[Bit], theirs: list[Bit]) -> tuple[str, str]:

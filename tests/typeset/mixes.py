@@ -109,10 +109,10 @@ def official_letter() -> bytes:
 
 
 MIXES: dict[str, Feature] = {
-    "approval-form": Feature("审批表", approval_form()),
-    "notice-with-stub": Feature("通知书：存根与正本同页", notice_with_stub()),
-    "service-receipt": Feature("送达回证", service_receipt()),
-    "certificate": Feature("证明", certificate()),
-    "landscape-list": Feature("横向名册，标题行重复", landscape_list()),
-    "official-letter": Feature("红头公文", official_letter()),
+    "approval-form": Feature("审批表", approval_form(), spread=4.0),
+    "notice-with-stub": Feature("通知书：存根与正本同页", notice_with_stub(), "无网格处行高按宋体 1.3 倍字号，LibreOffice 用替代字体的 1.44 倍；LibreOffice 不认 firstLineChars"),
+    "service-receipt": Feature("送达回证", service_receipt(), spread=4.5),
+    "certificate": Feature("证明", certificate(), "无网格处行高按宋体 1.3 倍字号，LibreOffice 用替代字体的 1.44 倍；LibreOffice 不认 firstLineChars"),
+    "landscape-list": Feature("横向名册，标题行重复", landscape_list(), spread=4.0),
+    "official-letter": Feature("红头公文", official_letter(), spread=5.0),
 }

@@ -1,0 +1,52 @@
+"""Writes docs/typeset.md from the feature documents: `python -m tests.typeset.features_doc`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.typeset.features import FEATURES
+from tests.typeset.mixes import MIXES
+from tests.typeset.refused import REFUSED
+
+TARGET = Path(__file__).parents[2] / "docs" / "typeset.md"
+
+HEAD = """# What the typesetter draws
+
+`dossier/typeset/` turns a Word form into PDF pages as Word would print them. This page is written by
+`python -m tests.typeset.features_doc` from the documents that the tests set; a test fails when it is out of date.
+
+Each row below is a document of its own. *Exact*: same number of pages, same characters as LibreOffice 7.4, rows within
+3 pt. *Near*: pages and characters are the same, rows may stand further apart, for the reason given. Where Word and
+LibreOffice differ, Word is followed; the reason says so.
+
+What no single document shows:
+
+* **Grid.** Word starts the grid of lines at the top margin; LibreOffice centres it in the body, so that its text stands
+  half of the left-over height lower (5.75 pt on A4 with Word's Chinese margins). Test documents have bodies of whole lines.
+* **Line heights.** A Chinese font is 1.3 em tall (SimSun's height in Word), whatever face stands in for it; LibreOffice
+  takes the stand-in's 1.44 em. Western fonts have Word's own heights (`font_data.py`).
+* **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed.
+* **Bold** of a face without a bold style is its outline thickened; **italic** of one without italics is slanted.
+* **Near**: small capitals (set as capitals), letter kerning (none), shapes of Arabic, Tibetan and Indic scripts (shaped
+  within a run, but measured by single letters), `w:noWrap` and `w:tcFitText`, text that wraps round pictures in cells.
+* **Left out with a note**: comments, line numbers, spacing between cells, formatting marks of tracked changes.
+* **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result.
+"""
+
+
+def write() -> str:
+    """The text of docs/typeset.md."""
+    lines = [HEAD, "## Drawn\n", "| feature | how near | why |", "|---|---|---|"]
+    for feature in {**FEATURES, **MIXES}.values():
+        exact = not feature.differs and feature.spread <= 3.0
+        reason = feature.differs or ("" if exact else f"行差至 {feature.spread:g} pt：行高规则不同")
+        lines.append(f"| {feature.title} | {'exact' if exact else 'near'} | {reason} |")
+    lines += ["", "## Refused by name, with the place\n"]
+    names = dict.fromkeys(form.feature for form in REFUSED.values())
+    lines += [f"* {name}" for name in names]
+    lines += ["", "Any other drawing that is neither a picture nor a straight line or empty rectangle is refused as well.", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(write(), "utf-8")

@@ -1,0 +1,130 @@
+"""Documents that ask for what is not drawn: each with the name it must be refused by, and its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.typeset.docx import cell, document, par, row, run, table
+from tests.typeset.features import field, inline, with_picture
+
+_SHAPE = (
+    '<w:r><w:drawing><wp:anchor><wp:simplePos x="0" y="0"/><wp:extent cx="914400" cy="914400"/>'
+    '<wp:docPr id="1" name="x"/>'
+    '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{}</a:graphicData>'
+    "</a:graphic></wp:anchor></w:drawing></w:r>"
+)
+_BOX = "<wps:wsp><wps:txbx><w:txbxContent><w:p/></w:txbxContent></wps:txbx></wps:wsp>"
+_STAR = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>'
+_ROW = row(cell("甲", 2000), cell("乙", 2000))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedForm:
+    """One document, the feature it is refused for, and where."""
+
+    feature: str
+    where: str
+    docx: bytes
+
+
+def _table(content: str, properties: str = "") -> str:
+    return table(_ROW, row(cell("丙", 2000), cell(content, 2000, properties)), grid=(2000, 2000))
+
+
+REFUSED: dict[str, RefusedForm] = {
+    "text-box": RefusedForm("文本框", "第2段", document(par("甲") + par(_SHAPE.format(_BOX)))),
+    "text-box-with-fallback": RefusedForm(
+        "文本框",
+        "第1段",
+        document(
+            par(
+                f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{_SHAPE.format(_BOX)[5:-6]}</mc:Choice>'
+                "<mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>"
+            )
+        ),
+    ),
+    "shape": RefusedForm("自选图形", "第1段", document(par(_SHAPE.format(_STAR)))),
+    "vml": RefusedForm(
+        "VML 图形", "第1段", document(par('<w:r><w:pict><v:shape style="width:10pt;height:10pt"/></w:pict></w:r>'))
+    ),
+    "vml-text-box": RefusedForm(
+        "文本框",
+        "表1第2行第2格",
+        document(
+            _table(
+                par(
+                    "<w:r><w:pict><v:rect><v:textbox><w:txbxContent><w:p/></w:txbxContent></v:textbox></v:rect>"
+                    "</w:pict></w:r>"
+                )
+            )
+        ),
+    ),
+    "nested-table": RefusedForm("嵌套表格", "表1第2行第2格", document(_table(table(_ROW, grid=(500, 500)) + par()))),
+    "diagonal": RefusedForm(
+        "单元格斜线",
+        "表1第2行第2格",
+        document(_table(par(), '<w:tcBorders><w:tl2br w:val="single" w:sz="4"/></w:tcBorders>')),
+    ),
+    "insertion": RefusedForm("修订痕迹", "第1段", document(par(f'<w:ins w:id="1" w:author="x">{run("新")}</w:ins>'))),
+    "deletion": RefusedForm(
+        "修订痕迹", "第1段", document(par('<w:del w:id="1" w:author="x"><w:r><w:delText>旧</w:delText></w:r></w:del>'))
+    ),
+    "maths": RefusedForm("公式", "第1段", document(par("<w:r/><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"))),
+    "ole": RefusedForm("OLE 对象", "第1段", document(par("<w:r><w:object/></w:r>"))),
+    "ruby": RefusedForm("拼音指南", "第1段", document(par("<w:r><w:ruby/></w:r>"))),
+    "equation-field": RefusedForm("EQ 域（公式、带圈字符）", "第1段", document(par(field(r"EQ \o\ac(○,1)")))),
+    "chart": RefusedForm(
+        "图表",
+        "第1段",
+        document(
+            par(
+                '<w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><a:graphic><a:graphicData '
+                'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></wp:inline></w:drawing></w:r>'
+            )
+        ),
+    ),
+    "emf": RefusedForm(
+        "EMF 图片",
+        "第1段",
+        document(
+            par(inline(10, 10)),
+            parts={"word/media/image1.emf": b"\x01\x00\x00\x00" + bytes(36) + b" EMF" + bytes(60)},
+            relations={"rIdPic": ("image", "media/image1.emf")},
+        ),
+    ),
+    "damaged-picture": RefusedForm(
+        "无法读取的图片（PNG）",
+        "第1段",
+        document(
+            par(inline(10, 10)),
+            parts={"word/media/image1.png": b"\x89PNG\r\n\x1a\n broken"},
+            relations={"rIdPic": ("image", "media/image1.png")},
+        ),
+    ),
+    "missing-picture": RefusedForm("缺失的图片", "第1段", document(par(inline(10, 10)))),
+    "linked-picture": RefusedForm(
+        "链接到外部的图片",
+        "第1段",
+        document(par(inline(10, 10)), relations={"rIdPic": ("image", "http://example.invalid/a.png")}),
+    ),
+    "drop-cap": RefusedForm("首字下沉", "第1段", document(par("甲", '<w:framePr w:dropCap="drop" w:lines="2"/>'))),
+    "frame": RefusedForm("图文框", "第1段", document(par("甲", '<w:framePr w:w="500" w:wrap="around"/>'))),
+    "alt-chunk": RefusedForm("嵌入的外部文档", "第1段", document(par("甲") + '<w:altChunk r:id="x"/>')),
+    "in-header": RefusedForm(
+        "文本框",
+        "页眉第1段",
+        document(
+            par("甲"),
+            last='<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>',
+            stories={"header1.xml": par(_SHAPE.format(_BOX))},
+        ),
+    ),
+    "symbol": RefusedForm(
+        "符号字体 Wingdings 的字符 F025", "第1段", document(par('<w:r><w:sym w:font="Wingdings" w:char="F025"/></w:r>'))
+    ),
+    "vertical-page": RefusedForm(
+        "整页竖排", "正文", document(par("甲"), last='<w:sectPr><w:textDirection w:val="tbRl"/></w:sectPr>')
+    ),
+}
+
+TWO_AT_ONCE = with_picture(par(_SHAPE.format(_BOX)) + par("乙") + _table(table(_ROW, grid=(500, 500)) + par()))

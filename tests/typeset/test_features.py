@@ -1,0 +1,42 @@
+"""Every feature document and office form beside LibreOffice: pages, characters, places of rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from dossier.typeset import Typesetter
+from tests.typeset.features import FEATURES, Feature
+from tests.typeset.libreoffice import bits, difference, offsets, page_count
+from tests.typeset.mixes import MIXES
+
+ALL = {**FEATURES, **MIXES}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_form_is_set_without_a_word(name: str, typesetter: Typesetter) -> None:
+    result = typesetter.typeset(ALL[name].docx)
+    assert result.notes == ()
+    assert result.pages == page_count(result.pdf)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_pages_and_characters_are_those_of_libreoffice(
+    name: str, typesetter: Typesetter, libreoffice: dict[str, bytes]
+) -> None:
+    result = typesetter.typeset(ALL[name].docx)
+    theirs = libreoffice[name]
+    assert result.pages == page_count(theirs)
+    expected = ALL[name].characters
+    assert difference(bits(result.pdf), bits(theirs)) == expected
+
+
+@pytest.mark.parametrize("name", [name for name, feature in ALL.items() if not feature.differs])
+def test_rows_stand_where_libreoffice_puts_them(
+    name: str, typesetter: Typesetter, libreoffice: dict[str, bytes]
+) -> None:
+    feature: Feature = ALL[name]
+    ours = bits(typesetter.typeset(feature.docx).pdf)
+    found = offsets(ours, bits(libreoffice[name]))
+    assert len(found) >= 0.6 * len(ours)
+    down = sorted(abs(dy) for _dx, dy, _text in found)
+    assert down[int(len(down) * 0.95)] <= feature.spread

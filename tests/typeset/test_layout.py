@@ -1,0 +1,234 @@
+"""The rules of Word that LibreOffice does not share, and what LibreOffice cannot tell us: links, bytes, numbers."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from itertools import pairwise
+
+import pypdf
+import pytest
+
+from dossier.typeset import Place, Typesetter, places
+from dossier.typeset.numbering import format_number
+from tests.typeset.docx import cell, document, par, row, run, section, table
+from tests.typeset.features import LONG, NUMBERING, field, inline, lines, listed, with_picture
+from tests.typeset.libreoffice import bits, origins
+
+NO_GRID = section(grid="")
+
+
+def _places(typesetter: Typesetter, docx: bytes) -> tuple[Place, ...]:
+    return places(typesetter.lay_out(docx)[0])
+
+
+def _down(typesetter: Typesetter, docx: bytes) -> list[float]:
+    """Baselines from top to bottom, each once."""
+    return sorted({round(place.y, 2) for place in _places(typesetter, docx)})
+
+
+def _pitch(typesetter: Typesetter, body: str, last: str | None = None, **options: bool) -> float:
+    down = _down(typesetter, document(body, last=last, **options))  # type: ignore[arg-type]
+    return round(down[1] - down[0], 2)
+
+
+def test_a_line_without_a_grid_is_1_3_em_tall(typesetter: Typesetter) -> None:
+    assert _pitch(typesetter, par("甲", "", '<w:sz w:val="24"/>') * 2, NO_GRID) == 15.6
+
+
+def test_lines_keep_to_the_grid(typesetter: Typesetter) -> None:
+    assert _pitch(typesetter, par("甲") * 2) == 15.6
+    assert _pitch(typesetter, par("甲", "", '<w:sz w:val="32"/>') * 2) == 31.2
+
+
+def test_exact_lines_do_not_keep_to_the_grid_and_stand_at_four_fifths(typesetter: Typesetter) -> None:
+    body = par("甲", '<w:spacing w:line="560" w:lineRule="exact"/>') * 2
+    assert _pitch(typesetter, body) == 28.0
+    assert _down(typesetter, document(body))[0] == pytest.approx(72 + 28 * 0.8)
+
+
+def test_at_least_adds_above(typesetter: Typesetter) -> None:
+    body = par("甲", '<w:spacing w:line="600" w:lineRule="atLeast"/>') * 2
+    assert _pitch(typesetter, body, NO_GRID) == 30.0
+
+
+def test_cells_keep_to_the_grid_only_where_the_settings_say_so(typesetter: Typesetter) -> None:
+    rows = table(row(cell("甲", 2000)), row(cell("乙", 2000)), grid=(2000,))
+    assert _pitch(typesetter, rows, grid_in_tables=True) == 16.1
+    assert _pitch(typesetter, rows, grid_in_tables=False) == 14.15
+
+
+def test_first_line_chars_count_in_the_first_runs_size(typesetter: Typesetter) -> None:
+    body = par("甲", '<w:ind w:firstLineChars="200" w:firstLine="420"/>', '<w:sz w:val="32"/>')
+    assert _places(typesetter, document(body))[0].x == pytest.approx(90 + 32)
+
+
+def test_no_line_begins_with_a_closing_mark(typesetter: Typesetter) -> None:
+    body = par(run("甲" * 39 + "）乙"), '<w:jc w:val="left"/>')
+    texts = [bit.text for bit in bits(typesetter.typeset(document(body)).pdf)]
+    assert texts == ["甲" * 38, "甲）乙"]
+
+
+def test_a_comma_may_hang_over_the_edge(typesetter: Typesetter) -> None:
+    body = par(run("甲" * 39 + "，乙"), '<w:jc w:val="left"/>')
+    texts = [bit.text for bit in bits(typesetter.typeset(document(body)).pdf)]
+    assert texts == ["甲" * 39 + "，", "乙"]
+
+
+def test_punctuation_keeps_its_width(typesetter: Typesetter) -> None:
+    """Typst sets two marks that meet closer and shifts one at a line's start; Word's widths are kept."""
+    result = typesetter.typeset(document(par("（甲）、《乙》。（丙）", '<w:jc w:val="left"/>'), last=NO_GRID))
+    for place, (_char, x) in enumerate(origins(result.pdf)):
+        assert x == pytest.approx(90 + 10.5 * place, abs=0.05)
+
+
+def test_a_long_number_breaks_inside_a_narrow_cell(typesetter: Typesetter) -> None:
+    narrow = table(
+        row(cell("110101201203050991", 800), cell("乙", 2000)),
+        grid=(800, 2000),
+        properties='<w:tblLayout w:type="fixed"/>',
+    )
+    found = [place for place in _places(typesetter, document(narrow)) if place.text.isdigit()]
+    assert len(found) > 1
+    assert "".join(place.text for place in found) == "110101201203050991"
+
+
+def test_underlined_blanks_are_drawn(typesetter: Typesetter) -> None:
+    body = par(run("姓名：") + run("          ", '<w:u w:val="single"/>'))
+    strokes = [mark for mark in typesetter.lay_out(document(body))[0][0].marks if type(mark).__name__ == "Stroke"]
+    assert len(strokes) == 1
+    assert strokes[0].x2 - strokes[0].x1 > 20  # type: ignore[union-attr]
+
+
+def test_a_sides_label_reads_downwards(typesetter: Typesetter) -> None:
+    label = cell("基本信息", 600, '<w:textDirection w:val="tbRlV"/><w:vAlign w:val="center"/>')
+    body = table(row(label, cell("乙", 7000), properties='<w:trHeight w:val="2000"/>'), grid=(600, 7000))
+    signs = [place for place in _places(typesetter, document(body)) if place.text in "基本信息"]
+    assert [place.text for place in signs] == list("基本信息")
+    assert len({round(place.x, 1) for place in signs}) == 1
+    assert all(b.y - a.y == pytest.approx(10.5) for a, b in pairwise(signs))
+
+
+def test_a_header_row_is_repeated_on_every_page(typesetter: Typesetter) -> None:
+    rows = "".join(row(cell(f"{n}", 2000)) for n in range(100))
+    docx = document(table(row(cell("表头", 2000), properties="<w:tblHeader/>"), rows, grid=(2000,)))
+    assert [p.page for p in _places(typesetter, docx) if p.text == "表头"] == [1, 2, 3]
+
+
+def test_a_cell_merged_over_pages_shows_its_text_once(typesetter: Typesetter) -> None:
+    first = row(cell("合并", 2000, '<w:vMerge w:val="restart"/>'), cell("0", 2000))
+    rest = "".join(row(cell("", 2000, "<w:vMerge/>"), cell(f"{n}", 2000)) for n in range(1, 80))
+    docx = document(table(first, rest, grid=(2000, 2000)))
+    assert [p.page for p in _places(typesetter, docx) if p.text == "合并"] == [1]
+
+
+def test_page_numbers_count_pages_of_the_document(typesetter: Typesetter) -> None:
+    footer = par(f"{field('PAGE')}{run('/')}{field('NUMPAGES')}")
+    docx = document(
+        lines(60),
+        last=section(inside='<w:footerReference w:type="default" r:id="footer1"/>'),
+        stories={"footer1.xml": footer},
+    )
+    texts = [bit.text for bit in bits(typesetter.typeset(docx).pdf) if "/" in bit.text]
+    assert texts == ["1/2", "2/2"]
+
+
+def test_numbers_of_lists_start_again_below_a_higher_level(typesetter: Typesetter) -> None:
+    docx = document(listed("甲", 0) + listed("乙", 1) + listed("丙", 0) + listed("丁", 1), numbering=NUMBERING)
+    labels = [place.text for place in _places(typesetter, docx) if place.text not in "甲乙丙丁"]
+    assert "".join(labels) == "一、一.1二、二.1"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (10, "chineseCounting", "十"),
+        (11, "chineseCountingThousand", "十一"),
+        (20, "chineseCounting", "二十"),
+        (105, "chineseCounting", "一百零五"),
+        (1010, "chineseCounting", "一千零一十"),
+        (23, "chineseLegalSimplified", "贰拾叁"),
+        (12, "decimalEnclosedCircle", "⑫"),
+        (4, "upperRoman", "IV"),
+        (28, "lowerLetter", "bb"),
+        (3, "ideographTraditional", "丙"),
+        (5, "decimalZero", "05"),
+        (12, "ideographDigital", "一二"),
+        (7, "no-such-format", "7"),
+    ],
+)
+def test_numbers_are_written_as_word_writes_them(value: int, kind: str, text: str) -> None:
+    assert format_number(value, kind) == text
+
+
+def _links(pdf: bytes) -> list[str]:
+    found = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        for annotation in page.get("/Annots", []):
+            entry = annotation.get_object()
+            action = entry.get("/A", {})
+            found.append(action.get("/URI", "") or ("inside" if "/Dest" in entry or "/D" in action else "?"))
+    return found
+
+
+def test_a_link_to_a_bookmark_elsewhere_is_left_for_the_pdf_room(typesetter: Typesetter) -> None:
+    link = "".join(f'<w:hyperlink w:anchor="{name}">{run(name)}</w:hyperlink>，' for name in ("item3", "件"))
+    assert _links(typesetter.typeset(document(par(link))).pdf) == ["anchor:item3", "anchor:%E4%BB%B6"]
+
+
+def test_a_link_to_a_bookmark_here_leads_there(typesetter: Typesetter) -> None:
+    body = par(f'<w:hyperlink w:anchor="b">{run("去")}</w:hyperlink>') + par(
+        f'<w:bookmarkStart w:id="1" w:name="b"/>{run("到")}<w:bookmarkEnd w:id="1"/>', "<w:pageBreakBefore/>"
+    )
+    assert _links(typesetter.typeset(document(body)).pdf) == ["inside"]
+
+
+def test_only_web_addresses_become_links(typesetter: Typesetter) -> None:
+    body = par(
+        f'<w:hyperlink r:id="a">{run("网")}</w:hyperlink>'
+        + run("，")
+        + f'<w:hyperlink r:id="b">{run("盘")}</w:hyperlink>'
+    )
+    relations = {"a": ("hyperlink", "https://example.invalid/"), "b": ("hyperlink", "file:///C:/x.docx")}
+    assert _links(typesetter.typeset(document(body, relations=relations)).pdf) == ["https://example.invalid/"]
+
+
+def test_the_same_form_gives_the_same_bytes(typesetter: Typesetter) -> None:
+    docx = with_picture(par(LONG) + par(inline(50, 30)))
+    first = typesetter.typeset(docx, timestamp=date(2022, 3, 18)).pdf
+    with Typesetter(typesetter.fonts) as other:
+        other.typeset(document(par("先排另一份")))
+        assert other.typeset(docx, timestamp=date(2022, 3, 18)).pdf == first
+    assert typesetter.typeset(docx, timestamp=date(2022, 3, 19)).pdf != first
+
+
+def test_several_forms_in_one_pdf_keep_their_own_page_numbers(typesetter: Typesetter) -> None:
+    footer = {"footer1.xml": par(f"{run('共')}{field('NUMPAGES')}")}
+    last = section(inside='<w:footerReference w:type="default" r:id="footer1"/>')
+    one, two = document(lines(3), last=last, stories=footer), document(lines(60), last=last, stories=footer)
+    together = typesetter.typeset_together([one, two])
+    assert together.pages == (1, 2)
+    assert [bit.text for bit in bits(together.pdf) if bit.text.startswith("共")] == ["共1", "共2", "共2"]
+
+
+def test_what_was_set_before_does_not_show_in_the_next_form(typesetter: Typesetter) -> None:
+    """Cells and paragraphs are remembered by their bytes: another style sheet is another form."""
+    small, large = (
+        document(par("甲")),
+        document(
+            par("甲"),
+            styles='<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:sz w:val="44"/></w:rPr></w:style>',
+        ),
+    )
+    sizes = [_places(typesetter, docx)[0].size for docx in (small, large, small)]
+    assert sizes == [10.5, 22.0, 10.5]
+
+
+def test_a_pictures_crop_and_turn_are_kept(typesetter: Typesetter) -> None:
+    crop = '<a:srcRect l="10000" t="20000"/>'
+    result = typesetter.typeset(
+        with_picture(par(inline(100, 60, crop=crop)) + par(inline(100, 60, turn=90)) + par("后"))
+    )
+    assert result.pages == 1
+    after = next(bit for bit in bits(result.pdf) if bit.text == "后")
+    assert after.y > 72 + 60 + 100  # the turned picture is 100 pt tall

@@ -1,0 +1,24 @@
+"""What is not drawn is refused by name and place, all at once; nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from dossier.typeset import Refused, Typesetter
+from tests.typeset.refused import REFUSED, TWO_AT_ONCE
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_feature_is_named_with_its_place(name: str, typesetter: Typesetter) -> None:
+    form = REFUSED[name]
+    with pytest.raises(Refused) as caught:
+        typesetter.typeset(form.docx)
+    assert [(refusal.feature, refusal.where) for refusal in caught.value.refusals] == [(form.feature, form.where)]
+
+
+def test_all_refusals_are_listed_at_once(typesetter: Typesetter) -> None:
+    with pytest.raises(Refused) as caught:
+        typesetter.typeset(TWO_AT_ONCE)
+    assert [str(refusal) for refusal in caught.value.refusals] == ["第1段：文本框", "表1第2行第2格：嵌套表格"]
+    assert caught.value.feature == "文本框、嵌套表格"
+    assert str(caught.value) == "不能排版：第1段：文本框；表1第2行第2格：嵌套表格"
