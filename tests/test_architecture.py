@@ -29,8 +29,9 @@ MAY_IMPORT = {
     "sources": FOUNDATION | {"pages"},
     "pdf": FOUNDATION | {"pages", "sources"},
     "word": FOUNDATION,
-    "report": FOUNDATION,
-    "demo": FOUNDATION,
+    "steady": set(),
+    "report": FOUNDATION | {"data", "steady"},
+    "demo": {"steady"},
 }
 KNOWS_ALL = {"build", "cli", "sorting", "printroom"}
 PURE = ("review", "plan", "layout", "model", "order")
