@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from datetime import date
 
 import openpyxl
@@ -124,3 +125,29 @@ def test_photographs_know_when_they_were_taken(demo):
 
     exif = Image.open(io.BytesIO(data)).getexif()
     assert exif.get_ifd(0x8769)[0x9003].startswith("2022:01:15")
+
+
+def test_most_of_the_demo_can_be_filed_and_each_fault_is_found(demo, capsys):
+    from dossier.commands import run_check
+
+    code = run_check(demo, (), form="json", output=None, read=False, today=TODAY, workers=1)
+
+    told = json.loads(capsys.readouterr().out)
+    found = {(case["id"], finding["rule"]) for case in told["cases"] for finding in case["findings"]}
+    asked = {pair for pair in found if pair[1] not in {"not-read", "page-pictured"}}
+    assert code == 1
+    assert told["summary"]["complete"] == 17
+    assert asked == {
+        ("002", "missing"),
+        ("002", "empty-file"),
+        ("007", "missing"),
+        ("007", "unassigned"),
+        ("015", "encrypted"),
+        ("015", "unreadable"),
+        ("019", "needs-person"),
+        ("020", "id-check-digit"),
+        ("020", "wrong-extension"),
+        ("021", "id-format"),
+        ("022", "missing"),
+        ("023", "roster-row"),
+    }
