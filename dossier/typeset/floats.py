@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.typeset.marks import Hung, Mark, Placed
-from dossier.typeset.model import Anchored, Picture
+from dossier.typeset.model import Anchored, Floating, Picture
 
 if TYPE_CHECKING:
     from dossier.typeset.pages import Page
+    from dossier.typeset.tables_out import TableLaid
 
 
 @dataclass(slots=True)
@@ -58,6 +59,27 @@ def fixed_place(
     }  # fmt: skip
     start, span = rows.get(drawing.v_from, (y, 0.0))
     return x, _along(drawing.v_align, start, span, height, drawing.v_offset)
+
+
+def floating_place(
+    laid: TableLaid,
+    floating: Floating,
+    page: Page,
+    margins: tuple[float, float],
+    column: tuple[float, float],
+    y: float,
+) -> tuple[float, float]:
+    """Upper left corner of a floating table; `y` is where the text has come to."""
+    sheet = page.sheet
+    left, right = margins
+    width, height = laid.edges[-1], laid.height
+    across = {"page": (0.0, sheet.width), "margin": (left, sheet.width - left - right)}.get(floating.h_from, column)
+    outdent = 0.0 if floating.x_align in ("center", "right") else laid.table.margins.get("left", 0.0)
+    x = _along(floating.x_align, *across, width, floating.x) - outdent
+    if floating.v_from == "text":
+        return x, y + max(floating.y, 0.0)
+    down = (0.0, sheet.height) if floating.v_from == "page" else (page.top, page.bottom - page.top)
+    return x, _along(floating.y_align, *down, height, floating.y)
 
 
 def _along(align: str, start: float, span: float, size: float, offset: float) -> float:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dossier.typeset.floats import fixed_place, zone_of
+from dossier.typeset.floats import Zone, fixed_place, floating_place, zone_of
 from dossier.typeset.footnotes import endnotes, note_stacks, notes_height
 from dossier.typeset.lines import Line
 from dossier.typeset.marks import Stroke
-from dossier.typeset.model import Anchored, Block, Paragraph, Table
+from dossier.typeset.model import Anchored, Block, Floating, Paragraph, Table
 from dossier.typeset.pages import Page, Pages
 from dossier.typeset.paragraph import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
 from dossier.typeset.stack import Stack, lay_stack
 from dossier.typeset.tables_flow import place_table
-from dossier.typeset.tables_out import lay_table
+from dossier.typeset.tables_out import TableLaid, lay_table
 
+_BESIDE = 72.0
+"""Text runs beside a floating table where this much room (pt) is left."""
 _TIGHT = 0.5
 """A line may stand this much (pt) over the bottom: rounding of twips."""
 
@@ -76,6 +78,8 @@ class Flow(Pages):
 
     def _paragraph(self, paragraph: Paragraph, blocks: list[Block], index: int) -> None:
         style = paragraph.style
+        if paragraph.section is not None and not paragraph.inlines and not paragraph.label and len(blocks) > 1:
+            return  # an empty paragraph that only ends the section takes no room
         if style.page_break_before and not (self.fresh and self.hard):
             self.new_page(hard=True)
         zones = self._wrapping(paragraph)
@@ -249,10 +253,35 @@ class Flow(Pages):
     def _table(self, table: Table, blocks: list[Block], index: int) -> None:
         if self.above is not None and not self.fresh:
             self.y += self.above.after
-        if table.floating is not None and table.floating.v_from == "text" and not table.floating.y_align:
-            self.y += max(table.floating.y, 0.0)
         laid = lay_table(table, self.setting, self.width, lay_stack)
-        place_table(laid, self)
+        if table.floating is None or not self._float(laid, table.floating):
+            place_table(laid, self)
         self.above = None
-        self.hard = True
         self.page.lowest = max(self.page.lowest, self.y)
+
+    def _float(self, laid: TableLaid, floating: Floating) -> bool:
+        """Places a floating table beside the text; False where it stands in the flow (as wide as the text, or tall)."""
+        page, margins = self.page, self.margins(self.page)
+        width, height = laid.edges[-1], laid.height
+        x, y = floating_place(laid, floating, page, margins, (self.left, self.width), self.y)
+        beside = max(x - self.left, self.left + self.width - x - width)
+        if floating.v_from == "text":
+            if beside < _BESIDE or y + height > self.bottom:
+                self.y = y if y + min(height, 20.0) <= self.bottom else self.y
+                laid.left = x - self.left
+                return False
+        elif y + height > page.sheet.height:
+            laid.left = x - self.left
+            return False
+        laid.draw(x - laid.left, y, self.marks)
+        page.zones.append(
+            Zone(
+                x - floating.left_gap,
+                y,
+                x + width + floating.right_gap,
+                y + height + floating.bottom_gap,
+                beside < _BESIDE,
+            )
+        )
+        page.lowest = max(page.lowest, y + height)
+        return True

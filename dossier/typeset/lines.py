@@ -86,7 +86,7 @@ class Breaker:
                 atom.width = self._tab_width(index, x, measure)
             if atom.breaks and index > start:
                 possible = index
-            if x + atom.width > limit and atom.kind is not Kind.SPACE:
+            if x + atom.width + min(atom.gap, 0.0) > limit and atom.kind is not Kind.SPACE:
                 if self._may_hang(index, hung):
                     hung = True
                 elif atom.width > 0 or hung:

@@ -365,6 +365,7 @@ class Document:
     gutter_top: bool = False
     expand_breaks: bool = True
     """Whether lines ended by a manual break are justified too."""
-    compress: bool = False
+    add_spacing: bool = False
+    """Whether space after and before add up; else the larger one counts, as Word does unless told otherwise."""
     notes: list[str] = field(default_factory=list)
     """What was left out harmlessly, in words."""

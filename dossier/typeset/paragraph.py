@@ -32,7 +32,7 @@ class Setting:
         document, numbers = self.document, self.numbers
         return (
             self.pens.serial, self.line_grid, self.grid, self.char_space, self.in_table, document.default_tab,
-            document.expand_breaks, numbers.page, numbers.pages, numbers.known,
+            document.expand_breaks, document.add_spacing, numbers.page, numbers.pages, numbers.known,
         )  # fmt: skip
 
     @property
@@ -57,6 +57,8 @@ class Laid:
     """Room that borders take above the first and below the last line."""
     column: float = 0.0
     """Width of the column."""
+    adds: bool = False
+    """Whether spacing adds up with that of the paragraph above."""
 
     @property
     def height(self) -> float:
@@ -192,7 +194,7 @@ def finish(setter: Setter, lines: list[Line]) -> Laid:
     top, bottom = borders.get("top"), borders.get("bottom")
     return Laid(
         paragraph, lines, before, after, min(setter.left, setter.measure.first), setter.right,
-        _border_room(top), _border_room(bottom), setter.measure.column,
+        _border_room(top), _border_room(bottom), setter.measure.column, setting.document.add_spacing,
     )  # fmt: skip
 
 
@@ -209,16 +211,14 @@ def spacing(style: ParaStyle, setting: Setting) -> tuple[float, float]:
 
 
 def gap_between(above: Laid | None, below: Laid) -> float:
-    """Space between two paragraphs: the sum of after and before; none between like ones that ask for none."""
+    """Space between two paragraphs: the larger of after and before; none between like ones that ask for none."""
     if above is None:
-        return below.before
+        return 0.0 if below.paragraph.style.before_auto else below.before
     one, two = above.paragraph.style, below.paragraph.style
     same = one.style_id == two.style_id
     after = 0.0 if one.contextual and same else above.after
     before = 0.0 if two.contextual and same else below.before
-    if one.after_auto and two.before_auto:
-        return max(after, before)
-    return after + before
+    return after + before if below.adds and not (one.after_auto or two.before_auto) else max(after, before)
 
 
 def same_box(above: Paragraph | None, below: Paragraph) -> bool:

@@ -79,11 +79,10 @@ def _settings(root: etree._Element | None) -> Document:
     document.even_headers = is_on(root.find(W + "evenAndOddHeaders"))
     document.mirror = is_on(root.find(W + "mirrorMargins"))
     document.gutter_top = is_on(root.find(W + "gutterAtTop"))
-    spacing = root.find(W + "characterSpacingControl")
-    document.compress = spacing is not None and spacing.get(_V, "").startswith("compress")
     compat = root.find(W + "compat")
     if compat is not None:
         document.grid_in_tables = is_on(compat.find(W + "adjustLineHeightInTable"))
+        document.add_spacing = is_on(compat.find(W + "doNotUseHTMLParagraphAutoSpacing"))
         document.expand_breaks = not is_on(compat.find(W + "doNotExpandShiftReturn"))
         for setting in compat.iterchildren(W + "compatSetting"):
             if setting.get(W + "name") == "compatibilityMode":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from dossier.typeset.draw import draw_column
@@ -81,7 +81,7 @@ def lay_stack(blocks: Sequence[Block], setting: Setting, width: float) -> Stack:
         laid = lay_paragraph(block, setting, width)
         y = add_paragraph(stack, laid, above, y)
         above = laid
-    stack.height = y + (above.after if above else 0.0)
+    stack.height = y + (above.after if above and not above.paragraph.style.after_auto else 0.0)
     return stack
 
 
@@ -110,8 +110,7 @@ def _frame(block: Paragraph, frame: Frame, setting: Setting, width: float, y: fl
     )
     if not frame.width:
         shift -= line.places[0] if line.places else 0.0
-    for each in laid.lines:
-        each.places = [place + shift for place in each.places]
+    laid.lines = [replace(each, places=[place + shift for place in each.places], drawn=None) for each in laid.lines]
     for index, each in enumerate(laid.lines):
         stack.strips.append(Strip(y, each.height, laid, index))
         y += each.height

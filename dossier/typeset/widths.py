@@ -68,11 +68,6 @@ def _fill_span(widths: list[float], asked: dict[int, float], start: int, end: in
 def table_left(table: Table, available: float, width: float, setting: Setting) -> float:
     """The table's left edge from the column's: before Word 2013 the text, since then the border, is at the indent."""
     align = table.align
-    floating = table.floating
-    if floating is not None and floating.x_align in ("left", "center", "right"):
-        align = floating.x_align
-    elif floating is not None and floating.h_from != "page" and align == "left":
-        return floating.x - table.margins.get("left", 0.0) if floating.x else -table.margins.get("left", 0.0)
     if align == "center":
         return (available - width) / 2
     if align == "right":
