@@ -36,6 +36,14 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class SidesWord(StrEnum):
+    """How paper goes through the printer."""
+
+    SIMPLEX = "simplex"
+    DUPLEX = "duplex"
+    MANUAL = "manual"
+
+
 class Pixels(StrEnum):
     """What becomes of photographs larger than print needs."""
 
@@ -177,6 +185,50 @@ def verify(
     from dossier.commands import run_verify
 
     _leave(run_verify(path))
+
+
+@app.command("print", cls=Command)
+def print_(
+    workspace: Annotated[
+        Path | None, typer.Argument(metavar="工作目录", help="放名册和学生文件夹的文件夹。", show_default=False)
+    ] = None,
+    case: Annotated[
+        list[str] | None,
+        typer.Option("--case", metavar="学生", help="只印这些：案号、姓名，或一段案号如 001-060；可写多次。"),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件夹", help="档案在哪里（默认 工作目录/output）。", show_default=False),
+    ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", metavar="批次", help="批次名（默认接着上次没印完的，否则用今天的日期）。"),
+    ] = None,
+    sides: Annotated[
+        SidesWord | None,
+        typer.Option(
+            "--sides", metavar="simplex|duplex|manual", help="单面、双面，或手动双面（先印正面，翻过来再印反面）。"
+        ),
+    ] = None,
+    copies: Annotated[int | None, typer.Option("--copies", metavar="数", min=1, help="每份印几套。")] = None,
+    separator: Annotated[
+        bool | None, typer.Option("--separator/--no-separator", help="每人前面加一张隔页，或不加。")
+    ] = None,
+    send: Annotated[
+        str | None, typer.Option("--send", metavar="打印机", help="直接送到这台打印机，印完一盒再印下一盒。")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="列出这台电脑的打印机。")] = False,
+    today: TodayOption = None,
+) -> None:
+    """打印：按装柜顺序分盒，排好打印件、清单和标签；可直接送打印机。"""
+    from dossier.print_command import run_list_printers, run_print
+
+    if list_:
+        _leave(run_list_printers())
+    if workspace is None:
+        raise typer.BadParameter("请写工作目录", param_hint="工作目录")
+    overrides = {"sides": sides.value if sides else None, "copies": copies, "separator": separator}
+    _leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today))
 
 
 @app.command(cls=Command)

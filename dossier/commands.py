@@ -54,7 +54,7 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
         _stop_at_bad_decisions(check, wanted)
         outcomes = []
         with progress_bar("生成档案") as step:
-            for outcome in build_cases(check, _specs(), templates_folder(), target, options, cache):
+            for outcome in build_cases(check, read_specs(), templates_folder(), target, options, cache):
                 outcomes.append(outcome)
                 step(len(outcomes), len(check.reviews), outcome.name)
     _write_reports(whole if not wanted else check, target)
@@ -69,7 +69,7 @@ def run_demo(folder: Path, *, today: date | None) -> int:
     from dossier.demo import make_demo
 
     day = today or date.today()
-    _say(f"正在造演示数据：{folder}")
+    say(f"正在造演示数据：{folder}")
     make_demo(folder, day)
     run_build(folder, (), None, Options(), today=day)
     target = folder / "output"
@@ -78,7 +78,7 @@ def run_demo(folder: Path, *, today: date | None) -> int:
         f"生成的档案（每人一个文件夹）：{target}",
         f"演示用的名册和材料：{folder}",
     )
-    _print("\n".join(("", *lines)))
+    show("\n".join(("", *lines)))
     return ExitCode.OK
 
 
@@ -86,10 +86,10 @@ def run_init(folder: Path) -> int:
     """Make a new workspace and say what to do next."""
     from dossier.workspace import create_workspace
 
-    made = create_workspace(folder, _specs(), date.today())
-    _print("已新建：")
-    _print("\n".join(f"  {path}" for path in made))
-    _print(
+    made = create_workspace(folder, read_specs(), date.today())
+    show("已新建：")
+    show("\n".join(f"  {path}" for path in made))
+    show(
         "\n下一步：\n"
         "  1. 打开名册，每个学生填一行（类别从下拉框选）。\n"
         "  2. 每个学生建一个文件夹，如 001-张三，把收到的照片、扫描件放进去。\n"
@@ -122,7 +122,7 @@ def run_assign(
         )
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
-    specs = _specs()
+    specs = read_specs()
     papers = {paper.id: paper.title for paper in specs.papers.values()}
     columns = specs_folder() / "columns.yaml"
     workspace = read_workspace(root, partial(category_of, specs=specs), columns, papers)
@@ -143,7 +143,7 @@ def run_assign(
         by=by or "",
         papers=papers,
     )
-    _print(f"已记入 {target}")
+    show(f"已记入 {target}")
     return ExitCode.OK
 
 
@@ -159,10 +159,10 @@ def run_verify(path: Path) -> int:
     wrong = 0
     for result in results:
         wrong += bool(result.problems)
-        _print(f"{'✗' if result.problems else '✓'} {result.name}")
+        show(f"{'✗' if result.problems else '✓'} {result.name}")
         for problem in result.problems:
-            _print(f"    {problem}")
-    _print(f"\n共 {len(results)} 份，{len(results) - wrong} 份完好，{wrong} 份有变动。")
+            show(f"    {problem}")
+    show(f"\n共 {len(results)} 份，{len(results) - wrong} 份完好，{wrong} 份有变动。")
     return ExitCode.FINDINGS if wrong else ExitCode.OK
 
 
@@ -170,7 +170,7 @@ def run_specs() -> int:
     """Show the evidence specs as a table; SpecError names all that is wrong in them."""
     from dossier.specs_table import format_specs
 
-    _print(format_specs(_specs(), width=_width(), colour=_has_colour()))
+    show(format_specs(read_specs(), width=_width(), colour=_has_colour()))
     return ExitCode.OK
 
 
@@ -197,15 +197,15 @@ def run_typeset(form: Path, output: Path | None) -> int:
         beside.write_bytes(made.pdf)
         beside.replace(target)
     for note in made.notes:
-        _say(note)
-    _print(f"{target}（{made.pages} 页）")
+        say(note)
+    show(f"{target}（{made.pages} 页）")
     return ExitCode.OK
 
 
 # ---------------------------------------------------------------------------- the steps
 
 
-def _specs() -> Specs:
+def read_specs() -> Specs:
     from dossier.specs import load_specs
 
     return load_specs(specs_folder())
@@ -240,7 +240,7 @@ def _check(
         sight = Sight(
             read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
         )
-        check = check_workspace(root, _specs(), specs_folder(), cache, today or date.today(), sight)
+        check = check_workspace(root, read_specs(), specs_folder(), cache, today or date.today(), sight)
     check = only(check, keep)
     _stop_at_bad_decisions(check, keep)
     return check
@@ -274,16 +274,16 @@ def _report(check: Check, form: str, output: Path | None) -> None:
     if form == "xlsx" and output is not None:
         report.write_xlsx(check, output)
     elif form == "text" and output is None:
-        _print(report.format_text(check, width=_width(), colour=_has_colour()))
+        show(report.format_text(check, width=_width(), colour=_has_colour()))
         return
     else:
         makers = {"text": report.format_text, "json": report.format_json, "html": report.format_html}
         text = makers[form](check)
         if output is None:
-            _print(text)
+            show(text)
             return
         _write_text(output, text)
-    _say(f"报告已存到 {output}")
+    say(f"报告已存到 {output}")
 
 
 def _write_text(target: Path, text: str) -> None:
@@ -312,16 +312,16 @@ def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
     skipped = [one for one in outcomes if not one.files and one.error is None]
     failed = [one for one in outcomes if one.error is not None]
     for one in failed:
-        _print(f"✗ {one.case_id} {one.name}：没有生成。{one.error}")
+        show(f"✗ {one.case_id} {one.name}：没有生成。{one.error}")
     for one in skipped:
-        _print(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}")
+        show(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}")
     for one in made:
         drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
         same = "（没有变化）" if one.unchanged else ""
         pictured = f"（{len(one.notes)} 页以图片放入，见报告）" if one.notes else ""
-        _print(f"✓ {one.case_id} {one.name}{drafted}{same}{pictured}")
-    _print(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
-    _print(f"档案在：{target}")
+        show(f"✓ {one.case_id} {one.name}{drafted}{same}{pictured}")
+    show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
+    show(f"档案在：{target}")
 
 
 def _first_reasons(outcome: Outcome) -> str:
@@ -337,11 +337,13 @@ def _first_reasons(outcome: Outcome) -> str:
 # ---------------------------------------------------------------------------- the terminal
 
 
-def _print(text: str) -> None:
+def show(text: str) -> None:
+    """A line of the result, to stdout."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """A word to the person, to stderr."""
     sys.stderr.write(f"{text}\n")
 
 

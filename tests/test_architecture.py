@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "report": FOUNDATION | {"data", "steady"},
     "demo": {"steady"},
 }
-KNOWS_ALL = {"build", "cli", "sorting", "printroom"}
+KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sorting"}
 PURE = ("review", "plan", "layout", "model", "order")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 

@@ -1,0 +1,120 @@
+"""`dossier print`: lay out a batch in cabinet order, and send it to a printer if one is named."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from dossier.commands import read_specs, say, show
+from dossier.data import specs_folder, templates_folder
+from dossier.errors import ExitCode, UsageError
+from dossier.model import Workspace
+from dossier.printroom import Prints, make_prints, print_settings, send_prints
+from dossier.printroom.journal import Journal, unfinished_batch
+from dossier.printroom.sending import Desk
+from dossier.printroom.service import find_service
+from dossier.progress import progress_bar
+from dossier.publish import folder_name
+
+_BATCH = re.compile(r'[^\\/:*?"<>|\x00-\x1f]{1,60}')
+
+
+def run_list_printers() -> int:
+    """Show the printers of this computer."""
+    printers = find_service().printers()
+    show("\n".join(printers) if printers else "这台电脑没有打印机。请先在系统设置里添加。")
+    return ExitCode.OK
+
+
+def run_print(
+    root: Path,
+    wanted: Sequence[str],
+    output: Path | None,
+    batch: str | None,
+    overrides: Mapping[str, object],
+    *,
+    printer: str | None,
+    today: date | None,
+) -> int:
+    """Lay out, and print; exit 1 where a case of the range is not printed, as the checklist says."""
+    from dossier.review import category_of
+    from dossier.workspace import read_workspace
+
+    day = today or date.today()
+    specs = read_specs()
+    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml")
+    target = output or root / "output"
+    settings = print_settings(workspace.settings, overrides, day)
+    name = _batch_name(batch, target, day)
+    with progress_bar("排打印件") as step:
+        made = make_prints(
+            target,
+            templates_folder(),
+            settings,
+            wanted=wanted,
+            batch=name,
+            unit=workspace.settings.unit,
+            unbuilt=_unbuilt(workspace, target, wanted),
+            dated=workspace.settings.filled_on or day,
+            step=step,
+        )
+    _tell(made)
+    if printer is not None:
+        _send(made, printer)
+    return ExitCode.FINDINGS if made.prints.left_out else ExitCode.OK
+
+
+def _batch_name(batch: str | None, target: Path, day: date) -> str:
+    if batch is not None and (not _BATCH.fullmatch(batch) or batch.startswith(".")):
+        raise UsageError(f"批次名不能写成「{batch}」", hint="请用汉字、数字或字母，如 2022春第一批。")
+    return batch or unfinished_batch(target / "打印") or day.isoformat()
+
+
+def _unbuilt(workspace: Workspace, target: Path, wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """Cases of the roster that have no finished dossier."""
+    from dossier.printroom.volumes import is_wanted
+
+    return [
+        (f"{case.id} {case.name}", "还没有档案，多半是材料不齐；见核查报告")
+        for case in workspace.cases
+        if is_wanted(f"{case.id}-{case.name}", wanted)
+        and not (target / folder_name(case.id, case.name) / "manifest.json").is_file()
+    ]
+
+
+def _tell(made: Prints) -> None:
+    prints = made.prints
+    for case, why in prints.left_out:
+        show(f"－ {case}：没有打印。{why}")
+    for box in prints.boxes:
+        first, last = box.placed[0].volume, box.placed[-1].volume
+        counts = f"{len(box.placed)} 卷 {box.sheets} 张"
+        show(f"第 {box.number} 盒（{box.width_mm} mm）：{counts}，{first.label} 至 {last.label}")
+    show(f"\n打印件、清单和标签在：{made.folder}")
+
+
+def _send(made: Prints, printer: str) -> None:
+    settings = made.prints.settings
+    desk = Desk(
+        service=find_service(),
+        printer=printer,
+        copies=settings.copies,
+        sides=settings.sides,
+        journal=Journal(made.folder),
+        ready=_ask_to_turn,
+        tell=say,
+    )
+    for sent in send_prints(made, desk):
+        show(f"{sent.title}：{sent.words}")
+
+
+def _ask_to_turn(words: str) -> bool:
+    """Wait until a person has turned the stack; without one at the keyboard, the next run goes on from here."""
+    if not sys.stdin.isatty():
+        return False
+    say(f"{words}。放好后按回车……")
+    return sys.stdin.readline() != ""

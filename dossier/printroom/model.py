@@ -1,0 +1,136 @@
+"""The nouns of the print room: what is printed, in which box, on which sheets. Frozen values; lengths in mm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Sides(StrEnum):
+    """How paper goes through the printer."""
+
+    SIMPLEX = "simplex"
+    DUPLEX = "duplex"
+    MANUAL = "manual"
+    """Both sides on a printer without a duplexer: the odd run, then the even run on the turned stack."""
+
+
+class Turn(StrEnum):
+    """How the stack is put back for the second run of manual duplex."""
+
+    LAST_FIRST = "last-first"
+    """Printed face down, put back without sorting: the last sheet is taken first."""
+    FIRST_FIRST = "first-first"
+    """Printed face up, or sorted: the first sheet is taken first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSettings:
+    """The `print` section of workspace.yaml; every key has a default."""
+
+    sides: Sides = Sides.SIMPLEX
+    turn: Turn = Turn.LAST_FIRST
+    copies: int = 1
+    separator: bool = True
+    """A sheet before each case with its number, name and pages."""
+    order: tuple[str, ...] = ("unit", "category", "id")
+    """What dossiers are filed by, first first: unit, category, id, name."""
+    sheet_mm: float = 0.105
+    """Thickness of a sheet of 80 g paper (domain §7)."""
+    cover_mm: float = 2.0
+    """What cover and binding add to the paper of a volume."""
+    covers_mm: tuple[int, ...] = (10, 15, 20)
+    """Spines of hard covers (GB/T 9705-2008)."""
+    boxes_mm: tuple[int, ...] = (20, 30, 40, 50)
+    """Boxes at hand; the largest is filled, the last box of a set takes the smallest that fits."""
+    box_sheets: int = 0
+    """Most sheets in a box; 0: what the largest box holds."""
+    spine_height_mm: int = 297
+    fonds_number: str = ""
+    year: str = ""
+    retention: str = "永久"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """One finished dossier to print. `pages` are PDF pages; no ID number stands here, nor on anything made from it."""
+
+    id: str
+    name: str
+    title: str
+    unit: str
+    category: str
+    folder: Path
+    pdf: Path
+    pages: int
+    numbered: int
+    """页数: pages that carry a number."""
+    items: int
+    starts: tuple[int, ...] = ()
+    """PDF pages on which an item begins, for bookmarks."""
+    item_titles: tuple[str, ...] = ()
+    digest: str = ""
+    """sha256 of the PDF as it was built."""
+    is_duplex: bool = False
+    is_draft: bool = False
+
+    @property
+    def label(self) -> str:
+        """案号 and name, as lists and separators show them."""
+        return f"{self.id} {self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A volume in its box. Pages are those of the box's PDF, from 1."""
+
+    volume: Volume
+    separator_page: int | None
+    first_page: int
+    pages: int
+    """Pages of the box PDF that belong to it: separator, dossier and blank backs."""
+    sheets: int
+    number: int
+    """案卷号: the running number of the volume in the whole set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One box of the cabinet, and one PDF to print."""
+
+    number: int
+    width_mm: int
+    placed: tuple[Placed, ...]
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper in the box."""
+        return sum(placed.sheets for placed in self.placed)
+
+    @property
+    def pages(self) -> int:
+        """Pages of the box's PDF."""
+        return sum(placed.pages for placed in self.placed)
+
+    @property
+    def name(self) -> str:
+        """File name of the box without its ending."""
+        return f"盒{self.number:03d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSet:
+    """A whole batch, decided before anything is written."""
+
+    batch: str
+    settings: PrintSettings
+    unit: str
+    boxes: tuple[Box, ...]
+    left_out: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    """(case, why) of what is not printed: named, never forgotten."""
+
+    @property
+    def volumes(self) -> int:
+        """How many dossiers are printed."""
+        return sum(len(box.placed) for box in self.boxes)

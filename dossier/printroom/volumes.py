@@ -1,0 +1,103 @@
+"""The finished dossiers of an output folder, as their manifests tell them; what cannot be printed is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dossier.errors import UsageError
+from dossier.order import sort_key
+from dossier.printroom.model import Volume
+from dossier.publish import MANIFEST
+
+LeftOut = list[tuple[str, str]]
+
+
+def read_volumes(output: Path, wanted: Sequence[str] = ()) -> tuple[list[Volume], LeftOut]:
+    """The dossiers in `output` that can be printed, and what cannot with the reason.
+
+    `wanted` are ids, names, folder names or ranges of ids (`001-060`); empty: all.
+    A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
+    Raises UsageError where nothing is found or nothing fits.
+    """
+    folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
+    if not folders:
+        raise UsageError(f"{output} 里没有做好的档案", hint="请先运行 dossier build，再打印。")
+    volumes: list[Volume] = []
+    left_out: LeftOut = []
+    for folder in folders:
+        volume, why = _read(folder)
+        if not is_wanted(folder.name if volume is None else f"{volume.id}-{volume.name}", wanted):
+            continue
+        if volume is None or why:
+            left_out.append((folder.name, why))
+        else:
+            volumes.append(volume)
+    if not volumes and not left_out:
+        raise UsageError(f"没有要打印的学生：{'、'.join(wanted)}", hint="请写案号、姓名，或一段案号如 001-060。")
+    return volumes, left_out
+
+
+def _read(folder: Path) -> tuple[Volume | None, str]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        volume = _volume(folder, manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        return None, "档案的 manifest.json 读不懂，请重新生成"
+    return volume, _fault(volume)
+
+
+def _volume(folder: Path, manifest: dict[str, Any]) -> Volume:
+    case = manifest["case"]
+    made = next(entry for entry in manifest["outputs"] if str(entry["path"]).endswith(".pdf"))
+    rows = [row for row in manifest["plan"] if row["pages"] and row["item"] is not None]
+    starts = {int(row["first_page"]): str(row["title"]) for row in reversed(rows)}
+    ordered = sorted(starts)
+    return Volume(
+        id=str(case["id"]),
+        name=str(case["name"]),
+        title=str(case["title"]),
+        unit=str(case["unit"] or ""),
+        category=str(case["category"] or ""),
+        folder=folder,
+        pdf=folder / Path(str(made["path"])).name,
+        pages=int(made["pages"]),
+        numbered=int(case["pages"]),
+        items=int(case["items"]),
+        starts=tuple(ordered),
+        item_titles=tuple(starts[page] for page in ordered),
+        digest=str(made["sha256"]),
+        is_duplex=bool(case["duplex"]),
+        is_draft=bool(case["draft"]),
+    )
+
+
+def _fault(volume: Volume) -> str:
+    if volume.is_draft:
+        return "还是不完整的草稿，补齐材料后重新生成再打印"
+    try:
+        with volume.pdf.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return "档案的 PDF 不见了或打不开，请重新生成"
+    return "" if digest == volume.digest else "档案的 PDF 在生成以后被改动过，请重新生成"
+
+
+def is_wanted(label: str, wanted: Sequence[str]) -> bool:
+    """Whether `{id}-{name}` is among what was asked for; nothing asked for is everything."""
+    if not wanted:
+        return True
+    number, _, name = label.partition("-")
+    return any(_fits(number, name, label, text.strip()) for text in wanted)
+
+
+def _fits(number: str, name: str, label: str, text: str) -> bool:
+    if text in (number, name, label):
+        return True
+    first, dash, last = text.partition("-")
+    if dash and first.isdigit() and last.isdigit() and number.isdigit():
+        return int(first) <= int(number) <= int(last)
+    return text.isdigit() and number.isdigit() and int(text) == int(number)
