@@ -129,12 +129,12 @@ def list_files(top: Folder) -> Listing:
             disk = f"{inside_disk}/{disk}" if inside_disk else disk
             if disk != path:
                 disk_paths[path] = disk
+            if folder is top and name.casefold() in DECISIONS:
+                continue
             if is_skipped(name) or own:
                 skipped.append(path)
-            elif name in folder.special:
-                special.append(path)
-            elif folder is not top or name.casefold() not in DECISIONS:
-                paths.append(path)
+            else:
+                (special if name in folder.special else paths).append(path)
         if folder.problem:
             unlisted.append((inside, folder.problem))
         pending += folder.folders
