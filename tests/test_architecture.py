@@ -32,6 +32,13 @@ MAY_IMPORT = {
     "steady": set(),
     "report": FOUNDATION | {"data", "steady"},
     "demo": {"steady"},
+    "thresholds": FOUNDATION | {"yamlfile"},
+    "photos": {"model", "review", "evidence"},
+    "page_pictures": {"model", "pages", "sources"},
+    "publish": FOUNDATION,
+    "progress": set(),
+    "commandline": set(),
+    "buglog": set(),
 }
 KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sorting"}
 PURE = ("review", "plan", "layout", "model", "order")
