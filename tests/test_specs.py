@@ -161,6 +161,7 @@ def test_a_county_adds_a_category_in_a_file_of_its_own(county):
     assert result.status == "complete"
     result = reviewed(a_case("N", "家长说明.jpg", "复函.pdf"), specs=specs)
     assert [(finding.rule, finding.type) for finding in result.findings] == [("too-few", "exit-record")]
+    assert "需要 2 份" in reviewed(a_case("N", "家长说明.jpg"), specs=specs).findings[0].message
     assert specs.digest != the_specs().digest
 
 

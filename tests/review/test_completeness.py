@@ -116,7 +116,25 @@ def test_fewer_than_the_minimum_is_too_few():
     assert (finding.type, finding.severity) == ("home-teaching-record", "error")
     assert "3 份" in finding.message
     assert "2 份" in finding.message
+    assert "送教教师" in finding.action
+    assert "还差 1 份" in finding.action
     assert "missing" not in rules(result)
+    none = reviewed(a_case("I", *WHOLE["I"][:2], *WHOLE["I"][3:]), specs=specs)
+    assert "需要 3 份" in only(none, "missing").message
+
+
+def test_one_is_not_counted_aloud_and_a_spec_without_words_still_says_what_to_do():
+    specs = the_specs()
+    spec = specs.categories["B"]
+    spec = replace(spec, requirements=tuple(replace(item, ask="") for item in spec.requirements))
+    finding = only(reviewed(a_case("B"), specs=replace(specs, categories={"B": spec})), "missing")
+
+    assert finding.message == "缺少「学籍卡」。"
+    assert finding.action.startswith("请补上「学籍卡」")
+
+
+def test_pages_that_nobody_knows_are_no_paper_at_all():
+    assert "missing" in rules(reviewed(a_child("M", "IMG_1.jpg", subtype="流浪儿童")))
 
 
 def test_a_waiver_stands_for_a_missing_paper_and_is_kept_with_its_reason():
@@ -206,6 +224,25 @@ def test_three_joint_visits_serve_or_a_judgment():
     assert rules(reviewed(a_led_case(*papers, "判决书.pdf", persons=()))) == []
     assert rules(reviewed(a_led_case(*papers, persons=(JOINT,) * 2))) == ["missing"]
     assert rules(reviewed(a_led_case(*papers, persons=(JOINT, JOINT, "张老师、王校长")))) == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("persons", "is_joint"),
+    [
+        (JOINT, True),
+        ("王校长、村支书李四", True),
+        ("派出所民警张三、司法所李四", True),
+        ("督学张三、班主任李四、镇政府王五", True),
+        ("张老师、王校长", False),
+        ("滨河街道中心学校张老师、社区小学王老师", False),
+        ("张三、李四", False),
+        ("", False),
+    ],
+)
+def test_a_visit_is_joint_with_two_units_among_its_persons(persons, is_joint):
+    result = reviewed(a_led_case("领导小组核实同意件.pdf", "休学审批表.pdf", persons=(persons,) * 3))
+
+    assert (rules(result) == []) == is_joint
 
 
 def test_without_the_leading_groups_yes_nothing_more_is_asked():

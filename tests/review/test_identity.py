@@ -63,7 +63,8 @@ def test_what_the_roster_says_of_excels_damage_is_told():
     items = found(id_number="411328201203059000", id_number_damage="Excel 只保留了前 15 位")
 
     assert [item.rule for item in items] == ["id-format"]
-    assert "前 15 位" in items[0].message
+    assert items[0].message.endswith("前 15 位。")
+    assert found(id_number="1", id_number_damage="坏了。")[0].message.endswith("坏了。")
 
 
 def test_a_true_number_that_ends_in_000_is_not_called_damaged():
@@ -93,7 +94,16 @@ def test_a_day_that_is_none_is_id_date():
     items = found(id_number=checked("41132820120230999"))
 
     assert [item.rule for item in items] == ["id-date"]
-    assert "2012-02-30" in items[0].message
+    assert "2012-02-30，" in items[0].message
+    assert items[0].message.startswith("黄欣梓（名册.xlsx 第2行）的身份证号")
+
+
+def test_a_child_born_today_is_none_of_the_future():
+    assert names(id_number=checked("41132820220318999")) == []
+
+
+def test_a_row_that_is_not_known_is_not_told():
+    assert found(id_number="1", row="")[0].message.startswith("黄欣梓的身份证号")
 
 
 def test_a_birth_in_the_future_is_id_date():
@@ -110,6 +120,7 @@ def test_a_parents_number_is_id_date():
 @pytest.mark.parametrize("sex", ["女", "2"])
 def test_another_sex_than_the_numbers_is_id_sex(sex):
     assert names(id_number=BOY, sex=sex) == ["id-sex"]
+    assert "第 17 位是 9，应为「男」" in found(id_number=BOY, sex=sex)[0].message
     assert names(id_number=GIRL, sex=sex) == []
 
 
@@ -170,6 +181,23 @@ def test_a_wrong_student_number_is_an_error(number, said):
     assert said in item.message
 
 
+def test_a_school_given_number_is_checked_softly():
+    """How the J number's last digit is made is not published for certain: a warning, no more."""
+    assert names(id_number="", birth=date(2012, 3, 5), student_no=f"J{BOY}") == ["id-missing"]
+
+    items = found(id_number="", birth=date(2012, 3, 5), student_no=f"J{BOY[:16]}85")
+    assert [(item.rule, item.severity) for item in items] == [("student-no", "warning"), ("id-missing", "warning")][
+        ::-1
+    ]
+    assert names(id_number=BOY, student_no=f"J{checked('41132820110305999')}") == ["student-no"]
+
+
+def test_a_student_number_is_not_held_against_a_faulty_or_another_papers_number():
+    assert names(id_number="E1234567", id_type="护照", student_no=f"G{GIRL}") == []
+    assert names(id_number="E1234567", id_type="护照", disability_no=f"{GIRL}41") == []
+    assert names(id_number=BOY[:16] + "85", student_no=f"G{GIRL}", disability_no=f"{GIRL}41") == ["id-check-digit"]
+
+
 def test_a_student_number_of_an_older_region_is_a_warning():
     older = checked("412929" + BOY[6:17])
     item = found(id_number=BOY, student_no=f"G{older}")[0]
@@ -189,9 +217,9 @@ def test_a_right_disability_number_is_no_finding(number):
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (BOY, "18 位"),
-        (f"{BOY}81", "1–7"),
-        (f"{BOY}45", "1–4"),
+        (BOY, "现在共 18 位"),
+        (f"{BOY}81", "两位。"),
+        (f"{BOY}45", "（1–4）两位。"),
         (f"{BOY[:16]}8541", "校验码"),
         (f"{GIRL}41", "不是这个学生"),
     ],
@@ -260,6 +288,7 @@ def test_parts_of_a_number():
     number = read_id(GIRL)
     assert number is not None
     assert (number.birth, number.sex, number.region) == (date(2012, 3, 5), "女", "411328")
+    assert read_id(checked("41132820121231999")).birth == date(2012, 12, 31)
     assert read_id("４１１３２８２０１２０３０５９９９５") is None
 
 

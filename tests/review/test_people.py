@@ -1,14 +1,15 @@
 """Categories, ages, and names that cannot be printed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from dossier.model import Guardian
+from dossier.model import AgeRule, Guardian
 from dossier.review import category_of
 from dossier.review.numbers import check_digit
 from dossier.review.people import school_year_start
-from tests.review.build import a_case, a_child, judged, only, reviewed, rules, the_specs
+from tests.review.build import a_case, a_child, a_student, judged, only, reviewed, rules, the_specs
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,14 @@ def test_an_unknown_category_is_an_error_that_names_all_there_are():
     assert "M 其他" in finding.action
 
 
+def test_an_unknown_category_is_told_from_none():
+    said = only(reviewed(a_case(None, student=a_student(category_text="Q"))), "category-unknown").message
+    assert "「Q」不认识" in said
+
+    said = only(reviewed(a_case(None, student=a_student(category_text=""))), "category-unknown").message
+    assert "没有填类别" in said
+
+
 def test_an_unknown_category_lists_no_missing_papers():
     assert "missing" not in rules(reviewed(a_case(None)))
 
@@ -137,6 +146,27 @@ def test_a_category_takes_children_of_its_ages(category, birth, level):
     assert born(category, birth) == ([("category-age", level)] if level else [])
 
 
+@pytest.mark.parametrize(
+    ("category", "birth", "asked"), [("E", date(2012, 1, 1), "6–7 周岁"), ("F", date(2012, 1, 1), "16 周岁及以上")]
+)
+def test_an_age_is_told_with_the_ages_asked_for(category, birth, asked):
+    case = a_child(category, id_number="", birth=birth, sex="")
+    message = only(judged(case, term="2022年春季学期").reviews[0], "category-age").message
+
+    assert asked in message
+    assert "9 周岁" in message
+    assert "2021-08-31" in message
+
+
+def test_a_spec_may_ask_for_a_highest_age_alone():
+    specs = the_specs()
+    spec = replace(specs.categories["B"], age=AgeRule(most=8))
+    specs = replace(specs, categories={**specs.categories, "B": spec})
+    result = reviewed(a_child("B", birth=date(2012, 3, 5)), specs=specs)
+
+    assert "8 周岁及以下" in only(result, "category-age").message
+
+
 def test_the_term_decides_and_not_today():
     assert born("E", date(2015, 9, 1), term="2022年秋季学期") == []
 
@@ -152,7 +182,7 @@ def test_a_faulty_number_leaves_the_age_to_the_column():
 
 
 def covers(text):
-    return "".join(sign for sign in text if sign in "𤩽\ue863")
+    return "".join(sign for sign in text if sign in "𤩽\ue000\uf8ff\U000f0000")
 
 
 def test_a_name_that_no_font_can_print_is_an_error_that_says_what_to_do():
@@ -163,8 +193,9 @@ def test_a_name_that_no_font_can_print_is_an_error_that_says_what_to_do():
     assert "fonts" in finding.action
 
 
-def test_a_private_use_character_is_named_as_such():
-    finding = only(reviewed(a_child("B", "学籍卡.pdf", name="王\ue863"), covers=covers), "glyph-missing")
+@pytest.mark.parametrize("sign", ["\ue000", "\uf8ff", "\U000f0000"])
+def test_a_private_use_character_is_named_as_such(sign):
+    finding = only(reviewed(a_child("B", "学籍卡.pdf", name=f"王{sign}"), covers=covers), "glyph-missing")
 
     assert "造字" in finding.message
     assert "fonts" not in finding.action
