@@ -184,10 +184,15 @@ class _Matcher:
 
     def _is_shelf(self, folder: Folder) -> bool:
         """A folder of case folders, though no child in it is known for sure."""
-        if self.is_category(folder.name) or (folder.folders and not folder.files and _all_numbered(folder)):
+        if folder.files:
+            return False
+        label = label_of(folder.name)
+        if self.is_category(folder.name) and not (label.number and label.parted and label.name):
+            return True
+        if folder.folders and _all_numbered(folder):
             return True
         weak = (self.match(label_of(sub.name), sub.name)[0] for sub in folder.folders)
-        return not folder.files and any(row is not None and row not in self.settled for row in weak)
+        return any(row is not None and row not in self.settled for row in weak)
 
 
 def match_folders(top: Folder, rows: Sequence[Who], is_category: Callable[[str], bool]) -> Matched:

@@ -122,8 +122,9 @@ def _roster_sheets(
                 found.append((sheet, header))
             elif any(sheet.rows):
                 problems.append(Place(name, f"表「{sheet.name}」", _lack(missing, header)))
+        named = [pair for pair in found if not any(word in pair[0].name for word in columns.visits.sheets)]
         if found:
-            return found, []
+            return named or found, []  # a sheet 劝返记录 that repeats the category is no second roster
     return [], problems or [Place(name, f"表「{wished}」" if wished else "", "没有这张表" if wished else "表格是空的")]
 
 

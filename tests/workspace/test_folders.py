@@ -162,6 +162,13 @@ def test_a_folder_of_a_category_without_a_known_child_still_shows_its_folders(tm
     assert workspace.cases[2].id == "099"
 
 
+@pytest.mark.parametrize("folder", ["099-王某-失踪", "K-王某", "B超报告", "打工儿童材料"])
+def test_a_folder_of_papers_that_names_a_category_is_still_a_folder_without_a_row(tmp_path: Path, folder: str) -> None:
+    a_workspace(tmp_path, None, "001-黄欣梓/a.pdf", "002-李涵欣/b.pdf", f"{folder}/c.pdf")
+
+    assert rules(read(tmp_path)) == [("roster-row", folder)]
+
+
 def test_loose_files_are_known_and_no_case(tmp_path: Path) -> None:
     files = ("通知.docx", "收件箱/微信图片.jpg", "收件箱/深/x.pdf", "A类/说明.txt", "A类/001-黄欣梓/a.pdf", "Thumbs.db")
     a_workspace(tmp_path, None, *files, "002-李涵欣/b.pdf")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from dossier.errors import UsageError, WorkspaceError
@@ -508,3 +512,32 @@ def test_a_county_adds_an_alias_without_touching_code(tmp_path: Path) -> None:
     aliases.write_text(text, encoding="utf-8")
 
     assert [case.name for case in read_workspace(tmp_path, lambda text: text, aliases).cases] == ["黄欣梓"]
+
+
+_CELLS = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["", "1", "A", "姓名", "类别", "合计", "2022-02-30", "4.1E+17", BOY, "NULL", "'", "=1+1", "第1次", "监护人"]
+    ),
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    header=st.lists(_CELLS, max_size=6),
+    rows=st.lists(st.lists(_CELLS, min_size=3, max_size=8), max_size=5),
+    title=st.lists(_CELLS, max_size=3),
+)
+def test_no_row_is_too_odd(tmp_path: Path, header: list[str], rows: list[list[str]], title: list[str]) -> None:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([title, ["姓名", "类别", "序号", *header], *rows])
+    a_workspace(tmp_path, stream.getvalue().encode("utf-8", "replace"), roster_name="名册.csv")
+
+    try:
+        workspace = read(tmp_path)
+    except WorkspaceError as error:
+        assert error.places  # noqa: PT017 - a title row may itself read like a header
+        return
+
+    assert len(workspace.cases) <= len(rows)
+    assert len({case.id for case in workspace.cases}) == len(workspace.cases)

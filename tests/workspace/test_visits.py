@@ -81,6 +81,12 @@ def test_an_impossible_day_keeps_its_text(tmp_path: Path) -> None:
     assert (visit.date, visit.date_text) == (None, "2022年2月30日")
 
 
+def test_a_sheet_of_visits_that_repeats_the_category_is_no_second_roster(tmp_path: Path) -> None:
+    with_visits(tmp_path, [("姓名", "类别", "日期", "人员"), ("黄欣梓", "A", "2022-3-1", "王")])
+
+    assert [len(child.visits) for child in students(tmp_path)] == [1, 0]
+
+
 def test_a_sheet_of_another_kind_is_no_visits(tmp_path: Path) -> None:
     with_visits(tmp_path, [("姓名", "日期", "天气"), ("黄欣梓", "2022-3-1", "晴")], name="值班")
 
