@@ -174,6 +174,7 @@ def _row(file: str, line: int, cells: list[Cell], header: Header, columns: Colum
         if column not in best and column < len(cells) and (text := text_of(cells[column]))
     }
     number = unicodedata.normalize("NFKC", value_of(fields.get("number"), columns)).strip(" .、．")
+    number = re.sub(r"^(\d+)\.0+$", r"\1", number)  # exporters write numbers as 21.0
     return RosterRow(line, f"{file} 第{line}行", number, fields, extra)
 
 

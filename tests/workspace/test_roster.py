@@ -465,6 +465,7 @@ def test_merged_cells_below_the_last_row_do_no_harm(tmp_path: Path) -> None:
         ("007", "007"),
         ("１", "001"),
         ("1.", "001"),
+        ("21.0", "021"),
         ("K012", "K012"),
         (1234, "1234"),
         ("0012", "0012"),
