@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,41 +18,17 @@ from PIL import Image
 from dossier.model import Finding, Placed, Plan, PlanPart, Severity, Sheet
 from dossier.pages import PageError
 from dossier.pdf import drawn, marks, numbers, papers
+from dossier.pdf.archive import finish
 from dossier.pdf.geometry import Box, Matrix, Spot, fit, operands, page_matrix, picture_matrix, sheet_size, shrink
 from dossier.pdf.originals import DAMAGE, Originals, UnfitError, strip_page
 from dossier.pdf.pictures import encode
 from dossier.pdf.prepare import Key, Ready
+from dossier.pdf.stood import Proof, Stood
 from dossier.pdf.store import Store
 from dossier.pdf.viewer import Viewer
 from dossier.sources import Sources
 
 _PICTURE_DPI = 200
-
-
-class Proof(Enum):
-    """How a placed page can be proved."""
-
-    BYTES = "bytes"
-    """The streams of its pictures are the source's own."""
-    THUMB = "thumb"
-    """Its picture was written anew: the stream is the one that was made, and it looks like the source."""
-    RENDER = "render"
-    """Both are rendered and compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """One source page in the dossier."""
-
-    physical: int
-    placed: Placed
-    spot: Spot
-    proof: Proof
-    digests: Mapping[str, bytes]
-    """Name of an XObject of the page → sha256 of its stream."""
-    thumb: Image.Image | None = None
-    number_box: Box | None = None
-    """Where the running number stands over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +87,8 @@ class Assembly:
                 self._add_own(sheet)
         self._add_drawn()
         marks.add_all(self.pdf, plan, self._order.author, self._order.today, self._order.seed, pdfa=self._order.pdfa)
+        if self._order.pdfa:
+            finish(self.pdf, self._digits.pdf)
 
     # ------------------------------------------------------------------ sheets
 

@@ -16,6 +16,8 @@ _LEAST = 1.0
 _DEEPEST = 50
 _MOST_PICTURES = 4
 _SHORT_BYTES = 400
+_LASTING = (Name.DCTDecode, Name.FlateDecode, Name.CCITTFaxDecode, Name.JBIG2Decode, Name.JPXDecode)
+"""Filters whose streams are never packed anew."""
 _PLAIN_COLOURS = (Name.DeviceRGB, Name.DeviceGray)
 
 
@@ -89,7 +91,8 @@ def picture_digests(page: pikepdf.Page) -> dict[str, bytes] | None:
         return None
     digests = {}
     for name, thing in shown.items():
-        if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != Name.Image:
+        is_picture = isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+        if not is_picture or thing.get("/Filter") not in _LASTING:
             return None
         digests[name[1:]] = hashlib.sha256(thing.read_raw_bytes()).digest()
     return digests

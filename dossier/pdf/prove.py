@@ -11,9 +11,9 @@ import pikepdf
 from PIL import Image
 
 from dossier.pages import PageError
-from dossier.pdf.assemble import Proof, Stood
 from dossier.pdf.geometry import Box, Spot
 from dossier.pdf.prepare import Key
+from dossier.pdf.stood import Proof, Stood
 from dossier.pdf.viewer import Viewer
 from dossier.sources import Sources
 

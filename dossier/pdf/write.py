@@ -15,6 +15,7 @@ from dossier.pages import PageError
 from dossier.pdf.assemble import Assembly, Order
 from dossier.pdf.pictures import Pixels
 from dossier.pdf.prepare import Key, prepare, prepare_safely
+from dossier.pdf.stood import Stood
 from dossier.pdf.store import Store
 from dossier.sources import Sources
 
@@ -61,15 +62,13 @@ def write_pdf(
 
 def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Finding, ...]:
     """Write, look, and write again with pictures in place of the pages that came out wrong."""
-    from dossier.pdf.prove import prove  # the eyes are slow to import, and --no-proof does not need them
-
     pictured: dict[Key, str] = {}
     for _ in range(_ATTEMPTS):
         with Assembly(order, pictured) as assembly:
             assembly.put_together()
-            _save(assembly.pdf, beside)
+            _save(assembly.pdf, beside, pdfa=order.pdfa)
             notes, stood = tuple(assembly.notes), tuple(assembly.stood)
-        wrong = prove(beside, stood, order.sources) if is_proving else {}
+        wrong = _wrong(beside, stood, order, is_proving=is_proving)
         if not wrong:
             return notes
         for key, why in wrong.items():
@@ -81,9 +80,25 @@ def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Find
     raise AssertionError("a placeholder sheet was proved wrong")
 
 
-def _save(pdf: pikepdf.Pdf, place: Path) -> None:
-    pdf.save(place, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,
-             stream_decode_level=pikepdf.StreamDecodeLevel.none, min_version="1.7")
+def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order, *, is_proving: bool) -> dict[Key, str]:
+    """The placed pages that may not stay as they are, and why."""
+    wrong: dict[Key, str] = {}
+    if order.pdfa:
+        from dossier.pdf.archive import unarchivable
+
+        wrong = unarchivable(dossier, stood)
+    if is_proving and not wrong:
+        from dossier.pdf.prove import prove  # late: the eyes are slow to import
+
+        wrong = prove(dossier, stood, order.sources)
+    return wrong
+
+
+def _save(pdf: pikepdf.Pdf, place: Path, *, pdfa: bool) -> None:
+    """Streams go over as they are; only in an archive copy those packed with LZW and the like are packed anew."""
+    level = pikepdf.StreamDecodeLevel.generalized if pdfa else pikepdf.StreamDecodeLevel.none
+    pdf.save(place, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, stream_decode_level=level,
+             min_version="1.7")
 
 
 def _seed(plan: Plan, own: Mapping[PlanPart, bytes], sources: Sources) -> list[str]:
