@@ -185,27 +185,32 @@ def _body(document: bytes) -> Any:
     body = root.find(f"{W}body")
     if body is None:
         raise ValueError("a Word document without a body")
-    root.remove(body)
-    return body
+    return body  # it stays in its tree: lxml takes quadratic time to move a long one out
 
 
 def _clean(root: Any) -> None:
     """Drop what belongs to the file it came from: revision marks of editing, comments, newer programs' extras."""
-    ignorable = root.get(f"{{{MC_URI}}}Ignorable", "").split()
+    ignorable = root.getroottree().getroot().get(f"{{{MC_URI}}}Ignorable", "").split()
     newer = {uri for prefix, uri in root.nsmap.items() if prefix in ignorable or "microsoft.com/office/word/20" in uri}
+    dropped = {f"{W}{name}" for name in _DROPPED}
     for node in list(root.iter(etree.Element)):
-        name = etree.QName(node)
-        is_choice = any(parent.tag.startswith(f"{{{MC_URI}}}") for parent in node.iterancestors())
-        if node.tag in {f"{W}{dropped}" for dropped in _DROPPED} or (name.namespace in newer and not is_choice):
+        if node.tag in dropped or (_uri(node.tag) in newer and not _is_chosen(node)):
             parent = node.getparent()
             if parent is not None:
                 parent.remove(node)
             continue
         for key in list(node.attrib):
-            attribute = etree.QName(key)
-            is_extra = attribute.namespace in newer or attribute.localname.startswith("rsid")
-            if is_extra or attribute.namespace == MC_URI:
+            if _uri(key) in newer or _uri(key) == MC_URI or key.startswith(f"{W}rsid"):
                 del node.attrib[key]
+
+
+def _uri(name: str) -> str:
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
+
+
+def _is_chosen(node: Any) -> bool:
+    """Whether it stands in an alternative that an older program replaces by the other one."""
+    return any(parent.tag.startswith(f"{{{MC_URI}}}") for parent in node.iterancestors())
 
 
 def _relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str, bool]]:

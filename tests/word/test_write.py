@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from dossier.errors import OutputError
 from dossier.forms import Forms
 from dossier.model import Placed, PlanPart, Sheet, Side
 from tests.forms.build import (
+    NAMES,
     SETTINGS,
     TEMPLATES,
     a_plan,
@@ -20,6 +23,7 @@ from tests.forms.build import (
     a_student,
     a_visit,
     an_item,
+    change,
     filled,
     parts_of,
     templates_with,
@@ -312,3 +316,65 @@ def test_a_forms_own_header_footer_and_logo_stay_with_it(tmp_path: Path) -> None
 
     assert [place for place, page in enumerate(pages) if "唐河县教体局" in page.text] == [2]
     assert "1" in pages[2].right
+
+
+def test_templates_that_another_program_has_saved_again_still_work(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed")
+    saved = tmp_path / "templates"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    call = [soffice, profile, "--headless", "--convert-to", "docx", "--outdir", str(saved)]
+    subprocess.run([*call, *(str(TEMPLATES / name) for name in NAMES)], check=True, capture_output=True, timeout=120)
+    plan = a_long_plan()
+    path = a_word_dossier(tmp_path, plan, filled(plan, folder=saved))
+    Opened(path)
+
+    assert len(pages_in_libreoffice(path, tmp_path)) == len(plan.sheets)
+
+
+def test_what_belongs_to_the_file_a_form_came_from_is_left_behind(tmp_path: Path) -> None:
+    newer = "http://schemas.microsoft.com/office/word/2010/wordml"
+    folder = templates_with(
+        tmp_path / "t",
+        "备考表.docx",
+        ("<w:document ", f'<w:document xmlns:w14="{newer}" '),
+        ("<w:p>", '<w:p w:rsidR="00AA0011" w14:paraId="1234ABCD"><w:bookmarkStart w:id="0" w:name="_GoBack"/>'),
+        ("</w:p>", '<w:bookmarkEnd w:id="0"/><w:proofErr w:type="spellEnd"/></w:p>'),
+    )
+    opened = Opened(a_word_dossier(tmp_path, forms=filled(folder=folder)))
+    xml = opened.parts["word/document.xml"].decode()
+
+    assert "rsid" not in xml
+    assert "paraId" not in xml
+    assert "proofErr" not in xml
+
+
+def test_numbered_lists_of_two_forms_do_not_count_on_into_each_other(tmp_path: Path) -> None:
+    folder = templates_with(tmp_path / "t", "备考表.docx", (_TITLE, _TITLE + _LISTED), parts=_a_list("备考表.docx"))
+    change(folder / "封面.docx", lambda xml: xml.replace(_LABEL, _LABEL + _LISTED, 1), parts=_a_list("封面.docx"))
+    opened = Opened(a_word_dossier(tmp_path, forms=filled(folder=folder)))
+    used = [node.get(f"{W}val") for node in opened.document.iter(f"{W}numId")]
+    root = etree.fromstring(opened.parts["word/numbering.xml"])
+    numbers = {node.get(f"{W}numId"): node.find(f"{W}abstractNumId").get(f"{W}val") for node in root.iter(f"{W}num")}
+
+    assert used == ["1", "2"]
+    assert numbers == {"1": "0", "2": "1"}
+    assert [node.get(f"{W}abstractNumId") for node in root.iter(f"{W}abstractNum")] == ["0", "1"]
+
+
+_TITLE, _LABEL = (f'<w:pStyle w:val="{name}"/>' for name in ("FormTitle", "Label"))
+_LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
+
+
+def _a_list(name: str) -> dict[str, bytes]:
+    held = parts_of((TEMPLATES / name).read_bytes())
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
+    relation = f'<Relationship Id="rId7" Type="{kind}" Target="numbering.xml"/></Relationships>'
+    rels = held["word/_rels/document.xml.rels"].decode().replace("</Relationships>", relation)
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = (
+        f'<w:numbering xmlns:w="{W[1:-1]}"><w:abstractNum w:abstractNumId="3">{levels}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>'
+    )
+    return {"word/numbering.xml": numbering.encode(), "word/_rels/document.xml.rels": rels.encode()}
