@@ -58,9 +58,7 @@ class Roster:
 def table_files(names: list[str]) -> list[str]:
     """Those of the names that may be a roster: tables, but no lock files and no reports of the program."""
     return [
-        name
-        for name in names
-        if name.lower().endswith(SUFFIXES) and not name.startswith(("~$", ".", *_PROGRAM_FILES))
+        name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(("~$", ".", *_PROGRAM_FILES))
     ]
 
 
@@ -214,5 +212,3 @@ def _stale(file: str, line: int, sheet: Sheet, header: Header, row: RosterRow | 
 
 def _problem(file: str, message: str, action: str) -> Finding:
     return Finding(rule="roster-row", severity=Severity.ERROR, message=message, action=action, path=file)
-
-

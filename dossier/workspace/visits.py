@@ -98,6 +98,4 @@ def _visit(fields: Mapping[str, Cell], spot: str) -> Visit | None:
     persons, place, method, result = (text_of(fields.get(part)) for part in _PARTS)
     if not (written or persons or place or method or result):
         return None
-    return Visit(
-        date=day, date_text=written, persons=persons, place=place, method=method, result=result, spot=spot
-    )
+    return Visit(date=day, date_text=written, persons=persons, place=place, method=method, result=result, spot=spot)

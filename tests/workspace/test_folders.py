@@ -347,17 +347,20 @@ def test_names_in_gbk_bytes_are_shown_in_chinese(tmp_path: Path) -> None:
     assert case.on_disk(root, "证明.jpg").read_bytes() == b"y"
 
 
-@needs_posix
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may list any folder")
-def test_a_sub_folder_that_cannot_be_listed_is_a_finding(tmp_path: Path) -> None:
-    root = a_workspace(tmp_path, None, "001-黄欣梓/锁/a.jpg")
-    (root / "001-黄欣梓" / "锁").chmod(0)
-    try:
-        found = the_case(root, "001").findings
-    finally:
-        (root / "001-黄欣梓" / "锁").chmod(0o755)
+def test_a_sub_folder_that_cannot_be_listed_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = a_workspace(tmp_path, None, "001-黄欣梓/锁/a.jpg", "001-黄欣梓/b.jpg")
+    scandir = os.scandir
 
-    assert [(finding.rule, finding.path) for finding in found] == [("unreadable", "锁")]
+    def locked(path: str | Path) -> object:
+        if Path(path).name == "锁":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    case = the_case(root, "001")
+
+    assert case.paths == ("b.jpg",)
+    assert [(finding.rule, finding.path) for finding in case.findings] == [("unreadable", "锁")]
 
 
 def test_reading_a_workspace_changes_nothing_in_it(tmp_path: Path) -> None:
