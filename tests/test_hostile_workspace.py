@@ -234,6 +234,20 @@ def test_a_name_that_the_disk_spells_otherwise_is_looked_at(
     assert [file["pages"] for file in files] == [1, 1, 1]
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="the disk refuses such names")
+def test_a_roster_whose_name_is_gbk_bytes_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_workspace(tmp_path / "ws")
+    raw = (root / "名册.xlsx").read_bytes()
+    (root / "名册.xlsx").unlink()
+    Path(os.fsdecode(os.fsencode(root) + b"/" + "学生名册.xlsx".encode("gbk"))).write_bytes(raw)
+    (root / "002-李涵欣" / "学籍卡.jpg").unlink()
+    (root / "002-李涵欣").rmdir()
+
+    _, report = check(root, capsys)
+
+    assert [finding["path"] for finding in report["findings"]] == ["学生名册.xlsx"]
+
+
 @pytest.mark.xfail(strict=True, reason="build opens evidence by its shown name; Sources has to ask Case.on_disk")
 @pytest.mark.skipif(sys.platform == "darwin", reason="the disk refuses or composes such names")
 def test_a_name_that_the_disk_spells_otherwise_is_in_the_dossier(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def shown_names(disk_names: Iterable[str]) -> dict[str, str]:
     shown: dict[str, str] = {}
     taken: set[str] = set()
     for disk in sorted(disk_names):
-        name = _shown(disk)
+        name = shown_name(disk)
         while name in taken:  # NFC and NFD of one name side by side
             name = disk if disk not in taken and _is_text(disk) else f"{name}~"
         taken.add(name)
@@ -29,7 +29,8 @@ def shown_names(disk_names: Iterable[str]) -> dict[str, str]:
     return shown
 
 
-def _shown(disk: str) -> str:
+def shown_name(disk: str) -> str:
+    """One name as people see it: text on every screen, whatever bytes the disk has."""
     if _is_text(disk):
         return unicodedata.normalize("NFC", disk)
     try:

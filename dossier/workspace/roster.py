@@ -14,6 +14,7 @@ from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import HEADER_ROWS, Header, find_header
 from dossier.workspace.merged import filled
+from dossier.workspace.names import shown_name
 from dossier.workspace.sheet import Sheet, UnreadableTableError
 from dossier.workspace.student import value_of
 from dossier.workspace.table import SUFFIXES, read_table
@@ -78,20 +79,20 @@ def read_roster(root: Path, names: list[str], columns: Columns, wish: str, help_
         try:
             sheets = read_table(root / name, own=bool(wished_file))
         except UnreadableTableError as caught:
-            problems.append(Place(unicodedata.normalize("NFC", name), "", str(caught)))
+            problems.append(Place(shown_name(name), "", str(caught)))
             continue
-        found, missing = _roster_sheets(name, sheets, columns, help_, wished_sheet)
+        found, missing = _roster_sheets(shown_name(name), sheets, columns, help_, wished_sheet)
         understood += [(name, sheet, header, sheets) for sheet, header in found]
         problems += missing
     if len(understood) != 1:
-        raise _not_one([(name, sheet.name) for name, sheet, _, _ in understood], problems)
+        raise _not_one([(shown_name(name), sheet.name) for name, sheet, _, _ in understood], problems)
     return _read(*understood[0], columns)
 
 
 def _wished(names: list[str], wish: str) -> str:
     key = unicodedata.normalize("NFC", wish)
     for name in names:
-        if unicodedata.normalize("NFC", name) == key:
+        if shown_name(name) == key:
             return name
     place = Place("workspace.yaml", "roster", f"文件夹里没有「{wish}」")
     raise WorkspaceError("没有找到名册", places=(place,), hint="请改正 workspace.yaml 里的 roster，或把名册放进来。")
@@ -136,7 +137,7 @@ def _lack(missing: tuple[str, ...], header: Header) -> str:
 
 
 def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], columns: Columns) -> Roster:
-    file = unicodedata.normalize("NFC", name)
+    file = shown_name(name)
     own = {column for field, found in header.columns.items() if _OWN.fullmatch(field) for column in found}
     rows: list[RosterRow] = []
     findings: list[Finding] = []
