@@ -39,7 +39,9 @@ def typeset_word(data: bytes, typeset: Typeset | None) -> bytes | Fault:
     except MemoryError:
         raise
     except Exception as error:  # hostile content may break any part of a typesetter; it costs this file
-        return Fault("word-failed", type(error).__name__)
+        from dossier.typeset import Unreadable
+
+        return Fault("word-damaged" if isinstance(error, Unreadable) else "word-failed", type(error).__name__)
     return Fault("word-refused", "、".join(pdf.features)) if isinstance(pdf, Refusal) else pdf
 
 

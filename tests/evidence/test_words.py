@@ -16,7 +16,7 @@ def test_every_fault_that_the_code_names_has_words_and_no_other():
     source = "\n".join(path.read_text("utf-8") for path in room.glob("*.py") if path.name != "words.py")
     named = set(re.findall(r'Fault\(\s*"([a-z-]+)"', source))
     named |= set(re.findall(r'Fault\("([a-z-]+)" if \w+ else "[a-z-]+"\)', source))
-    named |= set(re.findall(r'else "([a-z-]+)"\)', source))
+    named |= set(re.findall(r'else "([a-z-]+)"[,)]', source))
     named |= set(re.findall(r', "([a-z-]+)"\),\n', (room / "kinds.py").read_text("utf-8")))
 
     assert named - set(FAULTS) == set()
