@@ -67,16 +67,18 @@ def run_demo(folder: Path, *, today: date | None) -> int:
     """Make the invented workspace, check it, build it, and say where to look."""
     from dossier.build import Options
     from dossier.demo import make_demo
+    from dossier.print_command import run_print
 
     day = today or date.today()
     say(f"正在造演示数据：{folder}")
     make_demo(folder, day)
     run_build(folder, (), None, Options(), today=day)
+    run_print(folder, (), None, "演示", {}, printer=None, today=day)
     target = folder / "output"
     lines = (
-        f"核查报告：{target / f'{REPORT_NAME}.html'}",
-        f"生成的档案（每人一个文件夹）：{target}",
-        f"演示用的名册和材料：{folder}",
+        f"核查报告，用浏览器打开：{target / f'{REPORT_NAME}.html'}",
+        f"做好的档案，每人一个文件夹：{target}",
+        f"打印件、清单和标签：{target / '打印' / '演示'}",
     )
     show("\n".join(("", *lines)))
     return ExitCode.OK
