@@ -83,3 +83,12 @@ def test_id_numbers_are_masked_on_the_page():
 
 def test_a_check_without_cases_is_a_page_too():
     assert "0 个个案中，0 个可以归档" in format_html(a_check())
+
+
+def test_a_finding_between_two_cases_links_to_the_other():
+    twice = a_finding("reused-photo", message="同一张照片也在 003 里", path="照片.jpg", pages=(1,), other_case="003")
+
+    html = format_html(a_check(a_review("002", findings=[twice]), a_review("003", "刘雨")))
+
+    assert '<a class="small" href="#c2">看个案 003</a>' in html
+    assert "（第1页）" in html
