@@ -16,8 +16,8 @@ from tests.pdf_builders import TODAY, a_file, a_pdf, a_plan, own_pages, sources
 
 
 def a_dossier(tmp_path, name="001-黄小明"):
-    """A built dossier with its manifest: (its folder, the case folder)."""
-    case = tmp_path / "001-黄小明材料"
+    """A built dossier with its manifest: (its folder, the case folder, which is often called the same)."""
+    case = tmp_path / name
     paper = a_file(case, "证明.pdf", a_pdf(2), "application/pdf")
     plan = a_plan([[Placed(path="证明.pdf", page=1), Placed(path="证明.pdf", page=2)]])
     folder = tmp_path / "output" / name

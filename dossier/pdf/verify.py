@@ -103,7 +103,9 @@ def _evidence_folder(folder: Path, manifest: Mapping[str, Any]) -> Path | None:
     named = manifest.get("folder")
     if not named:
         return None
-    return next((above / named for above in folder.absolute().parents if (above / named).is_dir()), None)
+    places = (above / str(named) for above in folder.absolute().parents)
+    # A dossier is often called like its case folder: what holds a manifest is no evidence.
+    return next((place for place in places if place.is_dir() and not (place / MANIFEST).exists()), None)
 
 
 def _digest(place: Path) -> str:
