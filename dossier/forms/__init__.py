@@ -54,9 +54,10 @@ class Forms:
                 continue
             digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
             found = check_template(name, data)
-            places.extend(found)
-            if not found:
-                forms[name] = Form(name, data)
+            if isinstance(found, Form):
+                forms[name] = found
+            else:
+                places.extend(found)
         if places:
             raise TemplateError(
                 f"模板有 {len(places)} 处错误（{folder.name} 文件夹）",

@@ -13,7 +13,7 @@ from lxml import etree
 
 from dossier.errors import Place
 from dossier.forms.fields import EMPTY_VALUES, FIELDS, LISTS, REQUIRED
-from dossier.forms.fill import FILTERS, Form, environment, text_parts, unpack
+from dossier.forms.fill import FILTERS, Form, environment, relations, text_parts, unpack
 from dossier.forms.outline import Line, lines
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -41,12 +41,24 @@ _ALLOWED = (
     nodes.For,
 )
 _BROKEN = "填写后表格会损坏：循环、条件的开始与结束要各占一段（{%p …%}）或各占一行（{%tr …%}）"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CARRIED = ("image", "hyperlink", "header", "footer")
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes", "altChunk": "aFChunk"}
+_KINDS = {
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "chart": "图表",
+    "oleObject": "嵌入的对象",
+    "package": "嵌入的对象",
+    "diagramData": "SmartArt 图形",
+    "aFChunk": "插入的文件",
+}
 _HOMES = {"": "段", "p": "格", "tr": "张表"}
 _MARKS = {"p": "段落", "tr": "表格行"}
 
 
-def check_template(name: str, data: bytes) -> list[Place]:
-    """Every problem of the template called `name`; empty when it can be used."""
+def check_template(name: str, data: bytes) -> Form | list[Place]:
+    """The template called `name`, ready to fill, or every problem that it has."""
     try:
         source = unpack(data)
         parts = text_parts(source)
@@ -56,10 +68,10 @@ def check_template(name: str, data: bytes) -> list[Place]:
     reader = _Reader(name)
     for part in parts:
         reader.read(read[part])
-    places = reader.places + _other_parts(name, source, parts)
+    places = reader.places + _other_parts(name, source, parts) + _embedded(name, source, parts)
     if places:
         return places
-    return _missing(name, reader) or _trial(name, data)
+    return _missing(name, reader) or _tried(name, data)
 
 
 def _where(part: str, parts: list[str]) -> str:
@@ -89,8 +101,25 @@ def _other_parts(name: str, source: Mapping[str, bytes], parts: list[str]) -> li
     return found
 
 
-def _trial(name: str, data: bytes) -> list[Place]:
-    """Fill it twice, empty and full: what comes out must still be a Word file."""
+def _embedded(name: str, source: Mapping[str, bytes], parts: list[str]) -> list[Place]:
+    """What cannot go along into the Word dossier: footnotes, charts, objects of other programs."""
+    found = []
+    for part in parts:
+        kinds = {identity: kind for identity, kind, _ in relations(source, part)}
+        for node in etree.fromstring(source[part]).iter(etree.Element):
+            wanted = _NOTES.get(etree.QName(node).localname, "")
+            for key, value in node.attrib.items():
+                kind = kinds.get(str(value), "image")
+                if str(key).startswith(_R) and kind not in _CARRIED:
+                    wanted = kind
+            if wanted:
+                what = _KINDS.get(wanted, wanted)
+                found.append(Place(name, part, f"里面有{what}，表格模板不能带它，请删去或改成普通文字、图片"))
+    return list(dict.fromkeys(found))
+
+
+def _tried(name: str, data: bytes) -> Form | list[Place]:
+    """Compile it and fill it twice, empty and full: what comes out must still be a Word file."""
     full: dict[str, object] = dict.fromkeys(FIELDS, "试")
     for name_of_list, entry in LISTS.items():
         known = (*entry, "锚点")
@@ -105,7 +134,7 @@ def _trial(name: str, data: bytes) -> list[Place]:
         return [Place(name, problem=f"循环或条件没有配对：{caught.message}")]
     except etree.XMLSyntaxError:
         return [Place(name, problem=_BROKEN)]
-    return []
+    return form
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -73,18 +72,19 @@ def unpack(data: bytes) -> dict[str, bytes]:
 
 def text_parts(source: Mapping[str, bytes]) -> list[str]:
     """Names of the parts with text to fill: the document, its headers and footers. Raises KeyError without one."""
-    main = next(target for kind, target in _relations(source, "") if kind == "officeDocument")
-    return [main, *(target for kind, target in _relations(source, main) if kind in ("header", "footer"))]
+    main = next(target for _, kind, target in relations(source, "") if kind == "officeDocument")
+    return [main, *(target for _, kind, target in relations(source, main) if kind in ("header", "footer"))]
 
 
-def _relations(source: Mapping[str, bytes], part: str) -> list[tuple[str, str]]:
+def relations(source: Mapping[str, bytes], part: str) -> list[tuple[str, str, str]]:
+    """(id, kind, target part) of what `part` ('' for the package) refers to inside the file."""
     folder, name = posixpath.split(part)
-    tree = etree.fromstring(source[posixpath.join(folder, "_rels", f"{name}.rels")])
+    listed = source.get(posixpath.join(folder, "_rels", f"{name}.rels"))
     found = []
-    for each in tree.iter(f"{_REL}Relationship"):
+    for each in () if listed is None else etree.fromstring(listed).iter(f"{_REL}Relationship"):
         if each.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
-            found.append((each.get("Type", "").rpartition("/")[2], target.lstrip("/")))
+            found.append((each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target.lstrip("/")))
     return found
 
 
@@ -93,6 +93,8 @@ def _relations(source: Mapping[str, bytes], part: str) -> list[tuple[str, str]]:
 
 def _compile(xml: bytes) -> Any:
     """The part as a Jinja template."""
+    from docxtpl import DocxTemplate  # slow to import; only a build needs it
+
     plain = etree.tostring(etree.fromstring(xml), encoding="unicode")
     text: str = DocxTemplate(BytesIO()).patch_xml(_elastic(plain))
     for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):

@@ -140,3 +140,23 @@ def test_the_samples_hold_every_template_filled_with_nothing() -> None:
 
     assert sorted(samples) == sorted(["封面.docx", "卷内目录.docx", "附件1.docx", "附页.docx", "备考表.docx"])
     assert all("{{" not in parts_of(sample)["word/document.xml"].decode() for sample in samples.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "said"),
+    [
+        ("footnotes", '<w:r><w:footnoteReference w:id="2"/></w:r>', "脚注"),
+        ("oleObject", '<w:r><w:object r:id="rId9"/></w:r>', "嵌入的对象"),
+        ("chart", '<w:r><w:drawing r:id="rId9"/></w:r>', "图表"),
+    ],
+)
+def test_what_cannot_go_along_into_the_word_dossier_is_refused(
+    tmp_path: Path, kind: str, written: str, said: str
+) -> None:
+    held = parts_of((TEMPLATES / "附件1.docx").read_bytes())["word/_rels/document.xml.rels"].decode()
+    of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = f'<Relationship Id="rId9" Type="{of}/{kind}" Target="x.xml"/></Relationships>'
+    parts = {"word/_rels/document.xml.rels": held.replace("</Relationships>", more).encode(), "word/x.xml": b"<x/>"}
+    folder = templates_with(tmp_path, "附件1.docx", ("</w:p>", f"{written}</w:p>"), parts=parts)
+
+    assert f"里面有{said}" in places(folder)[0]
