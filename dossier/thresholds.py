@@ -19,7 +19,7 @@ NAMES = frozenset(
     person.confidence person.digits_near
     seal.text seal.letters signature.ink
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack
-    same.bits same.inliers same.changed
+    same.bits same.alike same.inliers same.changed
     """.split()
 )
 """Every threshold that the program asks for; the file must have each of them and no other."""

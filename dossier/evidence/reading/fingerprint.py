@@ -19,14 +19,9 @@ _CUT = 0.15
 _THUMBNAIL_SIDE = 256
 _QUALITY = 80
 
-CROPS: tuple[tuple[float, float, float, float], ...] = (
-    (0.0, 0.0, 1.0, 1.0),
-    *(
-        (left, top, 1 - right, 1 - bottom)
-        for left, right in ((0.0, 0.0), (_CUT / 2, _CUT / 2), (_CUT, 0.0), (0.0, _CUT), (_CUT, _CUT))
-        for top, bottom in ((0.0, 0.0), (_CUT / 2, _CUT / 2), (_CUT, 0.0), (0.0, _CUT), (_CUT, _CUT))
-        if (left, right, top, bottom) != (0.0, 0.0, 0.0, 0.0)
-    ),
+_SIDES = ((0.0, 0.0), (_CUT / 2, 0.0), (0.0, _CUT / 2), (_CUT / 2, _CUT / 2), (_CUT, 0.0), (0.0, _CUT), (_CUT, _CUT))
+CROPS: tuple[tuple[float, float, float, float], ...] = tuple(
+    (left, top, 1 - right, 1 - bottom) for left, right in _SIDES for top, bottom in _SIDES
 )
 """(x0, y0, x1, y1) in fractions: the whole first, then what is left after cutting one side, or several."""
 

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from lxml import etree
+from PIL import ImageFile
 
 from dossier.evidence.reading import picture, seals, signatures, text
 from dossier.evidence.reading.engine import LONG_SIDE, Engine, Line, Pixels
@@ -66,14 +66,18 @@ def read_file(job: Job) -> tuple[PageReading, ...]:
 
 
 def _remains(job: Job) -> Pixels | None:
-    """What is left of a damaged JPEG: its decoder gives the part that arrived, where ours rightly refuses the file."""
+    """What is left of a damaged JPEG. Such a file is never used; what it was may still be said."""
     if job.media_type != "image/jpeg" or job.path.stat().st_size > _LARGEST_REMAINS:
         return None
-    decoded = cv2.imdecode(np.fromfile(job.path, dtype=np.uint8), cv2.IMREAD_REDUCED_COLOR_2)
-    if decoded is None or min(decoded.shape[:2]) < _LEAST_PICTURE:
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        with open_pages(job.path, job.media_type) as pages:
+            pixels: Pixels = np.asarray(pages.image(1, long_side=LONG_SIDE // 2))
+    except PageError:
         return None
-    pixels: Pixels = cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)
-    return pixels
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return pixels if min(pixels.shape[:2]) >= _LEAST_PICTURE else None
 
 
 def _unread(pages: range, why: str) -> tuple[PageReading, ...]:

@@ -1,0 +1,304 @@
+"""The same photograph twice, though cropped, resized, brightened or mirrored: fingerprints first, then a close look.
+
+Fingerprints (128 bits of the whole, of crops and of its mirror image) of all photographs are compared with each other,
+exactly and in full. The few pairs that come near are compared at 10 × 10 grey values, and then laid over each other
+(ORB features, one affine transformation by RANSAC) to count the pixels that still differ. No file is opened: all comes
+from the thumbnails of the readings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dossier.evidence.reading.fingerprint import CROPS
+from dossier.evidence.store import Store
+from dossier.model import Case, Finding, Picture, Severity, Specs, Thresholds
+
+_WORDS = 2
+"""A hash is two 64-bit words."""
+_BLOCK = 512
+_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph and where it lies."""
+
+    case: Case
+    path: str
+    page: int
+    picture: Picture
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two photographs that are one; how many features agree, and what share of pixels differs."""
+
+    first: Photo
+    second: Photo
+    inliers: int
+    changed: float
+
+
+def photos_of(cases: Sequence[Case]) -> list[Photo]:
+    """Every photograph of every usable file, in order: pages that are one, and those pasted into pages."""
+    photos = []
+    for case in cases:
+        for file in case.files:
+            if not file.is_usable:
+                continue
+            for reading in file.readings:
+                own = (reading.picture,) if reading.picture is not None else ()
+                photos += [
+                    Photo(case, file.path, reading.page, picture, file.sha256)
+                    for picture in dict.fromkeys((*own, *reading.photos))
+                    if picture.fingerprint and picture.thumbnail
+                ]
+    return photos
+
+
+def find_pairs(photos: Sequence[Photo], thresholds: Thresholds, cache_folder: Path | None = None) -> tuple[Pair, ...]:
+    """All pairs that are the same photograph, in the order of the photographs.
+
+    What was compared before is kept in the cache, so that one new photograph among 20,000 costs a fraction of a
+    second; comparing 20,000 at once takes a minute or two, as time grows with the square of their number.
+    """
+    store = Store(cache_folder, "photos", _SCHEMA)
+    keys = [_key(photo.picture) for photo in photos]
+    rules = " ".join(str(thresholds[name]) for name in ("same.bits", "same.alike", "same.inliers", "same.changed"))
+    kept = store.get(rules) or {"known": [], "pairs": []}
+    known = set(kept["known"])
+    before = {(one, other): (inliers, changed) for one, other, inliers, changed in kept["pairs"]}
+    fresh = [index for index, key in enumerate(keys) if key not in known]
+    closer = _Closer(thresholds)
+    if fresh:
+        prints = [photo.picture.fingerprint for photo in photos]
+        for one, other, crop, mirrored in near_pairs(prints, int(thresholds["same.bits"]), fresh):
+            both = (keys[one], keys[other]) if one < other else (keys[other], keys[one])
+            if both in before:
+                continue
+            result = closer.compare(photos[one].picture, photos[other].picture, crop, mirrored)
+            if result is not None:
+                before[both] = result
+        pairs = [[*names, *result] for names, result in before.items()]
+        store.put(rules, {"known": sorted(known | set(keys)), "pairs": pairs})
+        store.save()
+    return tuple(_standing(photos, keys, before))
+
+
+def _standing(
+    photos: Sequence[Photo], keys: Sequence[str], results: Mapping[tuple[str, str], tuple[int, float]]
+) -> Iterator[Pair]:
+    """Results by content → pairs of photographs that lie in the workspace now; equal content is a pair of itself."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        places[key].append(index)
+    found: dict[tuple[int, int], tuple[int, float]] = {}
+    for same in places.values():
+        for at, one in enumerate(same):
+            for other in same[at + 1 :]:
+                found[one, other] = (0, 0.0)
+    for (first, second), result in results.items():
+        for one in places.get(first, ()):
+            for other in places.get(second, ()):
+                found.setdefault((min(one, other), max(one, other)), result)
+    for (one, other), (inliers, changed) in sorted(found.items()):
+        yield Pair(photos[one], photos[other], inliers, changed)
+
+
+def _key(picture: Picture) -> str:
+    return hashlib.sha256(picture.fingerprint + picture.thumbnail).hexdigest()[:24]
+
+
+def find_reused(
+    cases: Sequence[Case], specs: Specs, thresholds: Thresholds, cache_folder: Path | None = None
+) -> Mapping[str, Sequence[Finding]]:
+    """reused-photo by case id: an error in both cases, each naming the other; a warning inside one case.
+
+    The same bytes within one case are duplicate-file; between two cases they are this error too.
+    """
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    told: set[tuple[str, str, str]] = set()
+    for pair in find_pairs(photos_of(cases), thresholds, cache_folder):
+        same_case = pair.first.case.id == pair.second.case.id
+        if same_case and pair.first.sha256 == pair.second.sha256:
+            continue
+        for mine, theirs in ((pair.first, pair.second), (pair.second, pair.first)):
+            key = (mine.case.id, mine.path, theirs.case.id)
+            if key not in told:
+                told.add(key)
+                findings[mine.case.id].append(_reused(mine, theirs, same_case))
+    return findings
+
+
+def _reused(mine: Photo, theirs: Photo, same_case: bool) -> Finding:
+    if same_case:
+        message = f"「{mine.path}」与「{theirs.path}」像是同一张照片。"
+    else:
+        whose = f"{theirs.case.id} {theirs.case.name} 的「{theirs.path}」"
+        message = f"「{mine.path}」与 {whose}是同一张照片（可能经过裁剪、缩放或重新压缩）。"
+    return Finding(
+        rule="reused-photo",
+        severity=Severity.WARNING if same_case else Severity.ERROR,
+        message=message,
+        action="请核对这张照片是谁的、哪一次的，换成当次拍的照片。",
+        path=mine.path,
+        pages=(mine.page,),
+        box=(0.0, 0.0, 1.0, 1.0),
+        other_case=None if same_case else theirs.case.id,
+    )
+
+
+# ---------------------------------------------------------------------------- fingerprints
+
+
+def near_pairs(
+    fingerprints: Sequence[bytes], bits: int, fresh: Sequence[int] | None = None
+) -> Iterator[tuple[int, int, int, bool]]:
+    """(one, other, crop, mirrored): one's whole, or its mirror image, is near that crop of the other.
+
+    A pair may come up to four times: either may be the crop, mirrored or not.
+    `fresh`: only pairs of which at least one is among these (the others were compared before); None: all.
+    """
+    count = len(fingerprints)
+    if count < 2:
+        return
+    table: NDArray[np.uint64] = np.frombuffer(b"".join(fingerprints), dtype=np.uint64)
+    hashes = table.reshape(count, -1, _WORDS)
+    everyone = np.arange(count)
+    new = everyone if fresh is None else np.asarray(sorted(fresh), dtype=np.intp)
+    rounds = [(everyone, new)] if len(new) == count else [(new, everyone), (everyone, new)]
+    for askers, asked in rounds:
+        for found in _near(hashes, askers, asked, bits):
+            if found[0] != found[1]:
+                yield found
+
+
+def _near(
+    hashes: NDArray[np.uint64], askers: NDArray[np.intp], asked: NDArray[np.intp], bits: int
+) -> Iterator[tuple[int, int, int, bool]]:
+    crops = np.ascontiguousarray(hashes[asked, :-1].transpose(1, 2, 0))  # without the mirror image
+    for mirrored in (False, True):
+        queries = hashes[askers, -1 if mirrored else 0]
+        for start in range(0, len(queries), _BLOCK):
+            block = queries[start : start + _BLOCK]
+            least = np.full((len(block), len(asked)), 255, dtype=np.uint8)
+            which = np.zeros((len(block), len(asked)), dtype=np.uint8)
+            for number, crop in enumerate(crops):
+                distance = np.bitwise_count(block[:, :1] ^ crop[0][None, :])
+                distance += np.bitwise_count(block[:, 1:] ^ crop[1][None, :])
+                nearer = distance < least
+                if bits < 64 and not (distance <= bits).any():
+                    continue
+                least[nearer] = distance[nearer]
+                which[nearer] = number
+            for query, other in np.argwhere(least <= bits):
+                crop_number = int(which[query, other])
+                yield int(askers[start + query]), int(asked[other]), crop_number, mirrored
+
+
+# ---------------------------------------------------------------------------- a close look
+
+
+class _Closer:
+    """Lays thumbnails over each other; what is made of a thumbnail is made once."""
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self._orb: Any = cv2.ORB.create(nfeatures=400, fastThreshold=8, edgeThreshold=8, patchSize=24)
+        self._matcher = cv2.BFMatcher(cv2.NORM_HAMMING)
+        self._thresholds = thresholds
+        self._marks: dict[tuple[bytes, bool], Any] = {}
+        self._smalls: dict[tuple[bytes, int, bool], Any] = {}
+
+    def compare(self, one: Picture, other: Picture, crop: int, mirrored: bool) -> tuple[int, float] | None:
+        """(features that agree, share of pixels that differ) if both are one photograph, else None."""
+        whole = self._small(one.thumbnail, 0, mirrored)
+        part = self._small(other.thumbnail, crop, False)
+        if float((whole * part).sum()) < self._thresholds["same.alike"]:
+            return None
+        return self._overlay(one.thumbnail, other.thumbnail, mirrored)
+
+    def _small(self, thumbnail: bytes, crop: int, mirrored: bool) -> Any:
+        """A crop of a thumbnail as 10 × 10 grey values around zero, of length 1: products are correlations."""
+        key = (thumbnail, crop, mirrored)
+        if key not in self._smalls:
+            _forget_some(self._smalls, 200_000)
+            grey = _grey(thumbnail)
+            x0, y0, x1, y1 = CROPS[crop]
+            height, width = grey.shape
+            part = grey[round(y0 * height) : round(y1 * height), round(x0 * width) : round(x1 * width)]
+            small = cv2.resize(part[:, ::-1] if mirrored else part, (10, 10), interpolation=cv2.INTER_AREA)
+            values = small.astype(np.float32) - float(small.mean())
+            self._smalls[key] = values / (float(np.linalg.norm(values)) + 1e-6)
+        return self._smalls[key]
+
+    def _features(self, thumbnail: bytes, mirrored: bool) -> Any:
+        key = (thumbnail, mirrored)
+        if key not in self._marks:
+            _forget_some(self._marks, 4_000)
+            grey = _grey(thumbnail)
+            grey = np.ascontiguousarray(grey[:, ::-1]) if mirrored else grey
+            self._marks[key] = (grey, *self._orb.detectAndCompute(grey, None))
+        return self._marks[key]
+
+    def _overlay(self, one: bytes, other: bytes, mirrored: bool) -> tuple[int, float] | None:
+        grey, points, marks = self._features(one, False)
+        grey2, points2, marks2 = self._features(other, mirrored)
+        if marks is None or marks2 is None or len(marks) < 8 or len(marks2) < 8:
+            return None
+        matches = [
+            pair[0]
+            for pair in self._matcher.knnMatch(marks, marks2, k=2)
+            if len(pair) == 2 and pair[0].distance < 0.8 * pair[1].distance
+        ]
+        if len(matches) < self._thresholds["same.inliers"]:
+            return None
+        source = np.array([points[match.queryIdx].pt for match in matches], dtype=np.float32)
+        target = np.array([points2[match.trainIdx].pt for match in matches], dtype=np.float32)
+        cv2.setRNGSeed(7)  # the same answer every time
+        matrix, inside = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=3.0)
+        if matrix is None or not _is_plausible(matrix):
+            return None
+        inliers = int(inside.sum())
+        if inliers < self._thresholds["same.inliers"]:
+            return None
+        changed = self._changed(grey, grey2, matrix)
+        return (inliers, changed) if changed <= self._thresholds["same.changed"] else None
+
+    def _changed(self, one: Any, other: Any, matrix: Any) -> float:
+        """Share of pixels that differ where both lie, brightness and contrast evened out."""
+        size = (other.shape[1], other.shape[0])
+        laid = cv2.warpAffine(one, matrix, size)
+        mask = cv2.warpAffine(np.full_like(one, 255), matrix, size) > 250
+        if mask.mean() < 0.4:
+            return 1.0
+        first, second = (cv2.GaussianBlur(grey, (5, 5), 0)[mask].astype(np.float32) for grey in (laid, other))
+        spread = max(float(second.std()), 1.0)
+        evened = (first - first.mean()) * (spread / max(float(first.std()), 1.0)) + second.mean()
+        return float((np.abs(evened - second) > 0.45 * spread + 8).mean())
+
+
+def _forget_some(memory: dict[Any, Any], most: int) -> None:
+    if len(memory) >= most:
+        memory.clear()
+
+
+def _grey(thumbnail: bytes) -> Any:
+    grey = cv2.imdecode(np.frombuffer(thumbnail, np.uint8), cv2.IMREAD_GRAYSCALE)
+    return grey if grey is not None else np.zeros((8, 8), np.uint8)
+
+
+def _is_plausible(matrix: Any) -> bool:
+    """Scaled by no more than three, hardly sheared: what crops, resizing and a slanted print can do."""
+    scales = np.linalg.svd(matrix[:, :2], compute_uv=False)
+    return bool(0.33 < scales[1] <= scales[0] < 3 and scales[0] / scales[1] < 1.6)
