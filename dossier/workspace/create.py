@@ -198,7 +198,6 @@ def _lists_sheet(book: Workbook, lists: Mapping[str, Iterable[str]]) -> dict[str
 def _fill(sheet: Worksheet, columns: tuple[_Column, ...], title: str, ranges: Mapping[str, str]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     line = Side(style="thin", color="999999")
     _put(sheet, 1, 1, title).font = Font(bold=True, size=14)
@@ -217,8 +216,7 @@ def _fill(sheet: Worksheet, columns: tuple[_Column, ...], title: str, ranges: Ma
     sheet.freeze_panes = "E3" if len(columns) > 8 else "C3"
     sheet.page_setup.orientation = "landscape"
     if len(columns) <= 8:
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        _fit_width(sheet)
     sheet.print_title_rows = "1:2"
 
 
@@ -261,6 +259,14 @@ def _notes(sheet: Worksheet, categories: Iterable[str]) -> None:
         _put(sheet, row, 2, right).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 90
+    _fit_width(sheet)
+
+
+def _fit_width(sheet: Worksheet) -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
