@@ -222,16 +222,17 @@ def _bad_pages(file: EvidenceFile, wrong: Sequence[int]) -> Finding:
 def _doubts(case: Case, parts: Sequence[Part], requirements: Sequence[Requirement], specs: Specs) -> Iterator[Finding]:
     """One finding a file (or, where no one knows the paper, a part) that a person should look at."""
     files = {file.path: file for file in case.files}
-    complained = {part.path for part in parts if part.basis is Basis.PERSON and part.confidence >= SURE}
     asked: set[str] = set()
     given = {kind for part in parts if part.left_out is None for kind in (part.type, *part.also)}
     lacking = [item.title for item in requirements if not item.recommended and not given & set(item.types)]
     for part in parts:
         if part.left_out is not None or not files[part.path].is_usable:
             continue
-        if part.type is None and not (part.path in complained and part.confidence >= SURE):
+        if part.confidence >= SURE:  # also a person's word for a paper that does not exist: told as such already
+            continue
+        if part.type is None:
             yield _unassigned(part, files[part.path], lacking, specs)
-        elif part.type is not None and part.confidence < SURE and part.path not in asked:
+        elif part.path not in asked:
             asked.add(part.path)
             yield _unsure(part, [other for other in parts if other.path == part.path], specs)
 

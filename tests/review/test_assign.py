@@ -1,5 +1,8 @@
 """Which paper each file is: person before folder before name; doubt is told, never hidden."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from dossier.model import Basis, PageReading, PartDecision
@@ -211,6 +214,63 @@ def test_a_file_left_out_serves_nothing_and_asks_nothing():
 )
 def test_a_person_may_name_a_paper_by_id_or_title(text, paper):
     assert paper_of(text, the_specs()) == paper
+
+
+# ------------------------------------------------------------------ days and words
+
+
+def test_a_photograph_has_the_day_it_was_taken_and_a_record_has_not():
+    day = date(2022, 3, 5)
+    result = reviewed(a_case("I", a_file("送教照片.jpg", taken=day), a_file("送教记录.jpg", taken=day)))
+
+    assert {part.path: part.date for part in result.parts} == {"送教照片.jpg": day, "送教记录.jpg": None}
+
+
+def test_a_person_too_leaves_a_photograph_its_day():
+    case = a_case("I", a_file("1.jpg", taken=date(2022, 3, 5)))
+    case = decided(case, files={"1.jpg": (PartDecision(type="home-teaching-photo"),)})
+
+    assert reviewed(case).parts[0].date == date(2022, 3, 5)
+
+
+def test_doubt_is_told_once_a_file_with_all_papers_of_that_file_alone():
+    result = reviewed(a_case("A", a_file("村委会和派出所证明.pdf", pages=3), "户口本身份证.jpg"))
+    told = {finding.path: finding.message for finding in result.findings}
+
+    assert set(told) == {"村委会和派出所证明.pdf", "户口本身份证.jpg"}
+    assert "「村（居）委会证明」、「派出所证明」" in told["村委会和派出所证明.pdf"]
+    assert "「其他材料」" not in told["村委会和派出所证明.pdf"]
+    assert "「户口簿」" in told["户口本身份证.jpg"]
+
+
+def test_half_a_name_is_told_as_such():
+    assert "（名字说得不全）" in only(reviewed(a_case("I", "病历.pdf")), "unsure").message
+
+
+def test_one_forgotten_page_is_told_by_its_number():
+    case = a_case("A", "派出所证明.pdf", a_file("扫描.pdf", pages=2))
+    decision = (PartDecision(type="village-certificate", pages=(1,)),)
+    finding = only(reviewed(decided(case, files={"扫描.pdf": decision})), "unassigned")
+
+    assert "「扫描.pdf」第 2 页" in finding.message
+
+
+def test_a_whole_unknown_file_is_told_without_pages_and_without_a_guess_from_nowhere():
+    finding = only(reviewed(a_case("A", a_file("1.pdf", pages=2))), "unassigned")
+
+    assert finding.message.startswith("看不出「1.pdf」是什么材料。本个案还缺")
+    assert finding.pages == ()
+
+
+def test_what_the_page_seems_to_be_is_told_where_a_reader_proposed_it():
+    def propose(file, case, specs, roster, named):
+        return (replace(named[0], proposal="household-register", reason="有「户主」等字样"),)
+
+    case = a_case("B", "学籍卡.pdf", a_file("1.jpg", readings=(PageReading(page=1),)))
+    finding = only(reviewed(case, judge=Judge(propose=propose)), "unassigned")
+
+    assert "可能是「户口簿」" in finding.message
+    assert finding.type == "household-register"
 
 
 # ------------------------------------------------------------------ what the pages say
