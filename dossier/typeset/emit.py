@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
@@ -181,7 +180,9 @@ def _targets(sheets: Iterable[Sheet]) -> list[str]:
 
 def _string(text: str) -> str:
     """A Typst string literal."""
-    return json.dumps(text, ensure_ascii=False) if text.isprintable() else _escaped(text)
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return _escaped(text)
 
 
 def _escaped(text: str) -> str:

@@ -41,6 +41,7 @@ class Face:
     origin: int
     _cache: dict[str, Sfnt | None] = field(default_factory=dict, repr=False, compare=False)
     _widths: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _held: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def sfnt(self) -> Sfnt | None:
@@ -55,6 +56,13 @@ class Face:
     def has(self, char: str) -> bool:
         """Whether the face holds a glyph for the character."""
         return self.width(char) >= 0
+
+    def holds(self, text: str) -> bool:
+        """Whether the face holds all characters of a text."""
+        if self._held.issuperset(text):
+            return True
+        self._held.update(char for char in text if self.width(char) >= 0)
+        return self._held.issuperset(text)
 
     def width(self, char: str) -> float:
         """Advance of a character in em, -1 where the face has no glyph."""

@@ -138,13 +138,14 @@ class InlineReader:
         return next((opened.link for opened in reversed(self._context.fields) if opened.link), "")
 
     def _symbol(self, child: etree._Element, style: RunStyle) -> None:
-        code = int(child.get(W + "char", "0") or "0", 16)
+        text = child.get(W + "char", "")
+        code = int(text, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", text) else 0
         font = child.get(W + "font", "")
         mapped = SYMBOLS.get(normal(font), {}).get(code & 0xFF)
         if mapped is None and (normal(font) in SYMBOLS or 0xF000 <= code <= 0xF0FF):
             self._context.refuse(f"符号字体 {font} 的字符 {code:04X}")
             return
-        self._add(mapped or chr(code or 0x20), style)
+        self._add(mapped or (chr(code) if 0x20 < code < 0xD800 else " "), style)
 
     def _break(self, child: etree._Element, style: RunStyle) -> None:
         if style.hidden:

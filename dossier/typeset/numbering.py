@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from dossier.typeset.package import W
-from dossier.typeset.props import Props, is_on, number, para_props, run_props
+from dossier.typeset.props import Props, is_on, para_props, run_props, whole
 
 _V: Final = W + "val"
 
@@ -62,7 +62,7 @@ class Numbering:
             if linked is not None and linked.get(_V, "") in style_links:
                 key = style_links[linked.get(_V, "")]
                 element = abstracts[key]
-            levels = {int(number(e.get(W + "ilvl"))): self._level(e) for e in element.iterchildren(W + "lvl")}
+            levels = {whole(e.get(W + "ilvl")): self._level(e) for e in element.iterchildren(W + "lvl")}
             for override in num.iterchildren(W + "lvlOverride"):
                 self._override(num_id, override, levels)
             self.abstract_of[num_id] = key
@@ -72,13 +72,13 @@ class Numbering:
                     self.by_style.setdefault(level.style_id, (num_id, depth))
 
     def _override(self, num_id: str, override: etree._Element, levels: dict[int, Level]) -> None:
-        depth = int(number(override.get(W + "ilvl")))
+        depth = whole(override.get(W + "ilvl"))
         replaced = override.find(W + "lvl")
         if replaced is not None:
             levels[depth] = self._level(replaced)
         start = override.find(W + "startOverride")
         if start is not None:
-            self.start_overrides.setdefault(num_id, {})[depth] = int(number(start.get(_V), 1))
+            self.start_overrides.setdefault(num_id, {})[depth] = whole(start.get(_V), 1)
 
     def _level(self, element: etree._Element) -> Level:
         def value(name: str, default: str) -> str:
@@ -87,13 +87,13 @@ class Numbering:
 
         restart = element.find(W + "lvlRestart")
         return Level(
-            start=int(number(value("start", "0"))),
+            start=whole(value("start", "0")),
             format=value("numFmt", "decimal"),
             text=value("lvlText", ""),
             suffix=value("suff", "tab"),
             align={"start": "left", "end": "right"}.get(value("lvlJc", "left"), value("lvlJc", "left")),
             legal=is_on(element.find(W + "isLgl")),
-            restart=int(number(restart.get(_V))) if restart is not None else None,
+            restart=whole(restart.get(_V)) if restart is not None else None,
             paragraph=para_props(element.find(W + "pPr")),
             run=run_props(element.find(W + "rPr"), self._font_of),
             style_id=value("pStyle", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dossier.typeset.errors import Unreadable
 from dossier.typeset.floats import Zone
 from dossier.typeset.footnotes import notes_height
 from dossier.typeset.marks import Mark, Sheet, move
@@ -11,6 +12,8 @@ from dossier.typeset.model import Block, Document, Section
 from dossier.typeset.paragraph import Laid, Setting
 from dossier.typeset.pens import Pens
 from dossier.typeset.stack import Stack, lay_stack
+
+MAX_PAGES = 5000
 
 
 @dataclass(slots=True)
@@ -90,6 +93,8 @@ class Pages:
 
     def new_page(self, *, first: bool = False, hard: bool = False) -> None:
         """Begins a page of the current section."""
+        if len(self.pages) >= MAX_PAGES:
+            raise Unreadable(f"排出的页数超过 {MAX_PAGES} 页，不再继续")
         section = self.section
         number = self.next_number if self.next_number is not None else 1
         sheet = Sheet(section.width, section.height, [], number, section.number_format, len(self.pages))
@@ -195,6 +200,8 @@ class Pages:
         self.new_page(first=True)
 
     def _blank_page(self) -> None:
+        if len(self.pages) >= MAX_PAGES:
+            raise Unreadable(f"排出的页数超过 {MAX_PAGES} 页，不再继续")
         section = self.section
         number = self.next_number or 1
         sheet = Sheet(section.width, section.height, [], number, section.number_format, len(self.pages))

@@ -114,11 +114,11 @@ class Pens:
         """Faces for whole names of which the pen's own face lacks a character: position in `text` → face."""
         found: dict[int, Face] = {}
         own = pen.choice.face
-        if all(own.width(char) >= 0 for char in text):
+        if own.holds(text):
             return found
         for match in _HAN_NAME.finditer(text):
             name = match.group()
-            if len(name) > _LONGEST_NAME or all(own.width(char) >= 0 for char in name):
+            if len(name) > _LONGEST_NAME or own.holds(name):
                 continue
             key = (name, own, pen.choice.sans)
             if key not in self._names:

@@ -14,6 +14,8 @@ Props = dict[str, Any]
 FontOf = Callable[[str], str]
 OFF: Final = frozenset({"0", "false", "off", "none"})
 _V: Final = W + "val"
+_UNITS: Final = {"pt": 20.0, "in": 1440.0, "cm": 566.93, "mm": 56.693, "pc": 240.0, "pi": 240.0}
+_LARGEST: Final = 1e7
 TOGGLES: Final = ("bold", "italic", "caps", "small_caps", "strike", "double_strike", "hidden")
 HIGHLIGHTS: Final = {
     "yellow": "ffff00", "green": "00ff00", "cyan": "00ffff", "magenta": "ff00ff", "blue": "0000ff", "red": "ff0000",
@@ -23,18 +25,23 @@ HIGHLIGHTS: Final = {
 
 
 def number(text: str | None, default: float = 0.0) -> float:
-    """A measure of Word in its own unit (twips, half-points …), or with a unit of length turned into twips."""
+    """A measure of Word in its own unit (twips, half-points …), or with a unit of length turned into twips.
+
+    What is no number counts as absent; nothing is larger than Word itself allows anywhere (ten million).
+    """
     if not text:
         return default
+    unit = _UNITS.get(text[-2:], 0.0)
     try:
-        return float(text)
-    except ValueError:
-        pass
-    unit = {"pt": 20.0, "in": 1440.0, "cm": 566.93, "mm": 56.693, "pc": 240.0, "pi": 240.0}.get(text[-2:], 0.0)
-    try:
-        return float(text[:-2]) * unit if unit else float(text.rstrip("%"))
+        value = float(text[:-2]) * unit if unit else float(text.rstrip("%"))
     except ValueError:
         return default
+    return min(max(value, -_LARGEST), _LARGEST) if value == value else default
+
+
+def whole(text: str | None, default: int = 0, least: int = 0, most: int = 32767) -> int:
+    """A count within limits."""
+    return min(max(int(number(text, default)), least), most)
 
 
 def twips(text: str | None, default: float = 0.0) -> float:
@@ -111,7 +118,7 @@ def _run_border(element: etree._Element, props: Props) -> None:
 
 
 _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
-    W + "sz": lambda e, p: p.__setitem__("size", number(e.get(_V), 20) / 2),
+    W + "sz": lambda e, p: p.__setitem__("size", min(max(number(e.get(_V), 20) / 2, 1.0), 1638.0)),
     W + "u": _underline,
     W + "color": lambda e, p: p.__setitem__("color", color(e.get(_V))),
     W + "shd": lambda e, p: p.__setitem__("shade", shade(e)),
@@ -119,7 +126,7 @@ _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "position": lambda e, p: p.__setitem__("raised", number(e.get(_V)) / 2),
     W + "vertAlign": lambda e, p: p.__setitem__("script", e.get(_V, "").replace("baseline", "")),
     W + "spacing": lambda e, p: p.__setitem__("spacing", twips(e.get(_V))),
-    W + "w": lambda e, p: p.__setitem__("scale", max(number(e.get(_V), 100), 1) / 100),
+    W + "w": lambda e, p: p.__setitem__("scale", min(max(number(e.get(_V), 100), 1), 600) / 100),
     W + "em": lambda e, p: p.__setitem__("emphasis", e.get(_V, "").replace("none", "")),
     W + "bdr": _run_border,
     W + "fitText": lambda e, p: p.__setitem__("fit", twips(e.get(_V))),
@@ -233,7 +240,7 @@ def _numbering(element: etree._Element, props: Props) -> None:
         if child.tag == W + "numId":
             props["num_id"] = child.get(_V, "")
         elif child.tag == W + "ilvl":
-            props["num_level"] = int(number(child.get(_V)))
+            props["num_level"] = whole(child.get(_V), most=8)
 
 
 _PARA: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
@@ -254,7 +261,7 @@ _PARA: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "overflowPunct": _flag("hang"),
     W + "wordWrap": _flag("break_words", invert=True),
     W + "textAlignment": lambda e, p: p.__setitem__("text_align", e.get(_V, "auto")),
-    W + "outlineLvl": lambda e, p: p.__setitem__("outline", int(number(e.get(_V), 9))),
+    W + "outlineLvl": lambda e, p: p.__setitem__("outline", whole(e.get(_V), 9)),
     W + "pStyle": lambda e, p: p.__setitem__("style_id", e.get(_V, "")),
 }
 

@@ -15,7 +15,7 @@ from dossier.typeset.memory import Memory, bytes_of
 from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
 from dossier.typeset.numbering import Counter, Numbering
 from dossier.typeset.package import Package, W
-from dossier.typeset.props import Props, is_on, merge, number, para_props, para_style, run_props, twips
+from dossier.typeset.props import Props, is_on, merge, para_props, para_style, run_props, twips, whole
 from dossier.typeset.sections import read_section
 from dossier.typeset.styles import Styles, Theme
 from dossier.typeset.tables_in import TableReader
@@ -75,7 +75,7 @@ def _settings(root: etree._Element | None) -> Document:
     if root is None:
         return document
     tab = root.find(W + "defaultTabStop")
-    document.default_tab = twips(tab.get(_V), 36.0) if tab is not None else 36.0
+    document.default_tab = max(twips(tab.get(_V), 36.0), 1.0) if tab is not None else 36.0
     document.even_headers = is_on(root.find(W + "evenAndOddHeaders"))
     document.mirror = is_on(root.find(W + "mirrorMargins"))
     document.gutter_top = is_on(root.find(W + "gutterAtTop"))
@@ -86,7 +86,7 @@ def _settings(root: etree._Element | None) -> Document:
         document.expand_breaks = not is_on(compat.find(W + "doNotExpandShiftReturn"))
         for setting in compat.iterchildren(W + "compatSetting"):
             if setting.get(W + "name") == "compatibilityMode":
-                document.compatibility = int(number(setting.get(_V), 12))
+                document.compatibility = whole(setting.get(_V), 12)
     return document
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from dossier.typeset.context import Context
 from dossier.typeset.model import Block, Section
 from dossier.typeset.package import W
-from dossier.typeset.props import edge, is_on, number, twips
+from dossier.typeset.props import edge, is_on, number, twips, whole
 
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _V: Final = W + "val"
@@ -55,8 +55,8 @@ def read_section(element: etree._Element | None, context: Context, story: Story)
 def _page(element: etree._Element, section: Section) -> None:
     size = element.find(W + "pgSz")
     if size is not None:
-        section.width = twips(size.get(W + "w"), 612.0)
-        section.height = twips(size.get(W + "h"), 792.0)
+        section.width = min(max(twips(size.get(W + "w"), 612.0), 20.0), 6000.0)
+        section.height = min(max(twips(size.get(W + "h"), 792.0), 20.0), 6000.0)
     margins = element.find(W + "pgMar")
     if margins is not None:
         get = margins.get
@@ -72,7 +72,7 @@ def _columns(element: etree._Element, section: Section) -> None:
         return
     section.column_gap = twips(columns.get(W + "space"), 36)
     section.column_line = columns.get(W + "sep") in ("1", "true", "on")
-    section.column_count = max(int(number(columns.get(W + "num"), 1)), 1)
+    section.column_count = whole(columns.get(W + "num"), 1, 1, 45)
     unequal = tuple((twips(c.get(W + "w")), twips(c.get(W + "space"))) for c in columns.iterchildren(W + "col"))
     if columns.get(W + "equalWidth", "1") in ("0", "false", "off") and unequal:
         section.columns = unequal
@@ -95,7 +95,7 @@ def _numbers(element: etree._Element, section: Section) -> None:
     if numbers is None:
         return
     if numbers.get(W + "start") is not None:
-        section.number_start = int(number(numbers.get(W + "start")))
+        section.number_start = whole(numbers.get(W + "start"))
     section.number_format = numbers.get(W + "fmt", "decimal")
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from dossier.typeset.model import RunStyle
 from dossier.typeset.package import W
-from dossier.typeset.props import TOGGLES, Props, merge, para_props, run_props
+from dossier.typeset.props import TOGGLES, Props, merge, para_props, run_props, whole
 
 _SERIALS = count()
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -155,10 +155,7 @@ def _by_name(element: etree._Element | None) -> dict[str, etree._Element]:
 
 
 def _band(element: etree._Element | None, default: int) -> int:
-    try:
-        return max(int(element.get(W + "val", "1")), 1) if element is not None else default
-    except ValueError:
-        return default
+    return whole(element.get(W + "val"), 1, 1, 63) if element is not None else default
 
 
 def toggled(paragraph: Props, character: Props) -> Props:

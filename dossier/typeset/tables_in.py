@@ -12,7 +12,7 @@ from dossier.typeset.inlines import MC, TRACKED, chosen
 from dossier.typeset.memory import Memory, bytes_of
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
 from dossier.typeset.package import W
-from dossier.typeset.props import Props, edge, is_on, merge, number, shade, twips
+from dossier.typeset.props import Props, edge, is_on, merge, number, shade, twips, whole
 from dossier.typeset.styles import TableStyle
 
 if TYPE_CHECKING:
@@ -279,11 +279,14 @@ def _by_name(element: etree._Element | None) -> Elements:
 
 
 def _int(element: etree._Element | None, default: int = 0) -> int:
-    return int(number(element.get(_V), default)) if element is not None else default
+    """A count of grid columns; Word has 63 at most."""
+    return whole(element.get(_V), default, 0, 63) if element is not None else default
 
 
 def _grid(element: etree._Element | None) -> list[float]:
-    return [] if element is None else [twips(column.get(W + "w")) for column in element.iterchildren(W + "gridCol")]
+    if element is None:
+        return []
+    return [max(twips(column.get(W + "w")), 0.0) for column in list(element.iterchildren(W + "gridCol"))[:63]]
 
 
 def _edges(element: etree._Element | None) -> dict[str, Edge]:
