@@ -131,7 +131,8 @@ def _photograph(file: File, today: date) -> bytes:
         picture = picture.filter(ImageFilter.GaussianBlur(9))
     elif file.damage == "cropped":
         width, height = picture.size
-        picture = picture.crop((width // 12, height // 14, width - width // 20, height)).resize((1000, 760))
+        picture = picture.crop((width // 12, height // 14, width - width // 20, height))
+        picture = picture.resize((1000, round(1000 * picture.height / picture.width)))
     elif file.damage == "sideways":
         picture = picture.transpose(Image.Transpose.ROTATE_90)
         exif[0x0112] = 6  # Orientation: turn clockwise to show
