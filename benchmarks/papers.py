@@ -6,7 +6,7 @@
 Chinese families lie there. OUT gets the roster and the case folders, and beside them
 
     TRUTH.tsv   folder, category, subtype, file, truth, rule, pages: a paper's type; MISSING:type; FAULT:rule
-    LOOKS.tsv   folder, file, look, font, layout: how each page was made, to see where reading fails
+    LOOKS.tsv   folder, file, look, font: how its pages were made (a | between pages), to see where reading fails
 
 Drawn papers are easier than real ones: the figures show what breaks, not what a county will get.
 """
@@ -156,7 +156,7 @@ class Studio:
             truths.append((sheet.type, f"{first}" if last == first else f"{first}-{last}"))
             first = last + 1
         data = self._encode(seen, suffix, faults)
-        return Made(name=name, data=data, truths=truths, faults=faults, look="+".join(dict.fromkeys(looks)))
+        return Made(name=name, data=data, truths=truths, faults=faults, look="|".join(dict.fromkeys(looks)))
 
     def _look(self, page: Image.Image, sheet: Sheet, *, scanner: bool) -> tuple[str, Image.Image]:
         """How one page came into the computer; hard pages have one thing wrong with them, some two."""
