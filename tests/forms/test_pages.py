@@ -30,7 +30,7 @@ CROWDED = {
         name="阿依古丽·买买提吐尔逊·阿卜杜热合曼",
         health="有生理缺陷（左下肢残疾三级）",
         guardians=(
-            Guardian(name="买买提吐尔逊·阿卜杜热合曼", relation="其他（姑父的堂兄）", phone="13800000001/0377-68991234"),
+            Guardian(name="买买提吐尔逊·阿卜杜热合曼", relation="其他（姑父的堂兄）", phone="13800000001/0377-6899123"),
         ),
     ),
     "long results": a_student(
