@@ -121,8 +121,7 @@ class Names:
 
     def _spell(self, text: str) -> str:
         for wrong, right in self._spellings:
-            if wrong in text and right not in text.replace(wrong, ""):
-                text = text.replace(wrong, right)
+            text = text.replace(wrong, right)
         return text
 
     # ------------------------------------------------------------------ the guess
