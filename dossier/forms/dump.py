@@ -1,18 +1,40 @@
-"""A Word form as text that people and version control can read; lies beside each template as *.docx.txt."""
+"""What people read beside the templates: each form as text (*.docx.txt), and the fields that a form can name.
+
+    python -m dossier.forms.dump templates
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from dossier.forms.fields import CHILD_FIELDS, DOSSIER_FIELDS, LISTS, REQUIRED
 from dossier.forms.fill import text_parts, unpack
 from dossier.forms.outline import W, text_of
 
+GUIDE_FILE = "字段说明.txt"
 _MM = 25.4 / 1440
+_GUIDE = """
+模板怎么改（用 Word 或 WPS 打开 .docx 直接改，保存即可；改完可用 dossier typeset 试印）
+
+  {{ 姓名 }}                       此处填入姓名；两层半角花括号
+  {{ 出生日期 or '　年　月　日' }}   不知道时印后面的文字
+  {% if 性别 == '男' %}…{% endif %}  条件，写在同一段里
+  {%p for 段 in 劝返过程 %}          循环：开始、结束各占一段，中间的段落每项印一次
+  {{ 段 }}
+  {%p endfor %}
+  {%tr for 件 in 条目 %}             表格行的循环：开始、结束各占一行，中间的行每项印一次
+  {{ 件.题名 }}
+  {%tr endfor %}
+  {%p if 不完整 %} … {%p endif %}    整段的条件：开始、结束各占一段
+
+字体、字号、行高、列宽、页边距可以随意改，单元格可以移动、增删；不知道的内容印出来是空格子。
+写错的字段在生成任何档案之前就会指出：哪个模板、第几行第几格、是不是想写某某。
+"""
 
 
 def dump(data: bytes) -> str:
@@ -29,14 +51,32 @@ def dump(data: bytes) -> str:
     return "\n".join(out) + "\n"
 
 
+def field_guide() -> str:
+    """For those who edit templates: how fields are written, and which there are."""
+    out = [_GUIDE.strip(), "", "一、学生", *_listed(CHILD_FIELDS), "", "二、案卷", *_listed(DOSSIER_FIELDS)]
+    out += ["", "三、列表"]
+    for name, entry in LISTS.items():
+        out.append(f"  {name}：" + (f"每项有 {'、'.join(entry)}" if entry else "每项是一段文字"))
+    out += ["", "四、每张表必须保留的字段"]
+    out += [f"  {name}：{'、'.join(wanted)}" for name, wanted in REQUIRED.items()]
+    return "\n".join(out) + "\n"
+
+
+def _listed(fields: Mapping[str, str]) -> Iterator[str]:
+    for name, told in fields.items():
+        yield f"  {{{{ {name} }}}}" + (f"　{told}" if told else "")
+
+
 def write_dumps(folder: Path) -> list[Path]:
-    """Write NAME.docx.txt beside each NAME.docx of `folder`."""
+    """Write NAME.docx.txt beside each NAME.docx of `folder`, and the guide to the fields."""
     written = []
     for path in sorted(folder.glob("[!~]*.docx")):
         target = path.with_name(f"{path.name}.txt")
         target.write_text(dump(path.read_bytes()), "utf-8", newline="\n")
         written.append(target)
-    return written
+    guide = folder / GUIDE_FILE
+    guide.write_text(field_guide(), "utf-8", newline="\n")
+    return [*written, guide]
 
 
 def _styles(xml: bytes) -> dict[str, str]:

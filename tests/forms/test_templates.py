@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dossier.forms.dump import dump, write_dumps
+from dossier.forms.dump import dump, field_guide, write_dumps
+from dossier.forms.fields import FIELDS
 from dossier.model import PlanPart
 from tests.forms.build import (
     NAMES,
@@ -95,7 +96,14 @@ def test_dumps_are_written_beside_the_templates_and_not_of_lock_files(tmp_path: 
     (tmp_path / "附件1.docx").write_bytes((TEMPLATES / "附件1.docx").read_bytes())
     (tmp_path / "~$附件1.docx").write_bytes(b"lock")
 
-    assert [path.name for path in write_dumps(tmp_path)] == ["附件1.docx.txt"]
+    assert [path.name for path in write_dumps(tmp_path)] == ["附件1.docx.txt", "字段说明.txt"]
+
+
+def test_the_guide_beside_the_templates_names_every_field() -> None:
+    guide = (TEMPLATES / "字段说明.txt").read_text("utf-8")
+
+    assert guide == field_guide(), "请运行 python -m dossier.forms.dump templates"
+    assert [name for name in FIELDS if f"{{{{ {name} }}}}" not in guide] == []
 
 
 def test_contents_repeat_their_header_row_and_keep_rows_whole() -> None:
