@@ -9,17 +9,21 @@ carries `"recommended": true`; a finding that a person accepted carries `"accept
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Finding, Part, RequirementReview, Review
 from dossier.report.overview import count_cases
 
 SCHEMA = 1
+_LONE = re.compile("[\ud800-\udfff]")
+"""Bytes of a file name that are no text: JSON writes them as escapes, UTF-8 cannot."""
 
 
 def format_json(check: Check) -> str:
     """The check as JSON of contract §6, with a final newline."""
-    return json.dumps(_check(check), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(_check(check), ensure_ascii=False, indent=1)
+    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _check(check: Check) -> dict[str, Any]:
@@ -84,7 +88,7 @@ def _file(file: EvidenceFile, parts: list[Part]) -> dict[str, Any]:
         "media_type": file.media_type,
         "pages": len(file.pages),
         "size": file.size,
-        "parts": [_part(part) for part in parts],
+        "parts": [_part(paper) for part in parts for paper in part.papers],
     }
 
 

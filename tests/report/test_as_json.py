@@ -96,3 +96,11 @@ def test_a_recommended_paper_that_is_not_there_is_marked_so():
     wanted = RequirementReview(requirement=replace(VILLAGE, recommended=True), status=RequirementStatus.MISSING)
 
     assert told(a_review(requirements=(wanted,)))["cases"][0]["requirements"][0]["recommended"] is True
+
+
+def test_a_file_name_that_is_no_text_can_be_written_and_read_back():
+    case = a_case(files=(a_file("\udcff.jpg"),))
+
+    text = format_json(a_check(a_review(case=case, parts=())))
+
+    assert json.loads(text.encode("utf-8"))["cases"][0]["files"][0]["path"] == "\udcff.jpg"

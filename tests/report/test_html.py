@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from dossier.model import Severity
 from dossier.report import format_html
-from tests.report.build import a_check, a_finding, a_review, missing_police
+from tests.report.build import a_case, a_check, a_file, a_finding, a_review, missing_police
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"rest"
 
@@ -92,3 +92,13 @@ def test_a_finding_between_two_cases_links_to_the_other():
 
     assert '<a class="small" href="#c2">看个案 003</a>' in html
     assert "（第1页）" in html
+
+
+def test_no_name_keeps_the_page_from_being_written():
+    odd = "\udcff\x00\u202e.jpg"
+    case = a_case(name=odd, folder=odd, files=(a_file(odd),), skipped=(odd,))
+
+    html = format_html(a_check(a_review(case=case, findings=[a_finding(path=odd)]), findings=[a_finding(path=odd)]))
+
+    assert "\u202e" not in html
+    html.encode("utf-8")
