@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -65,9 +67,12 @@ def environment() -> SandboxedEnvironment:
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
-    """The parts of a Word file by name. Raises `zipfile.BadZipFile`."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    """The parts of a Word file by name. Raises `zipfile.BadZipFile` for any damage."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except (zlib.error, EOFError, ValueError, RuntimeError, struct.error) as damage:
+        raise zipfile.BadZipFile(str(damage)) from damage
 
 
 def text_parts(source: Mapping[str, bytes]) -> list[str]:

@@ -160,3 +160,18 @@ def test_what_cannot_go_along_into_the_word_dossier_is_refused(
     folder = templates_with(tmp_path, "附件1.docx", ("</w:p>", f"{written}</w:p>"), parts=parts)
 
     assert f"里面有{said}" in places(folder)[0]
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.8, 0.999])
+@pytest.mark.parametrize("damage", ["flipped", "cut"])
+def test_a_damaged_template_is_said_to_be_damaged(tmp_path: Path, place: float, damage: str) -> None:
+    folder = templates_with(tmp_path, "附件1.docx")
+    data = bytearray((TEMPLATES / "附件1.docx").read_bytes())
+    at = int(len(data) * place)
+    if damage == "cut":
+        del data[at:]
+    else:
+        data[at : at + 40] = bytes(255 - byte for byte in data[at : at + 40])
+    (folder / "附件1.docx").write_bytes(data)
+
+    assert "附件1.docx：不是完好的 Word 文件" in places(folder)[0]

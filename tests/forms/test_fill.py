@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dossier.forms import Forms
-from dossier.forms.fields import annex_values
+from dossier.forms.fields import EMPTY_VALUES, LISTS, annex_values
 from dossier.forms.fill import Form
 from dossier.model import Guardian, PlanPart
 from tests.forms.build import (
@@ -24,6 +27,9 @@ from tests.forms.build import (
     templates_with,
     words_of,
 )
+
+FORMS = Forms.load(TEMPLATES)
+XML_TEXT = re.compile("[\\t\\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]+")
 
 
 def annex_of(**told: object) -> bytes:
@@ -109,3 +115,15 @@ def test_the_record_row_shrinks_and_the_margin_grows_when_asked() -> None:
     margins = [int(next(body.iter(f"{W}pgMar")).get(f"{W}bottom")) for body in (full, low)]
     assert margins[1] - margins[0] == 240
 
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\x00\x0b\ufffe\ud800{}%#<>&\"\n\t｛"), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_any_text_in_any_field_gives_a_whole_word_file(text: str) -> None:
+    values = dict.fromkeys(EMPTY_VALUES, text) | {"劝返过程": (text, text), "情况说明": (text,), "有附页": True}
+    values["条目"] = ({**dict.fromkeys(LISTS["条目"], text), "锚点": "item_1"},)
+    printed = re.sub("[\t\n\x85\u2028\u2029]", "", "".join(XML_TEXT.findall(text)))
+
+    for form in FORMS.forms.values():
+        words = "".join(node.text or "" for node in body_of(form.fill(values)).iter(f"{W}t"))
+        assert printed.strip() in words
