@@ -256,8 +256,6 @@ class Cell:
     shade: str = ""
     valign: str = "top"
     direction: str = ""
-    no_wrap: bool = False
-    fit: bool = False
     place: str = ""
     laid: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     """Its content as laid out before, by all that decides it; kept by the layout."""
@@ -275,6 +273,7 @@ class Row:
     before: int = 0
     after: int = 0
     align: str = ""
+    """The row's own alignment; the first row's counts for the table where that has none."""
     before_width: float = 0.0
 
 

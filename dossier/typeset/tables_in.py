@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from dossier.typeset.cell_borders import Position, edges_of, of_condition, of_table
 from dossier.typeset.context import Context
 from dossier.typeset.inlines import MC, TRACKED, chosen
 from dossier.typeset.memory import Memory, bytes_of
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
 from dossier.typeset.package import W
-from dossier.typeset.props import Props, edge, is_on, merge, number, shade, twips, whole
+from dossier.typeset.props import Props, is_on, merge, number, shade, twips, whole
 from dossier.typeset.styles import TableStyle
 
 if TYPE_CHECKING:
     from dossier.typeset.reader import BlockReader
 
 _V: Final = W + "val"
-_SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _LOOK: Final = {
     "firstRow": 0x20,
     "lastRow": 0x40,
@@ -31,17 +31,6 @@ _LOOK: Final = {
 _cells_seen: Final = Memory[Cell]()
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
-
-
-@dataclass(slots=True)
-class _Position:
-    """Where a cell stands, for the conditions of a table style."""
-
-    row: int
-    rows: int
-    first: bool
-    last: bool
-    column: int
 
 
 class TableReader:
@@ -72,8 +61,8 @@ class TableReader:
             style_id = context.styles.default.get("table", "")
         self._style = context.styles.table(style_id)
         properties = {**self._style.table, **own}
-        self._style_borders = _edges(self._style.table.get("tblBorders"))
-        self._direct_borders = _edges(own.get("tblBorders"))
+        self._style_borders = edges_of(self._style.table.get("tblBorders"))
+        self._direct_borders = edges_of(own.get("tblBorders"))
         self._look = _look(own.get("tblLook"))
         self._margins = {
             "left": 5.4, "right": 5.4, "top": 0.0, "bottom": 0.0,
@@ -84,6 +73,8 @@ class TableReader:
         elements = list(_rows(element, context))
         for index, row in enumerate(elements):
             table.rows.append(self._row(row, index, len(elements)))
+        if "jc" not in properties and table.rows and table.rows[0].align:
+            table.align = table.rows[0].align
         context.place = outer_place
         return table
 
@@ -120,6 +111,8 @@ class TableReader:
         if height is not None:
             row.height = twips(height.get(_V))
             row.rule = "exact" if height.get(W + "hRule") == "exact" else "atLeast"
+        align = properties.get("jc")
+        row.align = align.get(_V, "") if align is not None else ""
         row.header = is_on(properties.get("tblHeader"))
         row.cant_split = is_on(properties.get("cantSplit"))
         row.before = _int(properties.get("gridBefore"))
@@ -130,13 +123,18 @@ class TableReader:
         column = row.before
         for number_in_row, cell in enumerate(elements):
             self._context.place = f"{self._place}第{index + 1}行第{number_in_row + 1}格"
-            position = _Position(index, count, number_in_row == 0, number_in_row == len(elements) - 1, column)
+            position = Position(index, count, number_in_row == 0, number_in_row == len(elements) - 1, column)
             made = self._known_cell(cell, position, exceptions)
-            row.cells.append(made)
             column += made.span
+            if row.cells and _continues(cell):
+                before = row.cells[-1]
+                both = before.width + made.width if before.width and made.width else before.width
+                row.cells[-1] = replace(before, span=before.span + made.span, width=both)
+            else:
+                row.cells.append(made)
         return row
 
-    def _conditions(self, position: _Position) -> list[str]:
+    def _conditions(self, position: Position) -> list[str]:
         """Conditions of the table style that hold here, weakest first."""
         look, style = self._look, self._style
         found = [""]
@@ -159,27 +157,40 @@ class TableReader:
 
     # ------------------------------------------------------------------ cells
 
-    def _known_cell(self, element: etree._Element, position: _Position, exceptions: Elements) -> Cell:
+    def _known_cell(self, element: etree._Element, position: Position, exceptions: Elements) -> Cell:
         """The cell, remembered from an earlier form where its bytes and its place in the table are the same."""
         context = self._context
+        conditions = self._conditions(position)
         data = bytes_of(element) if context.remember and not context.fields and not exceptions else None
         if data is None:
-            return self._cell(element, position, exceptions)
-        key = (
-            context.styles.serial, self._key, tuple(self._conditions(position)), position.row == 0,
-            position.row == position.rows - 1, position.first, position.last, data,
+            return self._cell(element, self._frame(element, position, exceptions, conditions), conditions)
+        end = data.find(b"</w:tcPr>")
+        where = (
+            context.styles.serial, self._key, tuple(conditions), position.row == 0,
+            position.row == position.rows - 1, position.first, position.last,
         )  # fmt: skip
-        known = _cells_seen.get(key)
+        known = _cells_seen.get((where, data))
         if known is not None:
             return known
         state = context.state
-        cell = self._cell(element, position, exceptions)
+        frame = _cells_seen.get((where, end, data[:end])) if end > 0 else None
+        if frame is None:
+            frame = self._frame(element, position, exceptions, conditions)
+            if context.state == state and end > 0:
+                _cells_seen.keep((where, end, data[:end]), frame)
+        cell = self._cell(element, frame, conditions)
         if context.state == state and not any(block.label for block in cell.blocks):
-            _cells_seen.keep(key, cell)
+            _cells_seen.keep((where, data), cell)
         return cell
 
-    def _cell(self, element: etree._Element, position: _Position, exceptions: Elements) -> Cell:
-        conditions = self._conditions(position)
+    def _cell(self, element: etree._Element, frame: Cell, conditions: list[str]) -> Cell:
+        """The cell with its content; `frame` holds everything else of it."""
+        cell = replace(frame, blocks=[], laid={}, place=self._context.place)
+        self._content(cell, element, conditions)
+        return cell
+
+    def _frame(self, element: etree._Element, position: Position, exceptions: Elements, conditions: list[str]) -> Cell:
+        """All of a cell but its content."""
         own = _by_name(element.find(W + "tcPr"))
         styled: Elements = {}
         for condition in conditions:
@@ -190,9 +201,6 @@ class TableReader:
         merge_element = own.get("vMerge")
         if merge_element is not None:
             cell.merge = "restart" if merge_element.get(_V) == "restart" else "continue"
-        horizontal = own.get("hMerge")
-        if horizontal is not None and horizontal.get(_V) != "restart":
-            self._context.note("旧式横向合并（hMerge）按独立单元格排")
         cell.width, cell.width_share = _width(own.get("tcW"))
         cell.margins = {**self._margins, **_sides(exceptions.get("tblCellMar")), **_sides(both.get("tcMar"))}
         if "shd" in both:
@@ -203,26 +211,23 @@ class TableReader:
         cell.valign = align.get(_V, "top") if align is not None else "top"
         direction = own.get("textDirection")
         cell.direction = direction.get(_V, "") if direction is not None else ""
-        cell.no_wrap = is_on(both.get("noWrap"))
-        cell.fit = is_on(own.get("tcFitText"))
         self._borders(cell, position, own, conditions, exceptions)
-        self._content(cell, element, conditions)
         return cell
 
     def _borders(
-        self, cell: Cell, position: _Position, own: Elements, conditions: list[str], exceptions: Elements
+        self, cell: Cell, position: Position, own: Elements, conditions: list[str], exceptions: Elements
     ) -> None:
-        table = {**self._style_borders, **self._direct_borders, **_edges(exceptions.get("tblBorders"))}
-        borders = _outer_inner(table, position)
+        table = {**self._style_borders, **self._direct_borders, **edges_of(exceptions.get("tblBorders"))}
+        borders = of_table(table, position)
         for condition in conditions[1:] if self._style.cells else []:
             conditional = self._style.cells.get(condition, {}).get("tcBorders")
             if conditional is not None:
-                borders.update(_conditional(_edges(conditional), condition, position))
+                borders.update(of_condition(edges_of(conditional), condition, position))
         whole = self._style.cells.get("", {}).get("tcBorders")
         if whole is not None and not self._direct_borders:
-            borders.update(_outer_inner(_edges(whole), position))
+            borders.update(of_table(edges_of(whole), position))
         element = own.get("tcBorders")
-        explicit = {side: e for side, e in _edges(element).items() if side in ("top", "left", "bottom", "right")}
+        explicit = {side: e for side, e in edges_of(element).items() if side in ("top", "left", "bottom", "right")}
         borders.update(explicit)
         cell.borders = borders
         cell.explicit = frozenset(explicit)
@@ -274,6 +279,12 @@ def _cells(element: etree._Element, context: Context) -> list[etree._Element]:
     return [child for child in _flat(element) if child.tag == W + "tc"]
 
 
+def _continues(cell: etree._Element) -> bool:
+    """Whether a cell is merged with the one on its left in the old way (w:hMerge)."""
+    merged = cell.find(f"{W}tcPr/{W}hMerge")
+    return merged is not None and merged.get(_V) != "restart"
+
+
 def _by_name(element: etree._Element | None) -> Elements:
     return {} if element is None else {etree.QName(child).localname: child for child in element}
 
@@ -287,17 +298,6 @@ def _grid(element: etree._Element | None) -> list[float]:
     if element is None:
         return []
     return [max(twips(column.get(W + "w")), 0.0) for column in list(element.iterchildren(W + "gridCol"))[:63]]
-
-
-def _edges(element: etree._Element | None) -> dict[str, Edge]:
-    if element is None:
-        return {}
-    found = {}
-    for child in element:
-        name = {"start": "left", "end": "right"}.get(etree.QName(child).localname, etree.QName(child).localname)
-        if name in _SIDES:
-            found[name] = edge(child)
-    return found
 
 
 def _sides(element: etree._Element | None) -> dict[str, float]:
@@ -342,43 +342,6 @@ def _look(element: etree._Element | None) -> dict[str, bool]:
     for name, bit in _LOOK.items():
         direct = element.get(W + name)
         found[name] = direct in ("1", "true", "on") if direct is not None else bool(bits & bit)
-    return found
-
-
-def _outer_inner(table: dict[str, Edge], position: _Position) -> dict[str, Edge]:
-    """A table's borders as one of its cells has them."""
-    wanted = {
-        "top": "top" if position.row == 0 else "insideH",
-        "bottom": "bottom" if position.row == position.rows - 1 else "insideH",
-        "left": "left" if position.first else "insideV",
-        "right": "right" if position.last else "insideV",
-    }
-    return {side: table[name] for side, name in wanted.items() if name in table}
-
-
-def _conditional(edges: dict[str, Edge], condition: str, position: _Position) -> dict[str, Edge]:
-    """Borders of a condition's region as one cell of it has them."""
-    row_region = condition in ("firstRow", "lastRow", "band1Horz", "band2Horz")
-    column_region = condition in ("firstCol", "lastCol", "band1Vert", "band2Vert")
-    found: dict[str, Edge] = {side: edges[side] for side in ("top", "bottom", "left", "right") if side in edges}
-    if row_region:
-        if not position.first:
-            found.pop("left", None)
-            if "insideV" in edges:
-                found["left"] = edges["insideV"]
-        if not position.last:
-            found.pop("right", None)
-            if "insideV" in edges:
-                found["right"] = edges["insideV"]
-    if column_region:
-        if position.row > 0:
-            found.pop("top", None)
-            if "insideH" in edges:
-                found["top"] = edges["insideH"]
-        if position.row < position.rows - 1:
-            found.pop("bottom", None)
-            if "insideH" in edges:
-                found["bottom"] = edges["insideH"]
     return found
 
 

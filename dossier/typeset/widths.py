@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dossier.typeset.model import Table
@@ -33,27 +34,39 @@ def column_widths(table: Table, available: float) -> list[float]:
 
 
 def _asked(table: Table, grid: list[float], available: float) -> list[float]:
-    """Column widths from cells that lie in one column (the widest wins), the others from the grid."""
+    """The stored grid where most cells agree with it, else what the cells ask for.
+
+    Word and WPS store the grid as they last laid it out; programs that set cell widths leave an old grid behind, and
+    Word then follows the cells.
+    """
+    cells = list(_cell_widths(table, available))
+    agreeing = sum(1 for start, end, width in cells if abs(sum(grid[start:end]) - width) <= 0.03 * width + 1)
+    if all(grid) and 2 * agreeing >= len(cells):
+        return list(grid)
     asked: dict[int, float] = {}
-    spans: list[tuple[int, int, float]] = []
+    for start, end, width in cells:
+        if end == start + 1:
+            asked[start] = max(asked.get(start, 0.0), width)
+    widths = [asked.get(column, grid[column]) for column in range(len(grid))]
+    for start, end, width in cells:
+        if end > start + 1:
+            _fill_span(widths, asked, start, min(end, len(widths)), width)
+    return widths
+
+
+def _cell_widths(table: Table, available: float) -> Iterator[tuple[int, int, float]]:
+    """(first column, column after the last, width) of every cell that asks for a width."""
     for row in table.rows:
         column = row.before
+        if row.before == 1 and row.before_width:
+            yield 0, 1, row.before_width
         for cell in row.cells:
             width = cell.width
             if width is None and cell.width_share is not None:
                 width = cell.width_share * (table.width or available * (table.width_share or 1.0))
             if width is not None:
-                if cell.span == 1:
-                    asked[column] = max(asked.get(column, 0.0), width)
-                else:
-                    spans.append((column, column + cell.span, width))
+                yield column, column + cell.span, width
             column += cell.span
-        if row.before == 1 and row.before_width:
-            asked.setdefault(0, row.before_width)
-    widths = [asked.get(column, grid[column]) for column in range(len(grid))]
-    for start, end, width in spans:
-        _fill_span(widths, asked, start, min(end, len(widths)), width)
-    return widths
 
 
 def _fill_span(widths: list[float], asked: dict[int, float], start: int, end: int, width: float) -> None:

@@ -22,14 +22,14 @@ LibreOffice differ, Word is followed; the reason says so.
 What no single document shows:
 
 * **Grid.** Word starts the grid of lines at the top margin; LibreOffice centres it in the body, so that its text stands
-  half of the left-over height lower (5.75 pt on A4 with Word's Chinese margins). Test documents have bodies of whole lines.
+  half of the left-over height lower (5.75 pt on A4 with Word's Chinese margins). Test documents hold whole lines.
 * **Line heights.** A Chinese font is 1.3 em tall (SimSun's height in Word), whatever face stands in for it; LibreOffice
   takes the stand-in's 1.44 em. Western fonts have Word's own heights (`font_data.py`).
 * **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed.
 * **Bold** of a face without a bold style is its outline thickened; **italic** of one without italics is slanted.
-* **Near**: small capitals (set as capitals), letter kerning (none), shapes of Arabic, Tibetan and Indic scripts (shaped
-  within a run, but measured by single letters), `w:noWrap` and `w:tcFitText`, text that wraps round pictures in cells.
-* **Left out with a note**: comments, line numbers, spacing between cells, formatting marks of tracked changes.
+* **Near**: small capitals (set as capitals), letter kerning (none), Arabic, Tibetan and Indic scripts (shaped within a
+  run, but measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.
+* **Left out with a note**: comments, line numbers, spacing between cells.
 * **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result.
 """
 
@@ -44,7 +44,7 @@ def write() -> str:
     lines += ["", "## Refused by name, with the place\n"]
     names = dict.fromkeys(form.feature for form in REFUSED.values())
     lines += [f"* {name}" for name in names]
-    lines += ["", "Any other drawing that is neither a picture nor a straight line or empty rectangle is refused as well.", ""]
+    lines += ["", "Any other drawing that is not a picture, a straight line or a rectangle is refused too.", ""]
     return "\n".join(lines)
 
 

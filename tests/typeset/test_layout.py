@@ -213,13 +213,8 @@ def test_several_forms_in_one_pdf_keep_their_own_page_numbers(typesetter: Typese
 
 def test_what_was_set_before_does_not_show_in_the_next_form(typesetter: Typesetter) -> None:
     """Cells and paragraphs are remembered by their bytes: another style sheet is another form."""
-    small, large = (
-        document(par("甲")),
-        document(
-            par("甲"),
-            styles='<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:sz w:val="44"/></w:rPr></w:style>',
-        ),
-    )
+    style = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:sz w:val="44"/></w:rPr></w:style>'
+    small, large = document(par("甲")), document(par("甲"), styles=style)
     sizes = [_places(typesetter, docx)[0].size for docx in (small, large, small)]
     assert sizes == [10.5, 22.0, 10.5]
 
@@ -232,3 +227,59 @@ def test_a_pictures_crop_and_turn_are_kept(typesetter: Typesetter) -> None:
     assert result.pages == 1
     after = next(bit for bit in bits(result.pdf) if bit.text == "后")
     assert after.y > 72 + 60 + 100  # the turned picture is 100 pt tall
+
+
+def test_cells_decide_where_a_program_left_an_old_grid_behind(typesetter: Typesetter) -> None:
+    """python-docx sets cell widths and leaves equal grid columns; Word follows the cells."""
+    body = table(row(cell("甲", 1000), cell("乙", 5000)), row(cell("丙", 1000), cell("丁", 5000)), grid=(3000, 3000))
+    left = {place.text: place.x for place in _places(typesetter, document(body))}
+    assert left["乙"] - left["甲"] == pytest.approx(50)
+
+
+def test_the_grid_decides_where_most_cells_agree_with_it(typesetter: Typesetter) -> None:
+    rows = "".join(row(cell(f"甲{n}", 1000), cell(f"乙{n}", 5000)) for n in range(3))
+    body = table(rows, row(cell("丙", 1400), cell("丁", 5000)), grid=(1000, 5000))
+    left = {place.text[0]: place.x for place in _places(typesetter, document(body))}
+    assert left["丁"] - left["丙"] == pytest.approx(50)
+
+
+def test_old_style_merged_cells_are_one(typesetter: Typesetter) -> None:
+    merged = row(cell("合", 2000, '<w:hMerge w:val="restart"/>'), cell("", 2000, "<w:hMerge/>"), cell("乙", 2000))
+    body = table(merged, row(cell("一", 2000), cell("二", 2000), cell("三", 2000)), grid=(2000, 2000, 2000))
+    left = {place.text: place.x for place in _places(typesetter, document(body))}
+    assert left["乙"] == left["三"]
+
+
+def test_the_first_rows_alignment_counts_for_a_table_without_one(typesetter: Typesetter) -> None:
+    body = table(row(cell("甲", 2000), properties='<w:jc w:val="center"/>'), grid=(2000,))
+    assert _places(typesetter, document(body))[0].x == pytest.approx(90 + (415.3 - 100) / 2 + 5.4, abs=0.1)
+
+
+def test_the_larger_of_two_spacings_counts_unless_the_settings_add_them(typesetter: Typesetter) -> None:
+    body = par("甲", '<w:spacing w:after="300"/>') + par("乙", '<w:spacing w:before="100"/>')
+    for compat, gap in (("", 15.0), ("<w:compat><w:doNotUseHTMLParagraphAutoSpacing/></w:compat>", 20.0)):
+        down = _down(typesetter, document(body, settings=compat))
+        assert down[1] - down[0] == pytest.approx(15.6 + gap)
+
+
+def test_an_empty_paragraph_that_ends_a_section_makes_no_page(typesetter: Typesetter) -> None:
+    docx = document(lines(44) + par("", section()) + lines(1))
+    assert typesetter.typeset(docx).pages == 2
+
+
+def test_a_tall_row_with_little_text_goes_to_the_next_page_whole(typesetter: Typesetter) -> None:
+    tall = row(cell("意见", 2000), properties='<w:trHeight w:val="4000"/>')
+    found = _places(typesetter, document(lines(40) + table(tall, grid=(2000,))))
+    assert next(place.page for place in found if place.text == "意见") == 2
+
+
+def test_a_page_number_in_an_old_frame_stays_in_its_place_on_every_page(typesetter: Typesetter) -> None:
+    frame = '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="center" w:y="1"/>'
+    docx = document(
+        lines(100),
+        last=section(inside='<w:footerReference w:type="default" r:id="footer1"/>'),
+        stories={"footer1.xml": par(field("PAGE"), frame) + par()},
+    )
+    numbers = [place for place in _places(typesetter, docx) if place.y > 760]
+    assert [place.text for place in numbers] == ["1", "2", "3"]
+    assert len({round(place.x) for place in numbers}) == 1
