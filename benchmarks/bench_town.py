@@ -61,7 +61,8 @@ def timed(title: str, command: str, root: Path) -> None:
     )
     seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{title:40}{seconds:9.1f}{used:9.1f}{'' if done.returncode == 0 else f'  exit {done.returncode}'}", flush=True)
+    ended = "" if done.returncode == 0 else f"  exit {done.returncode}"
+    print(f"{title:40}{seconds:9.1f}{used:9.1f}{ended}", flush=True)
 
 
 def make_town(root: Path, count: int) -> None:

@@ -205,7 +205,8 @@ def _build(job: Job) -> Outcome:
     bench = bench_of(job.root, job.settings, job.templates)
     plan, forms, own = _settle(job, bench)
     files = {file.path: file for file in case.files}
-    sources = Sources(job.root / (case.folder or ""), files, lambda file: job.word_pdfs.get(file.path))
+    folder = job.root / (case.disk_folder or case.folder or "")
+    sources = Sources(folder, files, lambda file: job.word_pdfs.get(file.path), case.disk_paths)
     with work_folder(job.output) as work:
         pdf = work / f"{target.name}.pdf"
         notes = write_pdf(

@@ -7,7 +7,7 @@ pages are numbered from 1 everywhere. Paths inside a case are relative to the ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -589,6 +589,11 @@ class Part:
     """Why it was taken for this paper, in words."""
     date: date | None = None
     """The paper's own date where known; orders the dossier."""
+
+    @property
+    def papers(self) -> tuple[Part, ...]:
+        """This part once for each paper that stands on its pages: `type`, then `also`."""
+        return tuple(replace(self, type=kind, also=()) for kind in (self.type, *self.also))
 
 
 class RequirementStatus(StrEnum):

@@ -189,7 +189,7 @@ def _all_parts(review: Review) -> Iterator[Part]:
     named: dict[str, set[int]] = {}
     for part in review.parts:
         named.setdefault(part.path, set()).update(part.pages)
-        yield part
+        yield from part.papers
     for file in review.case.files:
         rest = tuple(page for page in range(1, len(file.pages) + 1) if page not in named.get(file.path, ()))
         if rest or file.path not in named:

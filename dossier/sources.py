@@ -18,6 +18,7 @@ Stamp = tuple[int, int]
 class Sources:
     """The evidence of one case, by its path inside the case folder.
 
+    `spelled` is path → the same as the disk spells it, where that differs (`Case.disk_paths`).
     `word_pdf` gives the typeset PDF of a Word file, or None where there is none. Every file's bytes are compared
     with the sha256 that was looked at before they are handed out, and `recheck` says at the end that none of them
     changed meanwhile. A file that changed, went away or is locked raises `WorkspaceError`.
@@ -28,10 +29,12 @@ class Sources:
         case_folder: Path,
         files: Mapping[str, EvidenceFile],
         word_pdf: Callable[[EvidenceFile], Path | None] = lambda file: None,
+        spelled: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = case_folder
         self._files = files
         self._word_pdf = word_pdf
+        self._spelled = spelled or {}
         self._stamps: dict[str, Stamp] = {}
 
     def file(self, path: str) -> EvidenceFile:
@@ -40,14 +43,14 @@ class Sources:
 
     def on_disk(self, path: str) -> Path:
         """Where the file lies; its bytes have been compared."""
-        place = self._folder / path
+        place = self._place(path)
         if path not in self._stamps:
             self._stamps[path] = self._compare(path, place)
         return place
 
     def read(self, path: str) -> bytes:
         """The whole file, read once and compared."""
-        place = self._folder / path
+        place = self._place(path)
         try:
             stamp = _stamp(place)
             data = place.read_bytes()
@@ -67,13 +70,16 @@ class Sources:
     def recheck(self) -> None:
         """Raise `WorkspaceError` if a file that was handed out has been touched since."""
         for path, stamp in self._stamps.items():
-            place = self._folder / path
+            place = self._place(path)
             try:
                 now = _stamp(place)
             except OSError as error:
                 raise _unreadable(path, error) from error
             if now != stamp:
                 self._stamps[path] = self._compare(path, place)
+
+    def _place(self, path: str) -> Path:
+        return self._folder / self._spelled.get(path, path)
 
     def _compare(self, path: str, place: Path) -> Stamp:
         digest = hashlib.sha256()

@@ -248,7 +248,6 @@ def test_a_roster_whose_name_is_gbk_bytes_is_read(tmp_path: Path, capsys: pytest
     assert [finding["path"] for finding in report["findings"]] == ["学生名册.xlsx"]
 
 
-@pytest.mark.xfail(strict=True, reason="build opens evidence by its shown name; Sources has to ask Case.on_disk")
 @pytest.mark.skipif(sys.platform == "darwin", reason="the disk refuses or composes such names")
 def test_a_name_that_the_disk_spells_otherwise_is_in_the_dossier(tmp_path: Path) -> None:
     root = a_workspace(tmp_path / "ws")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -201,6 +202,14 @@ def test_two_papers_on_one_page_place_it_once_and_both_rows_name_it() -> None:
     assert [row.first_page for row in rows] == [4, 4]
     assert sum(sheet.part is PlanPart.EVIDENCE for sheet in plan.sheets) == 1
     assert [item.first_number for item in plan.items] == [1, 2, 2]
+
+
+def test_a_part_that_is_two_papers_has_a_row_for_each() -> None:
+    both = replace(a_part("合.pdf", "village-certificate", 1), also=("police-certificate",))
+
+    rows = [row for row in a_plan([a_file("合.pdf", A4)], [both]).rows if row.part is PlanPart.EVIDENCE]
+
+    assert [(row.type, row.first_page) for row in rows] == [("village-certificate", 4), ("police-certificate", 4)]
 
 
 def test_what_a_person_left_out_is_not_placed_but_told() -> None:
