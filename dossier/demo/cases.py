@@ -14,8 +14,7 @@ from dossier.demo.drawing import Paper
 from dossier.demo.people import Child
 from dossier.demo.records import Talk
 
-_FAR = "浙江省义乌市稠山第三小学"
-_NEAR = "河南省泌阳县花园路第二小学"
+_FAR, _NEAR = "浙江省义乌市稠山第三小学", "河南省泌阳县花园路第二小学"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +184,7 @@ def _school(make: _Children) -> Iterator[DemoCase]:
         files=(_scan("学籍卡.jpg", papers.enrolment_card(child, 2), "clean", damage="png"),),
         facts={"身份证号": wrong, "全国学籍号": ""},
     )  # fmt: skip
-    child = make.make("罗欣怡", "女", 10, 1, 25)
-    yield DemoCase(number=22, child=child, category="B", has_folder=False)
+    yield DemoCase(number=22, child=make.make("罗欣怡", "女", 10, 1, 25), category="B", has_folder=False)
     child = make.make("宋小满", "女", 9, 5, 21)
     yield DemoCase(
         number=23, child=child, category="B", in_roster=False,
@@ -306,6 +304,7 @@ def _dropout(make: _Children, reason: str, visits: tuple[Talk, ...]) -> dict[str
     return {
         "辍学日期": make.ago(60),
         "辍学原因": reason,
+        "家庭情况简述": "父母在外务工，由祖父母照看",
         "是否已开展劝返工作": "是",
         "劝返次数": len(visits),
         "劝返结果": "已返原校复学",
