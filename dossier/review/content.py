@@ -150,7 +150,7 @@ def _continues(span: _Span, before: _Span, reading: PageReading, thresholds: Thr
     best = span.scores[0] if span.scores else None
     if best is not None and best.has_title:
         return False
-    begins = before.kind is None or words_of(reading).is_titled
+    begins = before.kind is None or (span.kind != before.kind and words_of(reading).is_titled)
     return span.kind is None or not begins
 
 

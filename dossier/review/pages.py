@@ -8,7 +8,7 @@ from datetime import date
 from dossier.model import Case, EvidenceFile, Finding, Part, Specs, Thresholds, Workspace
 from dossier.review import Judge
 from dossier.review.content import propose
-from dossier.review.paperdates import find_expiry, find_visits
+from dossier.review.paperdates import dated, find_expiry, find_visits
 from dossier.review.persons import children_of, find_persons
 from dossier.review.pictures import find_pictures
 from dossier.review.rules import found
@@ -25,7 +25,7 @@ def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between |
     def proposed(
         file: EvidenceFile, case: Case, specs: Specs, cases: Sequence[Case], own: tuple[Part, ...]
     ) -> tuple[Part, ...]:
-        return propose(file, case, specs, own, thresholds)
+        return dated(file, propose(file, case, specs, own, thresholds), specs)
 
     def judged(case: Case, parts: Sequence[Part], specs: Specs, today: date) -> Iterator[Finding]:
         spec = specs.categories.get(case.category or "")

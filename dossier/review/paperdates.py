@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dossier.model import Case, Finding, PageReading, Part, Specs, TextLine, Visit
+from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, TextLine, Visit
 from dossier.review.numbers import real_date
 from dossier.review.rules import found
 
@@ -99,7 +99,7 @@ def find_expiry(case: Case, parts: Sequence[Part], specs: Specs, today: date, so
 # ---------------------------------------------------------------------------- issued on
 
 
-def issued_on(pages: Sequence[PageReading], today: date) -> date | None:
+def issued_on(pages: Sequence[PageReading]) -> date | None:
     """The day at the foot of a paper: the last whole date in its lower part that stands alone on its line."""
     for reading in reversed(pages):
         for line in reversed(reading.lines):
@@ -108,25 +108,25 @@ def issued_on(pages: Sequence[PageReading], today: date) -> date | None:
             if len(days) == 1 and line.confidence >= 0.8:
                 day, start, end = days[0]
                 alone = end - start >= len(text) - 3 or re.match(r"^\S{0,4}日期[:：]?$", text[:start])
-                if alone and day <= today:
+                if alone:
                     return day
     return None
 
 
-def dated_parts(case: Case, parts: Sequence[Part], specs: Specs, today: date) -> tuple[Part, ...]:
+def dated(file: EvidenceFile, parts: Sequence[Part], specs: Specs) -> tuple[Part, ...]:
     """Parts with their own dates: the first visit of a record, else the day at the foot, else what there was."""
-    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
-    dated = []
+    readings = {reading.page: reading for reading in file.readings}
+    result = []
     for part in parts:
         paper = specs.papers.get(part.type or "")
-        pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
+        pages = [readings[page] for page in part.pages if page in readings]
         if paper is None or paper.photo or not pages:
-            dated.append(part)
+            result.append(part)
             continue
         visits = _visits_on(pages)
-        day = visits[0].day if visits and paper.id.endswith("-record") else issued_on(pages, today)
-        dated.append(replace(part, date=day) if day is not None else part)
-    return tuple(dated)
+        day = visits[0].day if visits and paper.id.endswith("-record") else issued_on(pages)
+        result.append(replace(part, date=day) if day is not None else part)
+    return tuple(result)
 
 
 # ---------------------------------------------------------------------------- visits

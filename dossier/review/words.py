@@ -18,6 +18,7 @@ _TITLE_EXTRA = 14
 _FOOT = 0.3
 _READ = 0.5
 _TITLE_FOOT, _MIDDLE, _LARGER = 0.3, (0.36, 0.64), 1.25
+_SENTENCE = re.compile(r"[。，；、：,;:]\s*$")
 _CONTINUED = re.compile(r"续$|续表|附页|第.{1,3}页|此页无正文")
 
 
@@ -80,7 +81,7 @@ def _top_lines(lines: Sequence[TextLine], source: str) -> list[TextLine]:
 
 def _looks_like_a_title(line: TextLine, lines: Sequence[TextLine]) -> bool:
     text = bare(line.text)
-    if not 2 <= len(text) <= 22 or line.box[1] > _TITLE_FOOT or _CONTINUED.search(text):
+    if not 2 <= len(text) <= 22 or line.box[1] > _TITLE_FOOT or _CONTINUED.search(text) or _SENTENCE.search(line.text):
         return False
     usual = median(other.box[3] - other.box[1] for other in lines)
     is_centred = _MIDDLE[0] < (line.box[0] + line.box[2]) / 2 < _MIDDLE[1]

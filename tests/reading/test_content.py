@@ -1,0 +1,131 @@
+"""Which paper is on the pages."""
+
+from dossier.model import Basis
+from dossier.review.content import score_page
+from tests.reading.build import a_page, a_photo, a_police_page, a_seal, a_table, looked, read_file, the_thresholds
+from tests.review.build import a_case, only, rules, the_specs, types
+
+POLICE = a_seal("唐河县公安局湖阳镇派出所")
+VILLAGE = a_seal("唐河县湖阳镇李庄村民委员会")
+
+
+def village_page(number=1):
+    words = ("兹有我村村民黄欣梓，身份证号411328201203059995，户口已于2021年迁出我村，现已注销。", "特此证明。")
+    return a_page("证明", *words, "唐河县湖阳镇李庄村民委员会", number=number, seals=[VILLAGE])
+
+
+def part_of(page, category="A", name="微信图片_20220305101530.jpg"):
+    return looked(a_case(category, read_file(name, page))).parts[0]
+
+
+def test_a_police_certificate_is_known_by_its_issuer():
+    part = part_of(a_police_page(seals=[POLICE]))
+
+    assert (part.type, part.basis) == ("police-certificate", Basis.CONTENT)
+    assert part.confidence >= 0.8
+    assert "派出所" in part.reason
+
+
+def test_a_village_paper_that_speaks_of_moving_out_is_the_village_s():
+    assert part_of(village_page()).type == "village-certificate"
+
+
+def test_a_household_certificate_of_the_police_is_told_from_their_other_papers():
+    page = a_page("户籍证明", "兹证明黄欣梓，系我辖区居民。", "唐河县公安局湖阳镇派出所", seals=[POLICE])
+
+    assert part_of(page, "F").type == "household-certificate"
+
+
+def test_the_special_school_s_card_is_told_by_its_school():
+    card = ("姓名", "黄欣梓", "全国学籍号", "G411328201203059995", "学校", "唐河县特殊教育学校")
+    usual = ("姓名", "黄欣梓", "全国学籍号", "G411328201203059995", "学校", "唐河县湖阳镇中心学校")
+
+    assert part_of(a_table(*card), "I").type == "special-school-enrolment-card"
+    assert part_of(a_table(*usual), "B").type == "enrolment-card"
+
+
+def test_a_misread_character_in_a_long_title_does_no_harm():
+    assert part_of(a_table("姓名", "黄欣梓", "全国学籍号", "G1", title="学生基木信息表"), "B").type == "enrolment-card"
+
+
+def test_a_photograph_in_a_home_teaching_case_is_the_photograph_asked_for():
+    assert part_of(a_photo(), "I").type == "home-teaching-photo"
+
+
+def test_a_photograph_with_a_blackboard_is_a_classroom_and_without_one_a_person_is_asked():
+    board, none = part_of(a_photo("历史", board=0.1), "J"), part_of(a_photo(), "J")
+
+    assert (board.type, board.confidence >= 0.8) == ("class-photo", True)
+    assert none.confidence < 0.8
+
+
+def test_a_photograph_that_the_category_does_not_ask_for_stays_unassigned():
+    result = looked(a_case("B", read_file("IMG_1.jpg", a_photo())))
+
+    assert "unassigned" in rules(result)
+
+
+def test_a_page_of_noise_is_not_assigned():
+    result = looked(a_case("B", read_file("扫描1.pdf", a_page("品", "1.0", confidence=0.55))))
+
+    assert types(result) == {"扫描1.pdf": None}
+
+
+def test_two_papers_in_one_scan_are_split_where_a_title_stands():
+    first = a_page("证明", "黄欣梓已随父母出国居住。", "唐河县张店镇人民政府", seals=[a_seal("唐河县张店镇人民政府")])
+    second = a_police_page(number=2, seals=[POLICE])
+    parts = looked(a_case("H", read_file("扫描.pdf", first, second))).parts
+
+    assert [(part.type, part.pages) for part in parts] == [
+        ("government-certificate", (1,)),
+        ("police-certificate", (2,)),
+    ]
+
+
+def test_a_page_without_a_title_continues_the_paper_before_it():
+    first = a_page("唐河县人民法院民事判决书", "原告王某，被告李某。", "判决如下：")
+    second = a_page("婚生子女由父亲抚养。", "审判员 张某", number=2)
+    parts = looked(a_case("M", read_file("扫描.pdf", first, second))).parts
+
+    assert [(part.type, part.pages) for part in parts] == [("court-judgment", (1, 2))]
+
+
+def test_a_name_that_the_page_bears_out_is_kept():
+    part = part_of(a_police_page(seals=[POLICE]), name="派出所证明.jpg")
+
+    assert (part.type, part.basis) == ("police-certificate", Basis.NAME)
+
+
+def test_a_name_that_the_page_contradicts_is_asked_about():
+    result = looked(a_case("A", read_file("学籍卡.jpg", a_police_page(seals=[POLICE]))))
+
+    assert result.parts[0].type == "police-certificate"
+    assert "学籍卡" in only(result, "unsure").message
+
+
+def test_a_name_stands_where_the_page_says_nothing():
+    part = part_of(a_page("看不清", confidence=0.4), name="村委会证明.jpg")
+
+    assert (part.type, part.basis) == ("village-certificate", Basis.NAME)
+
+
+def test_what_was_not_read_is_judged_by_name_and_noted():
+    from dossier.model import PageReading
+
+    result = looked(a_case("A", read_file("村委会证明.jpg", PageReading(page=1, unread="没有安装"))))
+
+    assert types(result) == {"村委会证明.jpg": "village-certificate"}
+    assert "没有安装" in only(result, "not-read").message
+
+
+def test_the_turn_that_the_reader_found_is_the_part_s():
+    part = part_of(a_police_page(seals=[POLICE], turn=180))
+
+    assert part.turn == 180
+
+
+def test_nothing_is_sure_without_two_points_between_the_best_and_the_next():
+    page = a_page("证明", "黄欣梓，身份证号411328201203059995。", "特此证明。")
+    scores = score_page(page, the_specs(), frozenset(), frozenset(), the_thresholds())
+
+    assert all(scored.score < the_thresholds()["paper.sure"] for scored in scores)
