@@ -21,6 +21,8 @@ from dossier.model import (
 )
 from dossier.review.rules import found
 
+_MAY_BE_A_PAPER = ("encrypted", "unreadable")
+
 
 def requirements_of(case: Case, specs: Specs, spec: CategorySpec | None, subtype: Subtype | None) -> list[Requirement]:
     """The requirements that hold for this case: its category's, then those of every category."""
@@ -40,7 +42,7 @@ def judge_requirements(
 ) -> tuple[RequirementReview, ...]:
     """How each requirement stands. A recommended paper is listed only where it is there: it is never missed."""
     usable = {file.path for file in case.files if file.is_usable}
-    reviews = (_judge(case, item, parts, usable, specs) for item in requirements)
+    reviews = _with_unreadable(case, [_judge(case, item, parts, usable, specs) for item in requirements], parts, specs)
     present = RequirementStatus.PRESENT
     return tuple(review for review in reviews if not review.requirement.recommended or review.status is present)
 
@@ -64,6 +66,31 @@ def _judge(
         files=files,
         waiver=waiver if status is RequirementStatus.WAIVED else None,
     )
+
+
+def _with_unreadable(
+    case: Case, reviews: Sequence[RequirementReview], parts: Sequence[Part], specs: Specs
+) -> Iterator[RequirementReview]:
+    """A file that nobody can open and whose name says nothing may be a paper that is missing: it stands for one.
+
+    Its own finding asks for it; asking for the paper as well would send people to an office twice.
+    """
+    typed = {part.path for part in parts if part.type is not None or part.left_out is not None}
+    waiting = [
+        file
+        for file in case.files
+        if file.problem is not None and file.problem.rule in _MAY_BE_A_PAPER and file.path not in typed
+    ]
+    for review in reviews:
+        types = review.requirement.types
+        is_missing = review.status is RequirementStatus.MISSING and not review.requirement.recommended
+        only_photos = bool(types) and all(specs.papers[kind].photo for kind in types)
+        file = next((one for one in waiting if one.is_picture or not only_photos), None) if is_missing else None
+        if file is None:
+            yield review
+        else:
+            waiting.remove(file)
+            yield replace(review, status=RequirementStatus.FAULTY, files=(file.path,))
 
 
 def _serves(part: Part, requirement: Requirement) -> bool:

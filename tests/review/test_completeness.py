@@ -96,6 +96,24 @@ def test_an_unusable_file_makes_its_requirement_faulty_and_is_told_once():
     assert [(item.status.value, item.files) for item in result.requirements] == [("faulty", ("学籍卡.pdf",))]
 
 
+def test_a_file_nobody_can_open_or_name_stands_for_one_missing_paper():
+    papers = ("劝返记录.docx", "学籍卡.pdf")
+    locked = a_bad_file("CamScanner 03-06-2022.pdf", "encrypted")
+
+    result = reviewed(a_case("L", *papers, locked))
+
+    assert [finding.type for finding in result.findings if finding.rule == "missing"] == ["class-photo"]
+    faulty = [held for held in result.requirements if held.status.value == "faulty"]
+    assert [held.files for held in faulty] == [(locked.path,)]
+    assert rules(result).count("encrypted") == 1
+
+
+def test_an_empty_file_stands_for_nothing():
+    result = reviewed(a_case("A", "村委证明.jpg", a_bad_file("空文件.pdf", "empty-file")))
+
+    assert only(result, "missing").type == "police-certificate"
+
+
 def test_a_good_file_beside_an_unusable_one_serves():
     result = reviewed(a_case("B", a_bad_file("学籍卡.pdf"), "新学籍卡.pdf"))
 
