@@ -27,14 +27,14 @@ class OpenField:
 
 @dataclass(slots=True)
 class Context:
-    """Shared by all readers of one document. `place` is where the reader stands, in Chinese."""
+    """Shared by all readers of one document. `place` is where the reader stands: in Chinese, or (table, row, cell)."""
 
     package: Package
     styles: Styles
     numbering: Numbering
     counter: Counter
     part: str
-    place: str = ""
+    place: str | tuple[str, int, int] = ""
     refusals: list[Refusal] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     fields: list[OpenField] = field(default_factory=list)
@@ -45,7 +45,9 @@ class Context:
 
     def refuse(self, feature: str) -> None:
         """Remember a feature that is not drawn, once a place."""
-        refusal = Refusal(feature, self.place or "正文")
+        place = self.place
+        where = place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
+        refusal = Refusal(feature, where or "正文")
         if refusal not in self.refusals:
             self.refusals.append(refusal)
 

@@ -43,9 +43,12 @@ class Memory(Generic[T]):
             self._known.popitem(last=False)
 
 
-def bytes_of(element: etree._Element) -> bytes | None:
-    """The element's own XML where it may be remembered, else None."""
+def bytes_of(element: etree._Element) -> bytes:
+    """The element's own XML, without its start tag (whose revision ids say nothing)."""
     data = etree.tostring(element, with_tail=False)
-    at = data.find(b">")
-    inner = data[at:]
-    return None if _ELSEWHERE.search(inner) else inner
+    return data[data.find(b">") :]
+
+
+def depends(data: bytes) -> bool:
+    """Whether reading this XML depends on more than its own bytes, so that it may not be remembered."""
+    return _ELSEWHERE.search(data) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +218,6 @@ class Paragraph:
     style: ParaStyle
     inlines: list[Inline]
     mark: RunStyle
-    place: str
     label: list[Inline] = field(default_factory=list)
     label_suffix: str = ""
     """tab | space | nothing"""
@@ -256,7 +256,10 @@ class Cell:
     shade: str = ""
     valign: str = "top"
     direction: str = ""
-    place: str = ""
+    joins_left: bool = False
+    """Merged with the cell on its left in the old way (w:hMerge)."""
+    look: int = field(default_factory=count().__next__)
+    """The same for cells that have all but their content from one reading."""
     laid: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     """Its content as laid out before, by all that decides it; kept by the layout."""
 
@@ -292,7 +295,6 @@ class Table:
     margins: dict[str, float] = field(default_factory=dict)
     spacing: float = 0.0
     floating: Floating | None = None
-    place: str = ""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import zipfile
@@ -12,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from dossier.typeset.errors import Unreadable
+from dossier.typeset.memory import Memory
 
 MAX_UNPACKED: Final = 300 * 2**20
 MAX_PART_XML: Final = 60 * 2**20
@@ -45,12 +47,16 @@ class Relation:
     external: bool
 
 
+_relations_seen: Final = Memory[dict[str, Relation]](200)
+
+
 class Package:
     """The parts of one .docx. All reading errors are `Unreadable`."""
 
     def __init__(self, docx: bytes) -> None:
         if docx[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise Unreadable("这是旧格式 .doc/.wps 或加密的 Word 文件，请用 Word 或 WPS 另存为不加密的 .docx")
+        self._docx = docx
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(docx))
             self._infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
@@ -94,10 +100,13 @@ class Package:
             raise Unreadable(f"文件已损坏：{part} 的大小与记录不符")
         return data
 
-    def fingerprint(self, part: str) -> tuple[int, int]:
-        """CRC and size of a part as the archive states them, to know a part seen before."""
+    def fingerprint(self, part: str) -> bytes:
+        """A hash of the part's packed bytes, to know a part seen before without unpacking it."""
         info = self._infos[part]
-        return info.CRC, info.file_size
+        head = self._docx[info.header_offset : info.header_offset + 30]
+        start = info.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        packed = self._docx[start : start + info.compress_size]
+        return hashlib.blake2b(packed, digest_size=16, key=info.compress_type.to_bytes(2, "little")).digest()
 
     def xml(self, part: str) -> etree._Element:
         """The parsed part."""
@@ -121,6 +130,10 @@ class Package:
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self._infos:
             return {}
+        key = (folder, self.fingerprint(rels))
+        known = _relations_seen.get(key)
+        if known is not None:
+            return known
         found = {}
         for element in self.xml(rels).iter(_RELATION):
             external = element.get("TargetMode") == "External"
@@ -129,6 +142,7 @@ class Package:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             kind = element.get("Type", "").rsplit("/", 1)[-1]
             found[element.get("Id", "")] = Relation(kind, target, external)
+        _relations_seen.keep(key, found)
         return found
 
     def related(self, kind: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -11,7 +12,7 @@ from lxml import etree
 from dossier.typeset.context import Context
 from dossier.typeset.errors import Refused, Unreadable
 from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen
-from dossier.typeset.memory import Memory, bytes_of
+from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
 from dossier.typeset.numbering import Counter, Numbering
 from dossier.typeset.package import Package, W
@@ -23,6 +24,7 @@ from dossier.typeset.tables_in import TableReader
 _V: Final = W + "val"
 _CACHED: Final = 32
 _paragraphs: Final = Memory[Paragraph]()
+_settings_seen: Final = Memory[tuple[Document, str]](100)
 _style_cache: OrderedDict[tuple[object, ...], tuple[Styles, Numbering]] = OrderedDict()
 
 
@@ -33,11 +35,10 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     body = root.find(W + "body")
     if body is None:
         raise Unreadable("不是 Word 文档（.docx）：没有正文")
-    settings = _part(package, "settings")
-    styles, numbering = _shared(package, settings)
+    document, language = _settings_of(package)
+    styles, numbering = _shared(package, language)
     context = Context(package, styles, numbering, Counter(numbering), package.main)
     context.remember = root.nsmap.get("w") == W[1:-1]
-    document = _settings(settings)
     reader = BlockReader(context)
     reader.read_body(body, document)
     document.footnotes = _notes(context, "footnotes", document)
@@ -53,10 +54,22 @@ def _part(package: Package, kind: str) -> etree._Element | None:
     return package.xml(part) if part is not None else None
 
 
-def _shared(package: Package, settings: etree._Element | None) -> tuple[Styles, Numbering]:
+def _settings_of(package: Package) -> tuple[Document, str]:
+    """An empty document with its settings, and the East-Asian language of its theme fonts."""
+    part = package.related("settings")
+    key = package.fingerprint(part) if part is not None else b""
+    known = _settings_seen.get(key)
+    if known is None:
+        root = _part(package, "settings")
+        language = root.find(W + "themeFontLang") if root is not None else None
+        east = language.get(W + "eastAsia", "zh-CN") if language is not None else "zh-CN"
+        known = _settings(root), east
+        _settings_seen.keep(key, known)
+    return replace(known[0], sections=[], footnotes={}, endnotes={}, notes=[]), known[1]
+
+
+def _shared(package: Package, east: str) -> tuple[Styles, Numbering]:
     """Styles and lists, remembered: forms filled from one template share them byte for byte."""
-    language = settings.find(W + "themeFontLang") if settings is not None else None
-    east = language.get(W + "eastAsia", "zh-CN") if language is not None else "zh-CN"
     parts = [package.related(kind) for kind in ("styles", "numbering", "theme")]
     key = (east, *(package.fingerprint(part) if part else None for part in parts))
     if key in _style_cache:
@@ -184,7 +197,7 @@ class BlockReader:
             return known
         state = context.state
         paragraph = self._read_paragraph(element, table_paragraph, table_run)
-        if data is not None and not paragraph.label and context.state == state:
+        if data is not None and not paragraph.label and context.state == state and not depends(data):
             _paragraphs.keep(key, paragraph)
         return paragraph
 
@@ -210,7 +223,7 @@ class BlockReader:
         if mark_element is not None and any(mark_element.find(tag) is not None for tag in TRACKED):
             context.refuse("修订痕迹")
         inlines = InlineReader(context, style_id, table_run or {}).read(element)
-        paragraph = Paragraph(para_style(merged), inlines, mark, context.place)
+        paragraph = Paragraph(para_style(merged), inlines, mark)
         if level is not None and num_id:
             self._label(paragraph, num_id, depth, style_id, {**mark_direct, **level.run})
         self._frame_and_section(paragraph, properties)

@@ -61,6 +61,11 @@ class TableStyle:
     row_band: int = 1
     column_band: int = 1
 
+    @property
+    def plain(self) -> bool:
+        """Whether all cells are styled alike."""
+        return len(self.paragraph) <= 1
+
 
 class Styles:
     """All styles of one document, resolved on demand and remembered. `serial` tells them apart for ever."""

@@ -10,7 +10,7 @@ from lxml import etree
 from dossier.typeset.cell_borders import Position, edges_of, of_condition, of_table
 from dossier.typeset.context import Context
 from dossier.typeset.inlines import MC, TRACKED, chosen
-from dossier.typeset.memory import Memory, bytes_of
+from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
 from dossier.typeset.package import W
 from dossier.typeset.props import Props, is_on, merge, number, shade, twips, whole
@@ -29,6 +29,8 @@ _LOOK: Final = {
     "noVBand": 0x400,
 }
 _cells_seen: Final = Memory[Cell]()
+_PLAIN: Final = [""]
+_TRACKED_NAMES: Final = frozenset(etree.QName(tag).localname for tag in TRACKED)
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
 
@@ -68,7 +70,7 @@ class TableReader:
             "left": 5.4, "right": 5.4, "top": 0.0, "bottom": 0.0,
             **_sides(self._style.table.get("tblCellMar")), **_sides(own.get("tblCellMar")),
         }  # fmt: skip
-        table = Table(rows=[], grid=_grid(element.find(W + "tblGrid")), place=self._place)
+        table = Table(rows=[], grid=_grid(element.find(W + "tblGrid")))
         self._table_properties(table, properties)
         elements = list(_rows(element, context))
         for index, row in enumerate(elements):
@@ -103,7 +105,7 @@ class TableReader:
 
     def _row(self, element: etree._Element, index: int, count: int) -> Row:
         properties = {**self._style.rows.get("", {}), **_by_name(element.find(W + "trPr"))}
-        if any(etree.QName(tag).localname in properties for tag in TRACKED):
+        if not _TRACKED_NAMES.isdisjoint(properties):
             self._context.refuse("修订痕迹")
         exceptions = _by_name(element.find(W + "tblPrEx"))
         row = Row(cells=[])
@@ -122,11 +124,11 @@ class TableReader:
         elements = list(_cells(element, self._context))
         column = row.before
         for number_in_row, cell in enumerate(elements):
-            self._context.place = f"{self._place}第{index + 1}行第{number_in_row + 1}格"
+            self._context.place = (self._place, index + 1, number_in_row + 1)
             position = Position(index, count, number_in_row == 0, number_in_row == len(elements) - 1, column)
             made = self._known_cell(cell, position, exceptions)
             column += made.span
-            if row.cells and _continues(cell):
+            if row.cells and made.joins_left:
                 before = row.cells[-1]
                 both = before.width + made.width if before.width and made.width else before.width
                 row.cells[-1] = replace(before, span=before.span + made.span, width=both)
@@ -137,6 +139,8 @@ class TableReader:
     def _conditions(self, position: Position) -> list[str]:
         """Conditions of the table style that hold here, weakest first."""
         look, style = self._look, self._style
+        if style.plain:
+            return _PLAIN
         found = [""]
         first_row = look["firstRow"] and position.row == 0
         last_row = look["lastRow"] and position.row == position.rows - 1
@@ -161,9 +165,9 @@ class TableReader:
         """The cell, remembered from an earlier form where its bytes and its place in the table are the same."""
         context = self._context
         conditions = self._conditions(position)
-        data = bytes_of(element) if context.remember and not context.fields and not exceptions else None
-        if data is None:
+        if not context.remember or context.fields or exceptions:
             return self._cell(element, self._frame(element, position, exceptions, conditions), conditions)
+        data = bytes_of(element)
         end = data.find(b"</w:tcPr>")
         where = (
             context.styles.serial, self._key, tuple(conditions), position.row == 0,
@@ -172,6 +176,8 @@ class TableReader:
         known = _cells_seen.get((where, data))
         if known is not None:
             return known
+        if depends(data):
+            return self._cell(element, self._frame(element, position, exceptions, conditions), conditions)
         state = context.state
         frame = _cells_seen.get((where, end, data[:end])) if end > 0 else None
         if frame is None:
@@ -185,7 +191,7 @@ class TableReader:
 
     def _cell(self, element: etree._Element, frame: Cell, conditions: list[str]) -> Cell:
         """The cell with its content; `frame` holds everything else of it."""
-        cell = replace(frame, blocks=[], laid={}, place=self._context.place)
+        cell = replace(frame, blocks=[], laid={})
         self._content(cell, element, conditions)
         return cell
 
@@ -196,11 +202,13 @@ class TableReader:
         for condition in conditions:
             styled.update(self._style.cells.get(condition, {}))
         both = {**styled, **own}
-        cell = Cell(blocks=[], place=self._context.place)
+        cell = Cell(blocks=[])
         cell.span = max(_int(own.get("gridSpan"), 1), 1)
         merge_element = own.get("vMerge")
         if merge_element is not None:
             cell.merge = "restart" if merge_element.get(_V) == "restart" else "continue"
+        horizontal = own.get("hMerge")
+        cell.joins_left = horizontal is not None and horizontal.get(_V) != "restart"
         cell.width, cell.width_share = _width(own.get("tcW"))
         cell.margins = {**self._margins, **_sides(exceptions.get("tblCellMar")), **_sides(both.get("tcMar"))}
         if "shd" in both:
@@ -277,12 +285,6 @@ def _rows(element: etree._Element, context: Context) -> list[etree._Element]:
 
 def _cells(element: etree._Element, context: Context) -> list[etree._Element]:
     return [child for child in _flat(element) if child.tag == W + "tc"]
-
-
-def _continues(cell: etree._Element) -> bool:
-    """Whether a cell is merged with the one on its left in the old way (w:hMerge)."""
-    merged = cell.find(f"{W}tcPr/{W}hMerge")
-    return merged is not None and merged.get(_V) != "restart"
 
 
 def _by_name(element: etree._Element | None) -> Elements:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from dossier.typeset.draw import border
 from dossier.typeset.marks import Fill, Mark, Turned
-from dossier.typeset.model import Block, Cell, Edge, Paragraph, Row, Table
+from dossier.typeset.model import Block, Cell, Paragraph, Row, Table
 from dossier.typeset.paragraph import Setting
+from dossier.typeset.table_borders import NO_EDGE, RowLooks
 from dossier.typeset.widths import column_widths, table_left
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 LayStack = Callable[[Sequence[Block], Setting, float], "Stack"]
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
 _TURNED = frozenset({"btLr", "lr"})
-_NONE = Edge(0.0, "", "none")
 
 
 @dataclass(slots=True)
@@ -63,10 +63,7 @@ class TableLaid:
     edges: list[float]
     heights: list[float]
     cells: list[CellLaid]
-    owner: list[list[CellLaid | None]]
-    """Row, grid column → the cell that covers it."""
-    border_of: list[list[Cell | None]]
-    """Row, grid column → the cell of that row (also inside a merge), for its borders."""
+    looks: RowLooks
 
     @property
     def height(self) -> float:
@@ -157,56 +154,24 @@ class TableLaid:
         self._verticals(rows, tops, x, marks)
 
     def _horizontal(self, above: int | None, below: int | None, y: float, x: float, marks: list[Mark]) -> None:
-        count = len(self.edges) - 1
-        found: list[Edge] = []
-        for column in range(count):
-            upper = self._at(above, column)
-            lower = self._at(below, column)
-            merged = above is not None and below is not None and self._same(above, below, column)
-            found.append(_NONE if merged else resolve(upper, "bottom", lower, "top"))
-        start = 0
-        for column in range(1, count + 1):
-            if column == count or found[column] != found[start]:
-                if found[start].width:
-                    marks.extend(border(x + self.edges[start], y, x + self.edges[column], y, found[start]))
-                start = column
-
-    def _same(self, above: int, below: int, column: int) -> bool:
-        owner = self.owner[above][column]
-        return owner is not None and owner is self.owner[below][column]
-
-    def _at(self, row: int | None, column: int) -> Cell | None:
-        return self.border_of[row][column] if row is not None and 0 <= column < len(self.edges) - 1 else None
+        for start, end, edge in self.looks.between(above, below):
+            marks.extend(border(x + self.edges[start], y, x + self.edges[end], y, edge))
 
     def _verticals(self, rows: list[int], tops: dict[int, tuple[float, float]], x: float, marks: list[Mark]) -> None:
-        for column in range(len(self.edges)):
-            start, current = 0.0, _NONE
+        beside = [self.looks.beside(row) for row in rows]
+        for column, at in enumerate(self.edges):
+            start, current = 0.0, NO_EDGE
             end = 0.0
-            for row in rows:
-                left, right = self._at(row, column - 1), self._at(row, column)
-                found = _NONE if left is right else resolve(left, "right", right, "left")
+            for row, edges in zip(rows, beside, strict=True):
+                found = edges[column]
                 top, bottom = tops[row]
-                if found != current or abs(top - end) > 0.01:
+                if (found is not current and found != current) or abs(top - end) > 0.01:
                     if current.width:
-                        at = x + self.edges[column]
-                        marks.extend(border(at, start, at, end, current))
+                        marks.extend(border(x + at, start, x + at, end, current))
                     start, current = top, found
                 end = bottom
             if current.width:
-                marks.extend(border(x + self.edges[column], start, x + self.edges[column], end, current))
-
-
-def resolve(one: Cell | None, side: str, other: Cell | None, opposite: str) -> Edge:
-    """The border two neighbours share: what a cell itself sets beats the table's, else the wider one."""
-    first = one.borders.get(side, _NONE) if one else _NONE
-    second = other.borders.get(opposite, _NONE) if other else _NONE
-    if one is None or other is None:
-        return first if one is not None else second
-    first_own, second_own = side in one.explicit, opposite in other.explicit
-    if first_own != second_own:
-        own, inherited = (first, second) if first_own else (second, first)
-        return own if own.width else inherited
-    return first if first.width >= second.width else second
+                marks.extend(border(x + at, start, x + at, end, current))
 
 
 def fitting(stack: Stack, first: int, room: float) -> int:
@@ -275,14 +240,16 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
                 owner[number][covered] = laid
                 border_of[number][covered] = cell
             column = end
+    looks = RowLooks(border_of, owner)
+    rises = [looks.rise(row) for row in range(len(table.rows))]
     for laid in cells:
-        laid.rise = _border_room(border_of, laid.top)
+        laid.rise = rises[laid.top]
     heights = _heights(table, cells)
     for laid in cells:
         if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
             laid.stack = _remembered(laid.cell, setting, max(down, 5.0), lay_stack)
-    return TableLaid(table, table_left(table, width, edges[-1], setting), edges, heights, cells, owner, border_of)
+    return TableLaid(table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks)
 
 
 def _merged(owner: list[list[CellLaid | None]], row: int, left: int, right: int, cell: Cell) -> CellLaid | None:
@@ -338,11 +305,6 @@ def _least(row: Row) -> float:
         return row.height
     empty = 0.0 if row.cells else 12.0
     return max(row.height, empty)
-
-
-def _border_room(border_of: list[list[Cell | None]], row: int) -> float:
-    """Height that the row's upper border takes."""
-    return max((cell.borders.get("top", _NONE).width for cell in border_of[row] if cell is not None), default=0.0)
 
 
 def keeps_next(row: Row) -> bool:
