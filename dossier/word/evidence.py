@@ -25,7 +25,7 @@ SHRUNK = 0.95
 """A page whose corner is taken is made this much smaller, as in the PDF."""
 _CORNER = (25 * MM, 14 * MM)
 _CAPTION_GAP = 3.0
-_CAPTION_HEIGHT = 32.0
+_CAPTION_HEIGHT = 30.0
 _LINE = 14.0
 STYLE = f'<w:pStyle w:val="{SHEET_STYLE}"/>'
 _FONT = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/>'
@@ -61,8 +61,11 @@ def shrink(rectangle: Box, sheet: tuple[float, float]) -> Box:
 
 
 def evidence_section(*, landscape: bool, references: str) -> str:
-    """The section properties of evidence sheets; their upper margin is where the number stands."""
-    return section(landscape=landscape, top=NUMBER_TOP, right=EDGE, bottom=14, left=EDGE, references=references)
+    """The section properties of evidence sheets; their upper margin is where the number stands.
+
+    No margin is so small that Word would ask about the printer before it prints.
+    """
+    return section(landscape=landscape, top=NUMBER_TOP, right=EDGE, bottom=EDGE, left=EDGE, references=references)
 
 
 def sheet_xml(sheet: Sheet, shown: list[Shown], first_id: int, *, breaks: bool, bookmark: str) -> str:

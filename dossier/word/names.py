@@ -53,5 +53,5 @@ def section(*, landscape: bool, top: float, right: float, bottom: float, left: f
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" w:left="{twips(left)}"'
-        f' w:header="0" w:footer="0" w:gutter="0"/><w:cols w:space="425"/></w:sectPr>'
+        f' w:header="400" w:footer="400" w:gutter="0"/><w:cols w:space="425"/></w:sectPr>'
     )

@@ -33,7 +33,7 @@ from tests.word.build import TODAY, WP, A, Opened, R, W, a_picture, a_word_dossi
 
 PHOTOS = (
     Placed(path="甲.jpg", page=1, box=(85.0, 48.2, 425.2, 318.9), caption=("2022年2月25日　劝返照片", "文件：甲.jpg")),
-    Placed(path="乙.jpg", page=1, box=(85.0, 431.0, 425.2, 318.9), caption=("2022年2月26日　劝返照片", "文件：乙.jpg")),
+    Placed(path="乙.jpg", page=1, box=(85.0, 431.0, 425.2, 346.8), caption=("2022年2月26日　劝返照片", "文件：乙.jpg")),
 )
 
 
@@ -157,6 +157,13 @@ def test_landscape_sheets_lie_in_sections_of_their_own(tmp_path: Path) -> None:
 
     assert [size.get(f"{W}orient", "upright") for size in sizes] == [*["upright"] * 4, "landscape", *["upright"] * 2]
     assert [int(size.get(f"{W}w")) > int(size.get(f"{W}h")) for size in sizes].count(True) == 1
+
+
+def test_no_margin_is_smaller_than_office_printers_can_print(tmp_path: Path) -> None:
+    margins = [section.find(f"{W}pgMar") for section in Opened(a_word_dossier(tmp_path, a_long_plan())).sections]
+    least = 6 * 1440 / 25.4  # 6 mm; below it Word asks before it prints
+
+    assert all(int(value) >= least for margin in margins for key, value in margin.items() if key != f"{W}gutter")
 
 
 def test_in_duplex_backs_carry_the_number_on_the_left_and_blanks_carry_none(tmp_path: Path) -> None:
