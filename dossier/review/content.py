@@ -29,7 +29,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """Pages of one file that are one paper, with the judgement of it."""
 
     pages: tuple[int, ...]
@@ -122,15 +122,20 @@ def _why(title: str, body: str, issuer: str, hits: dict[str, float]) -> str:
 # ---------------------------------------------------------------------------- pages → papers
 
 
+def papers_in(file: EvidenceFile, case: Case, specs: Specs, thresholds: Thresholds) -> tuple[Span, ...]:
+    """The papers that stand one behind the other in a file that was read."""
+    return tuple(_spans(file, case, specs, frozenset(), thresholds))
+
+
 def wanted_types(case: Case, specs: Specs) -> frozenset[str]:
     """All types that the case's category asks for, under whatever condition."""
     spec = specs.categories.get(case.category or "")
     return frozenset(kind for item in (spec.requirements if spec else ()) for kind in item.types)
 
 
-def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], thresholds: Thresholds) -> list[_Span]:
+def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], thresholds: Thresholds) -> list[Span]:
     wanted = wanted_types(case, specs)
-    spans: list[_Span] = []
+    spans: list[Span] = []
     for reading in file.readings:
         span = _page(reading, file, specs, wanted, named, thresholds)
         if spans and _continues(span, spans[-1], reading, thresholds):
@@ -141,7 +146,7 @@ def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], 
     return spans
 
 
-def _continues(span: _Span, before: _Span, reading: PageReading, thresholds: Thresholds) -> bool:
+def _continues(span: Span, before: Span, reading: PageReading, thresholds: Thresholds) -> bool:
     """Whether a page belongs to the paper of the page before it."""
     if reading.unread or not (reading.lines or is_photo(reading, thresholds)):
         return True
@@ -161,26 +166,26 @@ def _page(
     wanted: frozenset[str],
     named: frozenset[str],
     thresholds: Thresholds,
-) -> _Span:
+) -> Span:
     pages = (reading.page,)
     scores = score_page(reading, specs, wanted, named, thresholds) if reading.lines else ()
     if is_photo(reading, thresholds) and not (scores and scores[0].has_title):
         return _photo(reading, specs, wanted, named, thresholds)
     papers = tuple(one for one in scores if not specs.papers[one.type].photo)
     if not papers or papers[0].score < thresholds["paper.confirm"]:
-        return _Span(pages, None, 0.0, "", papers)
+        return Span(pages, None, 0.0, "", papers)
     best = papers[0]
     second = papers[1].score if len(papers) > 1 else 0.0
     is_sure = best.score >= thresholds["paper.sure"] and best.score - second >= thresholds["paper.margin"]
     if is_sure:
-        return _Span(pages, best.type, _CERTAIN, best.reason, papers)
+        return Span(pages, best.type, _CERTAIN, best.reason, papers)
     rival = f"，也像「{_title(papers[1].type, specs)}」" if len(papers) > 1 and best.score - second < 2 else ""
-    return _Span(pages, best.type, _LIKELY, best.reason + rival, papers)
+    return Span(pages, best.type, _LIKELY, best.reason + rival, papers)
 
 
 def _photo(
     reading: PageReading, specs: Specs, wanted: frozenset[str], named: frozenset[str], thresholds: Thresholds
-) -> _Span:
+) -> Span:
     """A photograph: what the words in it or the category say; a blackboard makes it a classroom."""
     text = words_of(reading).text
     photos = [paper for paper in specs.papers.values() if paper.photo]
@@ -190,20 +195,20 @@ def _photo(
     scores = tuple(Scored(kind, thresholds["paper.confirm"], "照片") for kind in (*spoken, *fitting))
     kinds = list(dict.fromkeys((*(kind for kind in fitting if kind in named), *spoken, *fitting)))
     if not kinds:
-        return _Span((reading.page,), None, 0.0, "像是照片", scores)
+        return Span((reading.page,), None, 0.0, "像是照片", scores)
     if board and "class-photo" in fitting:
-        return _Span((reading.page,), "class-photo", _PHOTO_SURE, "照片里像有黑板", scores)
+        return Span((reading.page,), "class-photo", _PHOTO_SURE, "照片里像有黑板", scores)
     required = [kind for kind in kinds if kind in fitting] or kinds
     kind = spoken[0] if spoken else required[0]
     is_alone = len(set(kinds)) == 1 and not board
     reason = "像是照片，本类别要求这种照片" if not spoken else "照片上的字像是这种材料"
-    return _Span((reading.page,), kind, _PHOTO_SURE if is_alone else _PHOTO_LIKELY, reason, scores)
+    return Span((reading.page,), kind, _PHOTO_SURE if is_alone else _PHOTO_LIKELY, reason, scores)
 
 
 # ---------------------------------------------------------------------------- name and content together
 
 
-def _one(file: EvidenceFile, own: Part, span: _Span, specs: Specs, thresholds: Thresholds) -> Part:
+def _one(file: EvidenceFile, own: Part, span: Span, specs: Specs, thresholds: Thresholds) -> Part:
     """One file, one paper."""
     if span.kind is None:
         return own
@@ -225,7 +230,7 @@ def _one(file: EvidenceFile, own: Part, span: _Span, specs: Specs, thresholds: T
     return replace(_by_content(own, span), confidence=_LIKELY, reason=said)
 
 
-def _several(file: EvidenceFile, own: tuple[Part, ...], spans: Sequence[_Span], specs: Specs) -> tuple[Part, ...]:
+def _several(file: EvidenceFile, own: tuple[Part, ...], spans: Sequence[Span], specs: Specs) -> tuple[Part, ...]:
     """Several papers in one file, or a name that speaks of several."""
     named = [part.type for part in own if part.type is not None]
     if len(own) > 1 and {span.kind for span in spans} != set(named):
@@ -254,7 +259,7 @@ def _several(file: EvidenceFile, own: tuple[Part, ...], spans: Sequence[_Span], 
     return tuple(parts)
 
 
-def _by_content(own: Part, span: _Span) -> Part:
+def _by_content(own: Part, span: Span) -> Part:
     return replace(
         own,
         type=span.kind,

@@ -1,0 +1,14 @@
+"""A heap of papers of many children → proposals that a person confirms → copies in the case folders.
+
+    found = sort_inbox(inbox, workspace, specs, thresholds, ...)   whose is each paper, and what is it
+    write_proposals(found, folder)                                 整理建议.xlsx and .html, to look at and correct
+    copy_confirmed(workspace, inbox, sheet, specs)                 copies (never moves) what the sheet says 是 to
+
+Nothing is copied that nobody confirmed, nothing is ever overwritten, and the heap stays as it is.
+"""
+
+from dossier.sorting.copies import Copied, copy_confirmed
+from dossier.sorting.propose import Proposal, sort_inbox
+from dossier.sorting.sheet import write_proposals
+
+__all__ = ["Copied", "Proposal", "copy_confirmed", "sort_inbox", "write_proposals"]

@@ -1,0 +1,183 @@
+"""A heap of papers is proposed, confirmed and copied; it stays as it was."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+
+from dossier.errors import WorkspaceError
+from dossier.model import Settings, Workspace
+from dossier.review.names import Names
+from dossier.review.persons import children_of
+from dossier.sorting.copies import copy_confirmed
+from dossier.sorting.propose import Proposal, _of_file
+from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
+from tests.reading.build import a_page, a_photo, a_seal, proof, read_file, the_thresholds
+from tests.review.build import BOY, GIRL, a_case, a_student, the_specs
+
+TODAY = date(2022, 3, 18)
+POLICE = a_seal("唐河县公安局湖阳镇派出所")
+CASES = (
+    a_case("A", id="001", student=a_student(name="黄欣梓", id_number=BOY)),
+    replace(a_case("A", id="002", student=a_student(name="李阳佳", id_number=GIRL)), folder=None),
+)
+
+
+def police(name, number, page=1):
+    return a_page("证明", proof(name=name, number=number), "户口已迁出。", "湖阳镇派出所", number=page, seals=[POLICE])
+
+
+def proposed(file):
+    heap = a_case("", id="")
+    return list(_of_file(file, heap, CASES, children_of(CASES), Names(the_specs()), the_specs(), the_thresholds()))
+
+
+def test_a_paper_is_proposed_to_the_child_whose_number_it_carries():
+    (proposal,) = proposed(read_file("扫描1.pdf", police("李阳佳", GIRL)))
+
+    assert (proposal.case.id, proposal.type, proposal.is_sure) == ("002", "police-certificate", True)
+
+
+def test_a_scan_of_several_children_is_split():
+    found = proposed(read_file("扫描1.pdf", police("黄欣梓", BOY), police("李阳佳", GIRL, 2)))
+
+    assert [(one.case.id, one.pages) for one in found] == [("001", (1,)), ("002", (2,))]
+
+
+def test_a_photograph_of_nobody_is_left_to_people():
+    (proposal,) = proposed(read_file("IMG_1.jpg", a_photo()))
+
+    assert (proposal.case, proposal.is_sure) == (None, False)
+
+
+def test_a_name_in_the_file_s_name_helps_where_the_page_names_nobody():
+    (proposal,) = proposed(read_file("李阳佳/学籍卡.jpg", a_page("看不清", confidence=0.4)))
+
+    assert (proposal.case.id, proposal.type) == ("002", "enrolment-card")
+
+
+def test_several_children_on_one_page_are_left_to_people():
+    page = a_page("学生名单", f"黄欣梓 {BOY}", f"李阳佳 {GIRL}")
+
+    assert proposed(read_file("名单.jpg", page))[0].case is None
+
+
+@pytest.fixture
+def places(tmp_path: Path):
+    """A heap with a two-page PDF, and a workspace with one case folder."""
+    inbox, root = tmp_path / "收件箱", tmp_path / "2022春"
+    inbox.mkdir()
+    (root / "001-黄欣梓").mkdir(parents=True)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(100, 200))
+        pdf.add_blank_page(page_size=(300, 400))
+        pdf.save(inbox / "扫描1.pdf")
+    return inbox, root
+
+
+def a_proposal(inbox, name="扫描1.pdf", pages=(2,), case=CASES[0], **more):
+    import hashlib
+
+    given = {
+        "path": name,
+        "sha256": hashlib.sha256((inbox / name).read_bytes()).hexdigest(),
+        "pages": pages,
+        "of_pages": 2,
+        "media_type": "application/pdf",
+        "case": case,
+        "type": "police-certificate",
+        "confidence": 0.95,
+        "reason": "=1+1",
+    }
+    return Proposal(**(given | more))
+
+
+def copied(places, *proposals):
+    inbox, root = places
+    sheet, _ = write_proposals(proposals, inbox, root / "output", the_specs(), TODAY)
+    workspace = Workspace(root=root, settings=Settings(), cases=CASES)
+    return copy_confirmed(workspace, inbox, sheet, the_specs())
+
+
+def test_confirmed_pages_are_copied_and_the_heap_stays(places):
+    inbox, root = places
+    before = (inbox / "扫描1.pdf").read_bytes()
+    (done,) = copied(places, a_proposal(inbox))
+
+    with pikepdf.open(done.target) as pdf:
+        assert [float(page.mediabox[2]) for page in pdf.pages] == [300]
+    assert Path(done.target).parent == root / "001-黄欣梓"
+    assert "公安" in Path(done.target).name or "派出所" in Path(done.target).name
+    assert (inbox / "扫描1.pdf").read_bytes() == before
+
+
+def test_a_child_without_a_folder_gets_one(places):
+    inbox, root = places
+    (done,) = copied(places, a_proposal(inbox, pages=(1, 2), case=CASES[1]))
+
+    assert Path(done.target).parent == root / "002-李阳佳"
+
+
+def test_the_same_paper_is_not_copied_twice_and_nothing_is_overwritten(places):
+    inbox, _ = places
+    first = copied(places, a_proposal(inbox))[0]
+    again = copied(places, a_proposal(inbox))[0]
+    other = copied(places, a_proposal(inbox, pages=(1,)))[0]
+
+    assert "没有再复制" in again.note
+    assert other.target != first.target
+
+
+def test_what_nobody_is_sure_of_waits_for_a_person(places):
+    inbox, _ = places
+
+    assert copied(places, a_proposal(inbox, confidence=0.6)) == ()
+
+
+def test_cells_are_never_formulas(places):
+    inbox, root = places
+    sheet, page = write_proposals([a_proposal(inbox)], inbox, root / "output", the_specs(), TODAY)
+
+    cells = [cell for row in openpyxl.load_workbook(sheet).active.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "整理建议" in page.read_text("utf-8")
+
+
+def test_a_wrong_row_stops_all_and_is_named(places, tmp_path):
+    inbox, root = places
+    sheet, _ = write_proposals(
+        [a_proposal(inbox), a_proposal(inbox, pages=(1,))], inbox, root / "output", the_specs(), TODAY
+    )
+    book = openpyxl.load_workbook(sheet)
+    book.active["D3"] = "099"
+    book.save(sheet)
+    workspace = Workspace(root=root, settings=Settings(), cases=CASES)
+
+    with pytest.raises(WorkspaceError, match="099") as caught:
+        copy_confirmed(workspace, inbox, sheet, the_specs())
+
+    assert [place.spot for place in caught.value.places] == ["第3行"]
+    assert list((root / "001-黄欣梓").iterdir()) == []
+
+
+def test_a_file_that_changed_since_is_refused(places):
+    inbox, _ = places
+    proposal = a_proposal(inbox)
+    (inbox / "扫描1.pdf").write_bytes(b"%PDF-1.4 other")
+
+    with pytest.raises(WorkspaceError, match="不一样"):
+        copied(places, proposal)
+
+
+def test_pages_are_read_as_people_write_them(places):
+    inbox, root = places
+    sheet, _ = write_proposals([a_proposal(inbox, pages=(1, 2))], inbox, root / "output", the_specs(), TODAY)
+    book = openpyxl.load_workbook(sheet)
+    for written, meant in (("1-2", (1, 2)), ("2", (2,)), ("全部", ()), ("1、2", (1, 2))):
+        book.active["C2"] = written
+        book.save(sheet)
+        assert read_confirmed(sheet)[0].pages == meant
+    assert sheet.name == SHEET_NAME
