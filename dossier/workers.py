@@ -29,6 +29,8 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
+from dossier.errors import ToolError
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -36,6 +38,8 @@ LIBRARIES = ("numpy", "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", 
 """What most work on evidence needs and is slow to import."""
 _GRACE = 10.0
 """Seconds after which a worker ends itself when this process, that should have ended it, is gone."""
+_STILLBORN = 4
+"""So many workers in a row may end before they began."""
 _START_SECONDS = 60.0
 """What a worker may need to start (a cold disk, a virus scanner) before its first item's time runs."""
 
@@ -203,6 +207,7 @@ class _Run:
         self._next = 0
         self._taken = 0
         self._is_dry = False
+        self._stillborn = 0
         self._ahead = pool.count * pool.batch * 4 + 32
         self.busy: set[_Worker] = set()
 
@@ -254,6 +259,9 @@ class _Run:
                 self._note(worker, answer)
         now = time.monotonic()
         for worker in [late for late in self.busy if late.deadline <= now and not late.connection.poll()]:
+            if worker.is_new:
+                self._bury_unborn(worker)
+                continue
             number, _ = worker.given.popleft()
             self._results[number] = TimedOut(self._pool.seconds)
             self._dismiss(worker)
@@ -277,11 +285,27 @@ class _Run:
 
     def _bury(self, worker: _Worker, cause: str = "") -> None:
         """The worker is gone: the item it was at is suspected, the rest goes to others."""
+        if worker.is_new:
+            self._bury_unborn(worker)
+            return
+        self._stillborn = 0
         suspect = worker.given.popleft()
         if worker.is_alone:
             self._results[suspect[0]] = Died(cause or worker.epitaph())
         else:
             self._suspects.append(suspect)
+        self._dismiss(worker)
+
+    def _bury_unborn(self, worker: _Worker) -> None:
+        """It never began: no item is to blame. Raises `ToolError` when that happens again and again."""
+        self._stillborn += 1
+        if self._stillborn > _STILLBORN:
+            raise ToolError(
+                f"启动不了工作进程（{worker.epitaph()}）",
+                hint="请关闭一些程序腾出内存，并确认杀毒软件没有拦截本程序，再试一次。",
+            )
+        (self._suspects if worker.is_alone else self._again).extendleft(reversed(worker.given))
+        worker.given.clear()
         self._dismiss(worker)
 
     def _dismiss(self, worker: _Worker) -> None:
@@ -304,6 +328,9 @@ def _serve(connection: Connection, seconds: float, memory_mb: int) -> None:
         try:
             function, items = connection.recv()
         except (EOFError, OSError):
+            return
+        except Exception as error:  # the function cannot be imported here
+            connection.send(("bug", RuntimeError("".join(traceback.format_exception(error)))))
             return
         # Ends the process even while a parser holds the interpreter, should the main process be gone.
         faulthandler.dump_traceback_later(seconds * len(items) + _GRACE, exit=True, file=silence)

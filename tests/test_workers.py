@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import pickle
+import subprocess
 import sys
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,8 @@ from tests.worker_tasks import (
     square,
     tumble_once,
 )
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize("batch", [1, 4])
@@ -116,3 +121,31 @@ def test_no_items_start_no_worker():
     with Workers(2) as workers:
         assert list(workers.map(square, [])) == []
         assert not workers._all
+
+
+def test_workers_that_cannot_start_end_the_run_instead_of_blaming_the_items(tmp_path):
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from dossier.workers import Workers\n"
+        "from dossier.errors import ToolError\n"
+        "from tests.worker_tasks import square\n"
+        "try:\n"
+        "    print(list(Workers(1).map(square, range(1000))))\n"
+        "except ToolError as error:\n"
+        "    print(error.exit_code, error)\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+    assert ran.stdout.startswith("4 启动不了工作进程")
+
+
+def test_a_function_that_workers_cannot_import_is_a_bug():
+    with Workers(1) as workers, pytest.raises((RuntimeError, AttributeError, pickle.PicklingError)):
+        list(workers.map(lambda number: number, [1]))

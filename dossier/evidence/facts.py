@@ -49,7 +49,7 @@ def from_row(sha256: str, row: Any) -> Facts | None:
             sha256=sha256,
             size=int(row["size"]),
             media_type=str(row["type"]),
-            pages=tuple(page for run in row["pages"] for page in _pages(run)),
+            pages=_all_pages(row["pages"]),
             fault=Fault(str(fault[0]), str(fault[1])) if fault else None,
             taken=date.fromisoformat(taken) if taken else None,
         )
@@ -69,14 +69,16 @@ def _runs(pages: tuple[PageFact, ...]) -> list[list[Any]]:
     return runs
 
 
-def _pages(run: list[Any]) -> tuple[PageFact, ...]:
-    count, width, height, turn, pixels, has_text, risky = run
-    page = PageFact(
-        width=float(width),
-        height=float(height),
-        turn=int(turn),
-        pixels=(int(pixels[0]), int(pixels[1])) if pixels else None,
-        has_text=bool(has_text),
-        risky=str(risky),
-    )
-    return (page,) * int(count)
+def _all_pages(runs: list[list[Any]]) -> tuple[PageFact, ...]:
+    pages: tuple[PageFact, ...] = ()
+    for count, width, height, turn, pixels, has_text, risky in runs:
+        page = PageFact(
+            width=float(width),
+            height=float(height),
+            turn=int(turn),
+            pixels=(int(pixels[0]), int(pixels[1])) if pixels else None,
+            has_text=bool(has_text),
+            risky=str(risky),
+        )
+        pages += (page,) * int(count)
+    return pages

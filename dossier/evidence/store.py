@@ -45,7 +45,7 @@ class Store:
     def get(self, key: str) -> Any | None:
         """The value, or None."""
         line = self._lines.get(key)
-        return None if line is None else json.loads(line)
+        return None if line is None else json.loads(line.decode())
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value; on disk with the next `save`."""
@@ -102,7 +102,7 @@ class Store:
 
 
 def _packed(key: str, body: bytes) -> bytes:
-    content = json.dumps(key, ensure_ascii=True).encode("ascii") + b"\t" + body
+    content = json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\t" + body
     return b"%08x %s\n" % (crc32(content), content)
 
 
@@ -112,6 +112,7 @@ def _unpacked(line: bytes) -> tuple[str, bytes] | None:
         return None
     key, _, body = content.partition(b"\t")
     try:
-        return str(json.loads(key)), body
+        text = key.decode("utf-8", "surrogatepass")
+        return (str(json.loads(text)) if "\\" in text else text[1:-1]), body
     except ValueError:
         return None  # a checksum that holds by chance

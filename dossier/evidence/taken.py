@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import PurePosixPath
 
 CHINA = timezone(timedelta(hours=8))
 """Phones write milliseconds since 1970 into names; a day begins by Chinese time."""
 
+_DIGITS = re.compile(r"\d{4}")
 _EPOCH = re.compile(r"(?<!\d)(1[2-9]\d{8})(\d{3})?(?!\d)")
 """mmexport1646445330123 (WeChat), 1646445330123, wx_camera_1646445330: 2008 to 2033."""
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?:[ _\-T]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\d{0,3})?(?!\d)")
@@ -28,7 +28,10 @@ def taken_from_exif(text: object) -> date | None:
 
 def taken_from_name(path: str) -> date | None:
     """The day that the file's name gives, if it gives one."""
-    stem = PurePosixPath(path).stem
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
+    if not _DIGITS.search(stem):
+        return None
     for pattern in (_COMPACT, _SPACED):
         for found in pattern.finditer(stem):
             if day := _day(*found.groups()[:3]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from dossier.evidence.facts import Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, PDF, RTF
 from dossier.model import Problem
@@ -175,7 +173,8 @@ def wrong_extension(media_type: str, path: str) -> Problem | None:
 
 
 def _suffix(path: str) -> str:
-    return PurePosixPath(path).suffix.lstrip(".").lower()
+    stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return suffix.lower() if dot and stem else ""
 
 
 def _claimed_type(path: str) -> str | None:
