@@ -187,6 +187,22 @@ def verify(
     _leave(run_verify(path))
 
 
+@app.command(cls=Command)
+def sort(
+    inbox: Annotated[Path, typer.Argument(metavar="材料堆", help="放着许多学生材料的文件夹。", show_default=False)],
+    workspace: WorkspaceArg,
+    confirm: Annotated[
+        Path | None,
+        typer.Option("--confirm", metavar="表格", help="改好的整理建议.xlsx：把写「是」的复制到各人文件夹。"),
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """整理：一堆材料是谁的、是什么，先出建议给人核对，确认后复制（不移动）到各人文件夹。"""
+    from dossier.sort_command import run_sort
+
+    _leave(run_sort(inbox, workspace, confirm, today=today))
+
+
 @app.command("print", cls=Command)
 def print_(
     workspace: Annotated[

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dossier.data import specs_folder, templates_folder
 from dossier.errors import DossierError, ExitCode, OutputError, UsageError, WorkspaceError
+from dossier.terminal import has_colour, say, show, width
 
 if TYPE_CHECKING:
     from dossier.build import Options
@@ -54,10 +53,10 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
         _stop_at_bad_decisions(check, wanted)
         outcomes = []
         with progress_bar("生成档案") as step:
-            for outcome in build_cases(check, read_specs(), templates_folder(), target, options, cache):
+            for outcome in build_cases(check, _read_specs(), templates_folder(), target, options, cache):
                 outcomes.append(outcome)
                 step(len(outcomes), len(check.reviews), outcome.name)
-    _write_reports(whole if not wanted else check, target)
+    _write_reports(_with_notes(whole if not wanted else check, outcomes), target)
     _tell_built(outcomes, target)
     failed = max((outcome.error_code for outcome in outcomes), default=0)
     return failed or _code_of(check)
@@ -88,7 +87,7 @@ def run_init(folder: Path) -> int:
     """Make a new workspace and say what to do next."""
     from dossier.workspace import create_workspace
 
-    made = create_workspace(folder, read_specs(), date.today())
+    made = create_workspace(folder, _read_specs(), date.today())
     show("已新建：")
     show("\n".join(f"  {path}" for path in made))
     show(
@@ -124,7 +123,7 @@ def run_assign(
         )
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
-    specs = read_specs()
+    specs = _read_specs()
     papers = {paper.id: paper.title for paper in specs.papers.values()}
     columns = specs_folder() / "columns.yaml"
     workspace = read_workspace(root, partial(category_of, specs=specs), columns, papers)
@@ -172,7 +171,7 @@ def run_specs() -> int:
     """Show the evidence specs as a table; SpecError names all that is wrong in them."""
     from dossier.specs_table import format_specs
 
-    show(format_specs(read_specs(), width=_width(), colour=_has_colour()))
+    show(format_specs(_read_specs(), width=width(), colour=has_colour()))
     return ExitCode.OK
 
 
@@ -207,7 +206,7 @@ def run_typeset(form: Path, output: Path | None) -> int:
 # ---------------------------------------------------------------------------- the steps
 
 
-def read_specs() -> Specs:
+def _read_specs() -> Specs:
     from dossier.specs import load_specs
 
     return load_specs(specs_folder())
@@ -242,7 +241,7 @@ def _check(
         sight = Sight(
             read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
         )
-        check = check_workspace(root, read_specs(), specs_folder(), cache, today or date.today(), sight)
+        check = check_workspace(root, _read_specs(), specs_folder(), cache, today or date.today(), sight)
     check = only(check, keep)
     _stop_at_bad_decisions(check, keep)
     return check
@@ -276,7 +275,7 @@ def _report(check: Check, form: str, output: Path | None) -> None:
     if form == "xlsx" and output is not None:
         report.write_xlsx(check, output)
     elif form == "text" and output is None:
-        show(report.format_text(check, width=_width(), colour=_has_colour()))
+        show(report.format_text(check, width=width(), colour=has_colour()))
         return
     else:
         makers = {"text": report.format_text, "json": report.format_json, "html": report.format_html}
@@ -296,6 +295,15 @@ def _write_text(target: Path, text: str) -> None:
         beside = target.with_name(f".{target.name}.tmp")
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(target)
+
+
+def _with_notes(check: Check, outcomes: Sequence[Outcome]) -> Check:
+    """The check with what building noted: pages that stand in a dossier as pictures."""
+    from dataclasses import replace
+
+    notes = {one.case_id: one.notes for one in outcomes if one.notes}
+    reviews = tuple(replace(made, findings=(*made.findings, *notes.get(made.case.id, ()))) for made in check.reviews)
+    return replace(check, reviews=reviews)
 
 
 def _write_reports(check: Check, target: Path) -> None:
@@ -334,26 +342,3 @@ def _first_reasons(outcome: Outcome) -> str:
     errors = [one.message for one in outcome.review.findings if one.severity is Severity.ERROR]
     more = f"（共 {len(errors)} 条，见核查报告）" if len(errors) > 1 else ""
     return f"{errors[0]}{more}" if errors else ""
-
-
-# ---------------------------------------------------------------------------- the terminal
-
-
-def show(text: str) -> None:
-    """A line of the result, to stdout."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-
-
-def say(text: str) -> None:
-    """A word to the person, to stderr."""
-    sys.stderr.write(f"{text}\n")
-
-
-def _width() -> int:
-    import shutil
-
-    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 160))
-
-
-def _has_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from dossier.commands import read_specs, say, show
 from dossier.data import specs_folder, templates_folder
 from dossier.errors import ExitCode, UsageError
 from dossier.model import Workspace
@@ -19,6 +18,7 @@ from dossier.printroom.sending import Desk
 from dossier.printroom.service import find_service
 from dossier.progress import progress_bar
 from dossier.publish import folder_name
+from dossier.terminal import say, show
 
 _BATCH = re.compile(r'[^\\/:*?"<>|\x00-\x1f]{1,60}')
 
@@ -42,10 +42,11 @@ def run_print(
 ) -> int:
     """Lay out, and print; exit 1 where a case of the range is not printed, as the checklist says."""
     from dossier.review import category_of
+    from dossier.specs import load_specs
     from dossier.workspace import read_workspace
 
     day = today or date.today()
-    specs = read_specs()
+    specs = load_specs(specs_folder())
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml")
     target = output or root / "output"
     settings = print_settings(workspace.settings, overrides, day)

@@ -37,10 +37,11 @@ MAY_IMPORT = {
     "page_pictures": {"model", "pages", "sources"},
     "publish": FOUNDATION,
     "progress": set(),
+    "terminal": set(),
     "commandline": set(),
     "buglog": set(),
 }
-KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sorting"}
+KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
 PURE = ("review", "plan", "layout", "model", "order")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 
