@@ -99,8 +99,9 @@ class _Matcher:
         if own:
             agreeing = [row for row in own if self.agrees(label, row)]
             return (agreeing or own)[0], bool(agreeing)
-        if len(self.ids.get(label.id_number, ())) == 1:
-            return self.ids[label.id_number][0], True
+        for number in (label.id_number, plain(folder_name).upper()):  # a faulty number is copied as it stands
+            if len(self.ids.get(number, ())) == 1:
+                return self.ids[number][0], True
         if label.number and label.parted and not self.places:
             return None, False
         named, sure = self._by_name(label)

@@ -75,6 +75,16 @@ def test_the_number_goes_before_the_name(tmp_path: Path) -> None:
     assert "李涵欣" in case.findings[0].message
 
 
+@pytest.mark.parametrize("number", ["41132820110305999", "41132820110305A995", "411328110305999"])
+def test_a_folder_named_by_the_faulty_number_of_its_row_is_found(tmp_path: Path, number: str) -> None:
+    a_workspace(tmp_path, [HEADERS, ["001", "黄欣梓", number, "A"]], f"{number}/派出所证明.pdf")
+
+    workspace = read(tmp_path)
+
+    assert [case.folder for case in workspace.cases] == [number]
+    assert not rules(workspace)
+
+
 def test_a_misspelt_name_on_the_folder_is_a_warning(tmp_path: Path) -> None:
     a_workspace(tmp_path, None, "001-黄欣子/a.pdf", "002-李涵欣/b.pdf")
 
