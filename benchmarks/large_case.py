@@ -35,14 +35,16 @@ _A4 = (595.276, 841.89)
 def _jpeg(seed: int, size: tuple[int, int], quality: int) -> bytes:
     dice = np.random.default_rng(seed)
     picture = np.full((size[1], size[0], 3), 190, np.float32)
-    for octave in range(1, 9):
+    for octave in range(1, 7):
         field = dice.normal(0, 1, (2**octave + 1, 2**octave + 1, 3)).astype(np.float32)
-        picture += cv2.resize(field, size, interpolation=cv2.INTER_CUBIC) * (30 / octave)
+        picture += cv2.resize(field, size, interpolation=cv2.INTER_LINEAR) * (30 / octave)
+    picture += dice.normal(0, 6, (size[1], size[0], 1)).astype(np.float32)
     out = io.BytesIO()
     Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
+@lru_cache
 def _scans(seed: int) -> bytes:
     pdf = pikepdf.new()
     for page in range(_PDF_PAGES):
@@ -65,6 +67,7 @@ def _scans(seed: int) -> bytes:
     return out.getvalue()
 
 
+@lru_cache
 def _texts(seed: int) -> bytes:
     page = f"#lorem({400 + seed % 50})\n#v(1em)\n#table(columns: 4, ..range(60).map(str))\n#pagebreak(weak: true)\n"
     data = typst.compile(('#set page(paper: "a4")\n' + page * _PDF_PAGES).encode(), format="pdf", timestamp=0)
@@ -79,12 +82,12 @@ def make(pages: int, folder: Path) -> None:
     for number in range(third):
         place = folder / f"photo_{number:04d}.jpg"
         if not place.exists():
-            place.write_bytes(_jpeg(number % 60, (1080, 1440), 80))
+            place.write_bytes(_jpeg(number % 30, (1080, 1440), 80))
     for number in range(third // _PDF_PAGES):
         place = folder / f"scan_{number:03d}.pdf"
         if not place.exists():
-            place.write_bytes(_scans(number % 20))
-        (folder / f"text_{number:03d}.pdf").write_bytes(_texts(number % 20))
+            place.write_bytes(_scans(number % 5))
+        (folder / f"text_{number:03d}.pdf").write_bytes(_texts(number % 5))
 
 
 def look(folder: Path, pages: int) -> dict[str, EvidenceFile]:

@@ -58,7 +58,7 @@ class Assembly:
         self.pdf = self._stack.enter_context(pikepdf.new())
         self.notes: list[Finding] = []
         self.stood: list[Stood] = []
-        self._originals = Originals()
+        self._originals = Originals(order.store)
         self._stack.callback(self._originals.close)
         self._own = {part: self._stack.enter_context(pikepdf.open(BytesIO(data))) for part, data in order.own.items()}
         self._fonts = drawn.fonts_of(order.fonts)
@@ -125,7 +125,9 @@ class Assembly:
         spot = Spot(0, 0, *size, 0)
         if self._is_taken(placed, spot, sheet, size, paper):
             return False
+        original.clean(paper.page)
         digests = papers.picture_digests(paper.page) if original.is_clean else None
+        original.park(paper.page)
         strip_page(paper.page)
         before = len(self.pdf.pages)
         self.pdf.pages.append(paper.page)
@@ -222,9 +224,12 @@ class Assembly:
         return thing, picture_matrix(spot, ready.image.orientation), stood
 
     def _form(self, placed: Placed, sheet: Sheet, size: tuple[float, float]) -> tuple[Any, Matrix, Stood]:
-        source = self._originals.open(self._pdf_path(placed)).pdf
+        original = self._originals.open(self._pdf_path(placed))
+        source = original.pdf
         paper = papers.Paper(source.pages[placed.page - 1])
         spot = self._clear_of_number(placed, _spot(placed, paper.size, size), sheet, size)
+        original.clean(paper.page)
+        original.park(paper.page)
         form = self.pdf.copy_foreign(source.make_indirect(paper.as_form()))
         matrix = page_matrix(replace(spot, turn=(paper.turn + placed.turn) % 360), paper.visible)
         return form, matrix, Stood(sheet.physical, placed, spot, Proof.RENDER, {})

@@ -21,20 +21,20 @@ _NINE = np.ones((3, 3), np.uint8)
 
 def is_same(wanted: Any, shown: Any) -> bool:
     """Whether two pictures of one size show the same, but for a pixel's shift and the edges of strokes."""
-    return not (_has_crowd(_outside(wanted, shown)) or _has_crowd(_outside(shown, wanted)))
+    return not (_has_crowd(_inside(wanted, shown)) or _has_crowd(_inside(shown, wanted)))
 
 
-def _outside(one: Any, other: Any) -> Any:
-    """Pixels of `other` that are darker or lighter than anything around the same place in `one`."""
-    low = cv2.subtract(cv2.erode(one, _NINE), np.full_like(one, _TOLERANCE))
-    high = cv2.add(cv2.dilate(one, _NINE), np.full_like(one, _TOLERANCE))
-    beyond = (other < low) | (other > high)
-    return beyond.any(axis=2).astype(np.float32)
+def _inside(one: Any, other: Any) -> Any:
+    """255 where a pixel of `other` is no darker and no lighter than everything around the same place in `one`."""
+    margin = np.full_like(one, _TOLERANCE)
+    return cv2.inRange(other, cv2.subtract(cv2.erode(one, _NINE), margin), cv2.add(cv2.dilate(one, _NINE), margin))
 
 
-def _has_crowd(beyond: Any) -> bool:
-    if not beyond.any():
+def _has_crowd(inside: Any) -> bool:
+    """Whether pixels that are not inside stand close together; lone ones are the renderer's."""
+    if cv2.countNonZero(inside) == inside.size:
         return False
+    beyond = (inside == 0).astype(np.float32)
     sums = cv2.boxFilter(beyond, -1, (_WINDOW, _WINDOW), normalize=False, borderType=cv2.BORDER_CONSTANT)
     return bool(sums.max() >= _CROWD)
 

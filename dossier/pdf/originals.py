@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import mmap
 import zlib
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier.pdf.jpeg import JpegError, read_jpeg
+from dossier.pdf.papers import inherited
+from dossier.pdf.store import Store
 
 DAMAGE = (pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError, RuntimeError, ValueError, TypeError,
           KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 """What the PDF library was seen to raise on damaged files."""
+_LARGE = 20_000
+"""Bytes from which the data of a picture goes around the PDF library."""
+_DEEPEST = 12
 _PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/OPI", "/AF")
 
 
@@ -26,21 +31,42 @@ class UnfitError(Exception):
 class Original:
     """One open source PDF."""
 
-    def __init__(self, pdf: pikepdf.Pdf, place: Path) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, place: Path, store: Store) -> None:
         self.pdf = pdf
+        self._place, self._store = place, store
+        self._seen: set[tuple[int, int]] = set()
+        self._changed: set[tuple[int, int]] = set()
         if _hides_layers(pdf):
             raise UnfitError("文件里有可隐藏的图层")
-        self.is_drawn_into = _flatten(pdf)
-        is_scrubbed = (pdf.is_encrypted or _may_hold_exif(place)) and _scrub(pdf)
-        self.is_clean = not (pdf.get_warnings() or self.is_drawn_into or is_scrubbed)
+        self._is_drawn_into = _flatten(pdf)
+
+    @property
+    def is_clean(self) -> bool:
         """Nothing was repaired or changed: what is copied are the file's own bytes."""
+        return not (self._is_drawn_into or self._changed or self.pdf.get_warnings())
+
+    def clean(self, page: pikepdf.Page) -> None:
+        """Take EXIF, XMP and private data from the pictures on a page. Raises `UnfitError` where it cannot be done."""
+        for picture in _pictures(inherited(page, "/Resources"), self._seen, 0):
+            for key in _PRIVATE:
+                if key in picture:
+                    del picture[key]
+            if _scrub(picture):
+                self._changed.add(picture.objgen)
+
+    def park(self, page: pikepdf.Page) -> None:
+        """Leave the data of the page's large pictures out of what is copied; it is appended to the dossier later."""
+        for picture in _pictures(inherited(page, "/Resources"), set(), 0):
+            if picture.is_indirect and "/DossierTicket" not in picture and int(picture.get("/Length", 0)) >= _LARGE:
+                self._store.park(picture, self._place, is_changed=picture.objgen in self._changed)
 
 
 class Originals:
-    """The open source PDFs of a dossier. They live until it is saved: what was copied is read only then."""
+    """The open source PDFs of a dossier, until it is saved."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self._stack = ExitStack()
+        self._store = store
         self._open: dict[Path, Original | UnfitError] = {}
 
     def open(self, place: Path) -> Original:
@@ -54,7 +80,8 @@ class Originals:
 
     def _opened(self, place: Path) -> Original | UnfitError:
         try:
-            return Original(self._stack.enter_context(pikepdf.open(place)), place)
+            pdf = self._stack.enter_context(pikepdf.open(place, access_mode=pikepdf.AccessMode.stream))
+            return Original(pdf, place, self._store)
         except UnfitError as unfit:
             return unfit
         except (OSError, *DAMAGE) as error:
@@ -63,6 +90,23 @@ class Originals:
     def close(self) -> None:
         """Close them all."""
         self._stack.close()
+
+
+def _pictures(resources: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[Any]:
+    """Every image that is shown through these resources, each once, with its masks."""
+    if not isinstance(resources, Dictionary) or depth > _DEEPEST:
+        return
+    shelves = (resources.get("/XObject"), resources.get("/Pattern"))
+    for thing in [thing for shelf in shelves if isinstance(shelf, Dictionary) for _, thing in shelf.items()]:
+        if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
+            continue
+        if thing.is_indirect:
+            seen.add(thing.objgen)
+        if thing.get("/Subtype") == Name.Image:
+            yield thing
+            yield from (mask for key in ("/SMask", "/Mask") if isinstance(mask := thing.get(key), pikepdf.Stream))
+        else:
+            yield from _pictures(thing.get("/Resources"), seen, depth + 1)
 
 
 def _flatten(pdf: pikepdf.Pdf) -> bool:
@@ -87,25 +131,8 @@ def _hides_layers(pdf: pikepdf.Pdf) -> bool:
     return is_some_off or shown.get("/BaseState", Name.ON) != Name.ON or "/AS" in shown
 
 
-def _may_hold_exif(place: Path) -> bool:
-    """Whether the file's bytes name EXIF or XMP anywhere, or may hide them under compression."""
-    with place.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return any(data.find(mark) >= 0 for mark in (b"Exif\x00\x00", b"/Metadata", b"ns.adobe.com/xap", b"/ObjStm"))
-
-
-def _scrub(pdf: pikepdf.Pdf) -> bool:
-    """Take EXIF, XMP and private data from the pictures inside; whether a stream had to be changed."""
-    changed = False
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") in (Name.Image, Name.Form):
-            for key in _PRIVATE:
-                if key in thing:
-                    del thing[key]
-            changed |= thing.get("/Subtype") == Name.Image and _scrub_picture(thing)
-    return changed
-
-
-def _scrub_picture(picture: pikepdf.Stream) -> bool:
+def _scrub(picture: Any) -> bool:
+    """Take EXIF and XMP out of a JPEG; whether its stream had to be changed."""
     names = picture.get("/Filter")
     filters = [str(name) for name in names] if isinstance(names, Array) else [str(names)]
     if filters[-1] != "/DCTDecode" or len(filters) > 2:

@@ -83,7 +83,7 @@ def add_content(pdf: pikepdf.Pdf, page: Any, drawn: bytes, resources: dict[str, 
 
 def picture_digests(page: pikepdf.Page) -> dict[str, bytes] | None:
     """sha256 of the streams of a page that shows nothing but plain pictures, by name; None of any other page."""
-    resources = page.obj.get("/Resources")
+    resources = inherited(page, "/Resources")
     if not isinstance(resources, Dictionary) or "/Font" in resources or "/Pattern" in resources:
         return None
     shown = resources.get("/XObject")
@@ -114,7 +114,7 @@ def whole_picture(paper: Paper) -> Any:
     edges = (x1 - x0, 0, 0, y1 - y0, x0, y0)
     if paper.turn or any(abs(float(is_) - to_be) > 1 for is_, to_be in zip(operands["cm"], edges, strict=True)):
         return None
-    picture = paper.page.obj.Resources.XObject[str(operands["Do"][0])]
+    picture = inherited(paper.page, "/Resources").XObject[str(operands["Do"][0])]
     is_plain = picture.get("/Filter") == Name.DCTDecode and picture.get("/ColorSpace") in _PLAIN_COLOURS
     if not is_plain or "/SMask" in picture or "/Decode" in picture:
         return None
@@ -149,7 +149,7 @@ def _visible(page: pikepdf.Page) -> Box:
 
 
 def _box(page: pikepdf.Page, key: str) -> Box | None:
-    found = _inherited(page, key)
+    found = inherited(page, key)
     if not isinstance(found, Array) or len(found) != 4:
         return None
     try:
@@ -160,7 +160,8 @@ def _box(page: pikepdf.Page, key: str) -> Box | None:
     return box if box[2] - box[0] >= _LEAST and box[3] - box[1] >= _LEAST else None
 
 
-def _inherited(page: pikepdf.Page, key: str) -> Any:
+def inherited(page: pikepdf.Page, key: str) -> Any:
+    """What the page or the tree above it says under `key`; None where nothing does."""
     node: Any = page.obj
     for _ in range(_DEEPEST):
         if not isinstance(node, Dictionary):
@@ -178,7 +179,7 @@ def _copy(held: Any) -> Dictionary:
 
 def _turn(page: pikepdf.Page) -> int:
     try:
-        return round(float(_inherited(page, "/Rotate") or 0) / 90) * 90 % 360
+        return round(float(inherited(page, "/Rotate") or 0) / 90) * 90 % 360
     except (TypeError, ValueError):
         return 0
 

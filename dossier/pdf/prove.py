@@ -98,4 +98,4 @@ def _blank(shown: Any, wanted: Any, number: Box | None, spot: Spot, scale: float
 def _pixels(picture: Image.Image) -> Any:
     import numpy as np
 
-    return np.array(picture.convert("RGB"))
+    return np.array(picture)

@@ -1,13 +1,16 @@
-"""Image streams on their way into the dossier: in memory while they are few, on disk when they are many.
+"""Image data goes around the PDF library: it would hold all of it in memory, copied, until the dossier is saved.
 
-Thousands of photographs must not stand in memory until the dossier is saved. Beyond a budget they are written to a
-scratch PDF beside the target, from which they are copied when it is saved.
+While a dossier is put together, an image is a stub: a stream with its dictionary, a ticket and no data. Once the rest
+is saved, the data is appended from where it lies (memory, a scratch file, a source PDF) as an incremental update, which
+every PDF reader knows, under the stubs' own object numbers.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,60 +20,118 @@ from pikepdf import Array, Dictionary, Name, String
 from dossier.pdf.pictures import ImageStream
 
 BUDGET = 160_000_000
-"""Bytes of image streams held in memory."""
+"""Bytes of image data held in memory; the rest waits in the scratch file."""
 _PROFILE_SPACES = {3: b"RGB ", 1: b"GRAY"}
+_STUB = re.compile(rb"\n(\d+) 0 obj\n<< ([^\n]*?)/DossierTicket (\d+)([^\n]*?) >>\nstream\n")
+_TRAILER = re.compile(rb"/Type /XRef [^\n]*? >>\nstream\n")
+_PARKED = ("/Filter", "/DecodeParms")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spooled:
+    """Data in the scratch file."""
+
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """Data of a stream of a source PDF, under its object number."""
+
+    place: Path
+    number: tuple[int, int]
+
+
+_Pieces = tuple[bytes | memoryview, ...]
 
 
 class Store:
-    """Takes image streams one after another; gives each as an XObject of any Pdf once all are in."""
+    """Takes image data one after another against tickets, and appends it to the saved dossier."""
 
     def __init__(self, scratch: Path) -> None:
         self._path = scratch
-        self._held: list[ImageStream | int] = []
+        self._held: list[_Pieces | _Spooled | _Foreign] = []
         self._bytes = 0
         self._file: IO[bytes] | None = None
-        self._offsets: list[int] = []
-        self._scratch: pikepdf.Pdf | None = None
         self._profiles: dict[tuple[int, bytes], Any] = {}
         self._owner: pikepdf.Pdf | None = None
 
     def add(self, image: ImageStream) -> int:
-        """Keep an image; its ticket."""
-        if self._bytes + image.size <= BUDGET:
-            self._bytes += image.size
-            self._held.append(image)
-        else:
-            self._held.append(self._write(image))
-        return len(self._held) - 1
+        """Keep the data of an image; its ticket."""
+        return self._keep(tuple(image.pieces), image.size)
 
     def xobject(self, ticket: int, image: ImageStream, pdf: pikepdf.Pdf) -> Any:
-        """The image as an XObject of `pdf`. `image` says what its dictionary holds; its bytes may be gone."""
-        held = self._held[ticket]
-        if isinstance(held, ImageStream):
-            stream: Any = pdf.make_stream(b"".join(held.pieces))
-        else:
-            stream = pdf.copy_foreign(self._opened().get_object(held, 0))
-        stream.Type, stream.Subtype = Name.XObject, Name.Image
-        stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, image.bits
-        stream.Filter = Name(f"/{image.filter}")
-        stream.ColorSpace = self._colours(image, pdf)
+        """The stub of an image, as an XObject of `pdf`. `image` says what its dictionary holds."""
+        stub: Any = pdf.make_stream(b" ")
+        stub.Type, stub.Subtype = Name.XObject, Name.Image
+        stub.Width, stub.Height, stub.BitsPerComponent = image.width, image.height, image.bits
+        stub.ColorSpace = self._colours(image, pdf)
+        stub.DossierFilter = Name(f"/{image.filter}")
         if image.predictor:
-            stream.DecodeParms = Dictionary(
+            stub.DossierDecodeParms = Dictionary(
                 Predictor=15, Colors=image.components, BitsPerComponent=image.bits, Columns=image.width
             )
-        return stream
+        stub.DossierTicket = ticket
+        return stub
+
+    def park(self, picture: Any, place: Path, *, is_changed: bool) -> None:
+        """Make a stub of a picture of a source PDF at `place`; its data is fetched from there, or kept if changed."""
+        raw: _Pieces = (picture.read_raw_bytes(),) if is_changed else ()
+        ticket = self._keep(raw, len(raw[0])) if raw else self._note(_Foreign(place, picture.objgen))
+        parked = {key: picture[key] for key in _PARKED if key in picture}
+        picture.write(b" ")
+        for key, value in parked.items():
+            picture[f"/Dossier{key[1:]}"] = value
+        picture.DossierTicket = ticket
+
+    def append_to(self, dossier: Path) -> None:
+        """Append the data of every stub in the saved `dossier`."""
+        base = dossier.read_bytes()
+        stubs = [(int(found[1]), int(found[3]), found[2] + found[4]) for found in _STUB.finditer(base)]
+        if not stubs:
+            return
+        trailer = _trailer(base)
+        with dossier.open("ab") as out, _Fetcher(self) as fetch:
+            offsets = []
+            for number, ticket, entries in stubs:
+                offsets.append((number, out.tell()))
+                data = list(fetch(self._held[ticket]))
+                length = sum(len(piece) for piece in data)
+                out.write(b"%d 0 obj\n<< %s /Length %d >>\nstream\n" % (number, _restored(entries), length))
+                out.writelines(data)
+                out.write(b"\nendstream\nendobj\n")
+            _write_xref(out, offsets, trailer, base)
 
     def close(self) -> None:
         """Forget everything, on disk too."""
-        if self._scratch is not None:
-            self._scratch.close()
         if self._file is not None:
             self._file.close()
             self._path.unlink(missing_ok=True)
 
+    def spooled(self, offset: int, size: int) -> bytes:
+        """Data that waits in the scratch file."""
+        assert self._file is not None  # an offset was given out only by _keep
+        self._file.seek(offset)
+        return self._file.read(size)
+
+    def _note(self, held: _Pieces | _Spooled | _Foreign) -> int:
+        self._held.append(held)
+        return len(self._held) - 1
+
+    def _keep(self, pieces: _Pieces, size: int) -> int:
+        if self._bytes + size <= BUDGET:
+            self._bytes += size
+            return self._note(pieces)
+        if self._file is None:
+            self._file = self._path.open("w+b")
+        offset = self._file.seek(0, 2)
+        self._file.writelines(pieces)
+        return self._note(_Spooled(offset, size))
+
     def _colours(self, image: ImageStream, pdf: pikepdf.Pdf) -> Any:
-        base = self._profiled(image, pdf) or (Name.DeviceGray if image.components == 1 and not image.palette
-                                              else Name.DeviceRGB)
+        plain = Name.DeviceGray if image.components == 1 and not image.palette else Name.DeviceRGB
+        base = self._profiled(image, pdf) or plain
         if image.palette:
             return Array([Name.Indexed, base, len(image.palette) // 3 - 1, String(image.palette)])
         return base
@@ -90,35 +151,62 @@ class Store:
             self._profiles[key] = pdf.make_indirect(Array([Name.ICCBased, stream]))
         return self._profiles[key]
 
-    # ------------------------------------------------------------------ scratch
 
-    def _write(self, image: ImageStream) -> int:
-        if self._file is None:
-            self._file = self._path.open("w+b")
-            self._file.write(b"%PDF-1.7\n")
-        number = self._begin(f"<</Length {image.size}>>\nstream\n", image.pieces)
-        self._file.write(b"\nendstream\nendobj\n")
-        return number
+class _Fetcher:
+    """Gets data from where it waits; of source PDFs, the one used last stays open."""
 
-    def _begin(self, head: str, pieces: Iterable[bytes | memoryview] = ()) -> int:
-        assert self._file is not None  # _write opens it
-        self._offsets.append(self._file.tell())
-        self._file.write(f"{len(self._offsets)} 0 obj\n{head}".encode())
-        self._file.writelines(pieces)
-        return len(self._offsets)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._place: Path | None = None
+        self._source: pikepdf.Pdf | None = None
 
-    def _opened(self) -> pikepdf.Pdf:
-        if self._scratch is None:
-            assert self._file is not None  # a number was given out only by _write
-            pages = self._begin("<</Type/Pages/Kids[]/Count 0>>\nendobj\n")
-            root = self._begin(f"<</Type/Catalog/Pages {pages} 0 R>>\nendobj\n")
-            start = self._file.tell()
-            rows = "".join(f"{offset:010d} 00000 n \n" for offset in self._offsets)
-            self._file.write(
-                f"xref\n0 {root + 1}\n0000000000 65535 f \n{rows}trailer\n<</Size {root + 1}/Root {root} 0 R>>\n"
-                f"startxref\n{start}\n%%EOF\n".encode()
-            )
-            self._file.flush()
-            # Read through the file, not through a map of it: mapped pages would count as memory.
-            self._scratch = pikepdf.open(self._path, access_mode=pikepdf.AccessMode.stream)
-        return self._scratch
+    def __enter__(self) -> _Fetcher:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._source is not None:
+            self._source.close()
+
+    def __call__(self, held: _Pieces | _Spooled | _Foreign) -> Iterator[bytes | memoryview]:
+        if isinstance(held, _Spooled):
+            yield self._store.spooled(held.offset, held.size)
+        elif isinstance(held, _Foreign):
+            if self._source is None or self._place != held.place:
+                self.__exit__()
+                self._source = pikepdf.open(held.place, access_mode=pikepdf.AccessMode.stream)
+                self._place = held.place
+            yield self._source.get_object(held.number).read_raw_bytes()
+        else:
+            yield from held
+
+
+def _restored(entries: bytes) -> bytes:
+    """A stub's dictionary with what belongs to the data instead of what belongs to the stub."""
+    own = re.sub(rb"/(Length \d+|Filter /FlateDecode)(?= |$)", b"", entries)
+    return own.replace(b"/DossierFilter", b"/Filter").replace(b"/DossierDecodeParms", b"/DecodeParms")
+
+
+def _trailer(base: bytes) -> bytes:
+    *_, last = _TRAILER.finditer(base)
+    return last[0]
+
+
+def _write_xref(out: IO[bytes], offsets: list[tuple[int, int]], trailer: bytes, base: bytes) -> None:
+    """A cross-reference stream of what was appended, that points back to the one before."""
+
+    def entry(name: bytes, pattern: bytes) -> bytes:
+        found = re.search(rb"/" + name + rb" (" + pattern + rb")", trailer)
+        assert found is not None  # the library has just written it
+        return found[1]
+
+    number, at = int(entry(b"Size", rb"\d+")), out.tell()
+    rows = sorted([*offsets, (number, at)])
+    index = b" ".join(b"%d 1" % row for row, _ in rows)
+    table = b"".join(b"\x01" + offset.to_bytes(7) for _, offset in rows)
+    previous = base[base.rindex(b"startxref") :].split()[1]
+    kept = b" ".join((b"/Root " + entry(b"Root", rb"\d+ \d+ R"), b"/Info " + entry(b"Info", rb"\d+ \d+ R"),
+                      b"/ID " + entry(b"ID", rb"\[.*?\]")))
+    out.write(b"%d 0 obj\n<< /Type /XRef /Size %d /W [ 1 7 0 ] /Index [ %s ] /Prev %s %s /Length %d >>\nstream\n"
+              % (number, number + 1, index, previous, kept, len(table)))
+    out.write(table)
+    out.write(b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at)

@@ -67,6 +67,7 @@ def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Find
         with Assembly(order, pictured) as assembly:
             assembly.put_together()
             _save(assembly.pdf, beside, pdfa=order.pdfa)
+            order.store.append_to(beside)
             notes, stood = tuple(assembly.notes), tuple(assembly.stood)
         wrong = _wrong(beside, stood, order, is_proving=is_proving)
         if not wrong:
