@@ -269,11 +269,11 @@ class Atomiser:
         self._last_wide = False
 
 
-def spread_breaks(atoms: list[Atom]) -> None:
-    """After a space a line may break before whatever follows; never before the space itself."""
+def spread_breaks(atoms: list[Atom], *, kinsoku: bool) -> None:
+    """After a space a line may break before whatever follows; without kinsoku before every East-Asian character."""
     for index in range(1, len(atoms)):
         before, atom = atoms[index - 1], atoms[index]
-        if before.kind is Kind.SPACE and atom.kind is not Kind.SPACE:
+        if (not kinsoku and atom.kind is Kind.WIDE) or (before.kind is Kind.SPACE and atom.kind is not Kind.SPACE):
             atom.breaks = True
         elif before.kind is Kind.PICTURE and atom.kind in (Kind.WORD, Kind.WIDE):
             atom.breaks = not (atom.text and atom.text[0] in NO_START)

@@ -13,7 +13,6 @@ class RunStyle:
     ascii: str = "Times New Roman"
     hansi: str = "Times New Roman"
     east: str = "宋体"
-    cs: str = "Times New Roman"
     size: float = 10.0
     bold: bool = False
     italic: bool = False
@@ -96,8 +95,6 @@ class ParaStyle:
     borders: tuple[tuple[str, Edge], ...] = ()
     shade: str = ""
     style_id: str = ""
-    text_align: str = "auto"
-    outline: int = 9
 
 
 # ---------------------------------------------------------------------------- inside a paragraph

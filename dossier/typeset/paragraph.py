@@ -86,7 +86,7 @@ class Setter:
         start = self.left + first
         if paragraph.label:
             start = self._label(atoms, start, first)
-        spread_breaks(atoms)
+        spread_breaks(atoms, kinsoku=style.kinsoku)
         self.measure = Measure(
             self.left, start, self.right, style.tabs, setting.document.default_tab,
             self.left if first < 0 else None, width,

@@ -89,10 +89,9 @@ def edge(element: etree._Element) -> Edge:
 
 
 def _fonts(element: etree._Element, props: Props, font_of: FontOf) -> None:
-    for slot, key in (("ascii", "ascii"), ("hAnsi", "hansi"), ("eastAsia", "east"), ("cs", "cs")):
-        theme = element.get(f"{W}{'cs' if slot == 'cs' else slot}{'theme' if slot == 'cs' else 'Theme'}")
-        name = font_of(theme) if theme else ""
-        name = name or element.get(W + slot, "")
+    for slot, key in (("ascii", "ascii"), ("hAnsi", "hansi"), ("eastAsia", "east")):
+        theme = element.get(f"{W}{slot}Theme")
+        name = (font_of(theme) if theme else "") or element.get(W + slot, "")
         if name:
             props[key] = name
     hint = element.get(W + "hint")
@@ -260,8 +259,6 @@ _PARA: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "kinsoku": _flag("kinsoku"),
     W + "overflowPunct": _flag("hang"),
     W + "wordWrap": _flag("break_words", invert=True),
-    W + "textAlignment": lambda e, p: p.__setitem__("text_align", e.get(_V, "auto")),
-    W + "outlineLvl": lambda e, p: p.__setitem__("outline", whole(e.get(_V), 9)),
     W + "pStyle": lambda e, p: p.__setitem__("style_id", e.get(_V, "")),
 }
 

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from dossier.typeset import Place, Typesetter, places
+from dossier.typeset.marks import Glyphs
 from dossier.typeset.numbering import format_number
 from tests.typeset.docx import cell, document, par, row, run, section, table
 from tests.typeset.features import LONG, NUMBERING, field, inline, lines, listed, with_picture
@@ -67,6 +68,12 @@ def test_no_line_begins_with_a_closing_mark(typesetter: Typesetter) -> None:
     body = par(run("甲" * 39 + "）乙"), '<w:jc w:val="left"/>')
     texts = [bit.text for bit in bits(typesetter.typeset(document(body)).pdf)]
     assert texts == ["甲" * 38, "甲）乙"]
+
+
+def test_without_kinsoku_a_line_may_begin_with_a_closing_mark(typesetter: Typesetter) -> None:
+    body = par(run("甲" * 39 + "）乙"), '<w:kinsoku w:val="0"/><w:jc w:val="left"/>')
+    texts = [bit.text for bit in bits(typesetter.typeset(document(body)).pdf)]
+    assert texts == ["甲" * 39, "）乙"]
 
 
 def test_a_comma_may_hang_over_the_edge(typesetter: Typesetter) -> None:
@@ -283,3 +290,41 @@ def test_a_page_number_in_an_old_frame_stays_in_its_place_on_every_page(typesett
     numbers = [place for place in _places(typesetter, docx) if place.y > 760]
     assert [place.text for place in numbers] == ["1", "2", "3"]
     assert len({round(place.x) for place in numbers}) == 1
+
+
+def test_columns_end_level_before_what_follows_on_the_page(typesetter: Typesetter) -> None:
+    two = section(inside='<w:type w:val="continuous"/>').replace("<w:cols ", '<w:cols w:num="2" ')
+    body = lines(9) + par("", two) + par("末")
+    found = _places(typesetter, document(body, last=section(inside='<w:type w:val="continuous"/>')))
+    rows = sorted({round(place.y, 1) for place in found})
+    assert [round(b - a, 1) for a, b in pairwise(rows)] == [15.6] * 5  # five rows of two columns, then the end
+    assert next(place.y for place in found if place.text == "末") == max(place.y for place in found)
+
+
+def test_an_even_page_section_begins_on_an_even_page(typesetter: Typesetter) -> None:
+    docx = document(lines(1) + par("", section()) + lines(1), last=section(inside='<w:type w:val="oddPage"/>'))
+    assert typesetter.typeset(docx).pages == 3
+
+
+def test_a_footnote_stands_at_the_foot_of_its_page(typesetter: Typesetter) -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{par("<w:r><w:footnoteRef/></w:r>" + run("注"))}</w:footnote>'
+    docx = document(par(run("正文") + mark) + lines(60), stories={"footnotes.xml": note})
+    found = [place for place in _places(typesetter, docx) if place.text.endswith("注")]
+    assert [place.page for place in found] == [1]
+    assert 720 < found[0].y < 842 - 72
+
+
+def test_hidden_text_is_not_printed(typesetter: Typesetter) -> None:
+    assert [place.text for place in _places(typesetter, document(par(run("甲") + run("乙", "<w:vanish/>"))))] == ["甲"]
+
+
+def test_a_rule_of_a_style_is_undone_by_the_same_rule_of_another(typesetter: Typesetter) -> None:
+    """Bold in the paragraph style and bold in the character style is not bold."""
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="p"><w:basedOn w:val="a"/><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="c"><w:rPr><w:b/></w:rPr></w:style>'
+    )
+    body = par(run("甲") + run("乙", '<w:rStyle w:val="c"/>'), '<w:pStyle w:val="p"/>')
+    marks = typesetter.lay_out(document(body, styles=styles))[0][0].marks
+    assert [mark.bold for mark in marks if isinstance(mark, Glyphs)] == [True, False]
