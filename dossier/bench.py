@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -16,7 +18,6 @@ from dossier.tools import Office, need_office
 from dossier.typeset import Fonts, Refused, Typesetter, Unreadable, find_fonts
 
 FONTS_FOLDER = "fonts"
-_REMEMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +37,37 @@ class Bench:
     forms: Forms
     office: Office | None
     digest: str
-    _made: dict[tuple[bytes, date], OwnPages] = field(default_factory=dict)
 
     def typeset(self, documents: tuple[bytes, ...], dated: date) -> OwnPages:
-        """The pages of one part of the dossier, which may be several Word files (附件1 and its 附页)."""
-        made = [self.form(document, dated) for document in documents]
-        return made[0] if len(made) == 1 else _joined(made)
+        """The pages of one part of the dossier, which may be several Word files (附件1 and its 附页).
 
-    def form(self, document: bytes, dated: date) -> OwnPages:
-        """One filled form as pages; what was just typeset is not typeset again.
-
-        Raises TemplateError where the template asks for what the typesetter refuses by name.
+        Raises TemplateError where a template asks for what the typesetter refuses by name.
         """
-        key = (document, dated)
-        if key not in self._made:
-            while len(self._made) >= _REMEMBERED:
-                self._made.pop(next(iter(self._made)))
-            self._made[key] = self._typeset(document, dated)
-        return self._made[key]
-
-    def _typeset(self, document: bytes, dated: date) -> OwnPages:
         if self.office is not None:
-            pdf = self.office.to_pdf(document, "docx")
-            return OwnPages(pdf, _count(pdf))
-        try:
-            made = self.typesetter.typeset(document, timestamp=dated)
-        except Refused as refused:
-            places = tuple(Place(refusal.where, problem=f"用了{refusal.feature}") for refusal in refused.refusals)
-            raise TemplateError("模板里有程序排不了的内容", places=places, hint=_REFUSED_HINT) from None
-        except Unreadable as error:
-            raise TemplateError(f"模板填写后读不出来：{error}", hint="请用 Word 或 WPS 重新另存模板。") from None
-        return OwnPages(made.pdf, made.pages)
+            return _joined([_counted(self.office.to_pdf(document, "docx")) for document in documents])
+        with _template_words():
+            made = self.typesetter.typeset_together(documents, timestamp=dated)
+        return OwnPages(made.pdf, sum(made.pages))
+
+    def pages(self, document: bytes) -> int:
+        """How many pages a filled form takes; no PDF is written for that."""
+        if self.office is not None:
+            return _counted(self.office.to_pdf(document, "docx")).pages
+        with _template_words():
+            return self.typesetter.count_pages(document)
+
+
+@contextmanager
+def _template_words(name: str = "") -> Iterator[None]:
+    """What the typesetter will not do, as an error that names the template and the place in it."""
+    try:
+        yield
+    except Refused as refused:
+        places = tuple(Place(name, one.where, f"用了{one.feature}") for one in refused.refusals)
+        raise TemplateError("模板里有程序排不了的内容", places=places, hint=_REFUSED_HINT) from None
+    except Unreadable as error:
+        hint = "请用 Word 或 WPS 重新另存模板。"
+        raise TemplateError(f"模板 {name} 填写后读不出来：{error}", hint=hint) from None
 
 
 _REFUSED_HINT = (
@@ -83,9 +84,14 @@ def open_bench(root: Path, settings_engine: str, templates: Path) -> Bench:
     """
     fonts = find_fonts(font_folders(root))
     forms = Forms.load(templates)
+    typesetter = Typesetter(fonts)
     office = need_office() if settings_engine == "libreoffice" else None
+    if office is None:
+        for name, sample in forms.samples().items():
+            with _template_words(name):
+                typesetter.count_pages(sample)
     digest = f"{forms.digest} {fonts.digest} {settings_engine} {office.version if office else ''}"
-    return Bench(fonts=fonts, typesetter=Typesetter(fonts), forms=forms, office=office, digest=digest)
+    return Bench(fonts=fonts, typesetter=typesetter, forms=forms, office=office, digest=digest)
 
 
 def bench_of(root: Path, settings: Settings, templates: Path) -> Bench:
@@ -115,18 +121,18 @@ def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refus
 def _joined(made: list[OwnPages]) -> OwnPages:
     import pikepdf
 
-    with pikepdf.new() as whole:
-        parts = [pikepdf.open(BytesIO(form.pdf)) for form in made]
-        for part in parts:
-            whole.pages.extend(part.pages)
+    if len(made) == 1:
+        return made[0]
+    with ExitStack() as stack:
+        whole = stack.enter_context(pikepdf.new())
+        for form in made:
+            whole.pages.extend(stack.enter_context(pikepdf.open(BytesIO(form.pdf))).pages)
         out = BytesIO()
         whole.save(out, static_id=True)
-        for part in parts:
-            part.close()
     return OwnPages(out.getvalue(), sum(form.pages for form in made))
 
 
-def _count(pdf: bytes) -> int:
+def _counted(pdf: bytes) -> OwnPages:
     from pypdf import PdfReader
 
-    return len(PdfReader(BytesIO(pdf)).pages)
+    return OwnPages(pdf, len(PdfReader(BytesIO(pdf)).pages))

@@ -246,15 +246,16 @@ def _build(job: Job) -> Outcome:
 def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, Mapping[PlanPart, bytes]]:
     """Plan, fill and typeset until the pages our forms take are the pages the plan gave them."""
 
-    def pages_of(document: bytes) -> int:
-        return bench.form(document, job.dated).pages
-
-    annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=pages_of)
-    counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: bench.typeset(annex, job.dated).pages}
+    annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages)
+    annex_pages = bench.typeset(annex, job.dated)
+    counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: annex_pages.pages}
     for _ in range(_MOST_ROUNDS):
         plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)
-        forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=pages_of, annex=annex)
-        own = {part: bench.typeset(documents, job.dated) for part, documents in forms.items()}
+        forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=bench.pages, annex=annex)
+        own = {
+            part: annex_pages if part is PlanPart.ANNEX else bench.typeset(documents, job.dated)
+            for part, documents in forms.items()
+        }
         taken = {part: form.pages for part, form in own.items()}
         if all(taken[part] == counts.get(part, 1) for part in taken):
             return plan, forms, {part: form.pdf for part, form in own.items()}

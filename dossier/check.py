@@ -13,7 +13,7 @@ from dossier import __version__
 from dossier.bench import font_folders, typeset_evidence
 from dossier.errors import UsageError
 from dossier.evidence import Cache, look
-from dossier.model import Case, Check, Specs, Workspace
+from dossier.model import Case, Check, Settings, Specs, Workspace
 from dossier.progress import Step, silent
 from dossier.review import Judge, category_of, review
 from dossier.tools import find_office
@@ -40,6 +40,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
     """Look at every file of the workspace and judge every case on the day `today`."""
     papers = {paper.id: paper.title for paper in specs.papers.values()}
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
+    workspace = replace(workspace, settings=_with_term(workspace.settings, today))
     fonts = find_fonts(font_folders(root))
     office = find_office() if _may_need_office(workspace) else None
     cases = look(
@@ -58,6 +59,14 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
         workspace, judge = _read(workspace, specs, specs_folder, cache, sight)
     made = review(workspace, specs, today, fonts.missing, __version__, judge)
     return replace(made, papers=specs.papers)
+
+
+def _with_term(settings: Settings, today: date) -> Settings:
+    """A workspace that names no term is in that of its filling date: spring from February, autumn from August."""
+    day = settings.filled_on or today
+    spring = 2 <= day.month <= 7
+    year = day.year if spring or day.month >= 8 else day.year - 1
+    return settings if settings.term else replace(settings, term=f"{year}年{'春' if spring else '秋'}季学期")
 
 
 def _may_need_office(workspace: Workspace) -> bool:
@@ -95,7 +104,9 @@ def only(check: Check, wanted: Sequence[str]) -> Check:
     kept = {case.id for text in wanted for case in only_cases(cases, text)}
     reviews = tuple(made for made in check.reviews if made.case.id in kept)
     workspace = replace(check.workspace, cases=tuple(case for case in cases if case.id in kept))
-    return replace(check, reviews=reviews, workspace=workspace)
+    named = {word for case in workspace.cases for word in (case.name, case.folder) if word}
+    findings = tuple(one for one in check.findings if any(word in f"{one.path} {one.message}" for word in named))
+    return replace(check, reviews=reviews, workspace=workspace, findings=findings)
 
 
 def only_cases(cases: Sequence[Case], text: str) -> list[Case]:

@@ -234,6 +234,16 @@ def test_assign_is_remembered_and_keeps_comments(workspace: Path, capsys: pytest
     assert parts["微信图片_20220305101530.jpg"]["basis"] == "person"
 
 
+def test_one_case_is_not_blamed_for_the_folders_of_others(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "009-外人").mkdir()
+    (workspace / "009-外人" / "村委证明.jpg").write_bytes(a_photo())
+
+    code, report = check_json(workspace, capsys, "--case", "001")
+    assert (code, report["findings"], len(report["cases"])) == (0, [], 1)
+    code, report = check_json(workspace, capsys)
+    assert [finding["rule"] for finding in report["findings"]] == ["roster-row"]
+
+
 def test_a_case_nobody_has_is_wrong_use(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", workspace, "--no-read", "--case", "不存在") == 2
     assert "没有学生「不存在」" in capsys.readouterr().err
