@@ -88,11 +88,14 @@ def a_locked_pdf(user: str = "", owner: str = "geheim") -> bytes:
 def a_docx(**entries: str) -> bytes:
     """A zip that looks like a Word file; `entries` are further files in it."""
     out = io.BytesIO()
+    files = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": entries.pop("document", "<w:document/>"),
+        **entries,
+    }
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", entries.pop("document", "<w:document/>"))
-        for name, text in entries.items():
-            archive.writestr(name, text)
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # the same bytes at any time
     return out.getvalue()
 
 
@@ -157,6 +160,12 @@ def append_lines(job: tuple[str, int]) -> None:
     for step in range(10):
         store.put(f"{number}-{step}", "x" * 500)
         store.save()
+
+
+def typeset_and_touch(place: Path, data: bytes) -> bytes:
+    """A stand-in during whose work somebody saves the file again."""
+    place.write_bytes(place.read_bytes() + b"x")
+    return a_pdf()
 
 
 TWO_PAGES = partial(typeset_to, 2)

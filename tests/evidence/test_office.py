@@ -1,0 +1,144 @@
+"""Old Word files, and those our typesetter refuses, go through LibreOffice where it is."""
+
+from __future__ import annotations
+
+import stat
+import sys
+import textwrap
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from dossier.evidence import Cache
+from dossier.evidence.examine import _trouble
+from dossier.tools import Office
+from tests.evidence.builders import (
+    TWO_PAGES,
+    a_doc,
+    a_docx,
+    a_jpeg,
+    a_locked_pdf,
+    a_pdf,
+    look_at,
+    look_at_one,
+    refuse,
+    typeset_and_touch,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a script")
+
+
+def an_office(folder: Path, *, answers: bool = True, converts: bool = True) -> Office:
+    """A stand-in that turns every file into the same three pages, and counts its runs in `runs`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "three.pdf").write_bytes(a_pdf(3))
+    program = folder / "soffice"
+    program.write_text(
+        textwrap.dedent(f"""\
+        #!{sys.executable}
+        import pathlib, shutil, sys
+        here = pathlib.Path({str(folder)!r})
+        if "--version" in sys.argv:
+            print("LibreOffice 7.4.7.2" if {answers} else "")
+            sys.exit()
+        with open(here / "runs", "a") as runs:
+            runs.write("x")
+        at = sys.argv.index("--outdir")
+        out = pathlib.Path(sys.argv[at + 1])
+        out.mkdir()
+        for name in sys.argv[at + 2:]:
+            if {converts}:
+                shutil.copy(here / "three.pdf", out / (pathlib.Path(name).stem + ".pdf"))
+        """)
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return Office(str(program))
+
+
+def runs(folder: Path) -> int:
+    """How often it was started."""
+    return len((folder / "runs").read_text()) if (folder / "runs").exists() else 0
+
+
+def test_an_old_word_file_has_the_pages_that_libreoffice_gives(tmp_path):
+    files = {"a.doc": a_doc(), "b.wps": a_doc() + b"1", "c.rtf": b"{\\rtf1 x}", "d.docx": a_docx()}
+    with Cache(tmp_path / ".dossier") as cache:
+        looked = look_at(tmp_path, files, office=an_office(tmp_path / "office"), cache=cache)
+
+        assert [len(file.pages) for file in looked.values()] == [3, 3, 3, 2]
+        assert all(file.is_usable and not file.caveats for file in looked.values())
+        assert all(cache.word_pdf(file.sha256) for file in looked.values())
+    assert runs(tmp_path / "office") == 1
+
+
+def test_what_libreoffice_gave_is_kept(tmp_path):
+    office = an_office(tmp_path / "office")
+    for _ in range(2):
+        with Cache(tmp_path / ".dossier") as cache:
+            assert look_at_one(tmp_path, "a.doc", a_doc(), office=office, cache=cache).is_usable
+
+    assert runs(tmp_path / "office") == 1
+
+
+def test_a_file_refused_by_our_typesetter_goes_there_too(tmp_path):
+    file = look_at_one(tmp_path, "a.docx", a_docx(), typeset=refuse, office=an_office(tmp_path / "office"))
+
+    assert len(file.pages) == 3
+
+
+def test_a_file_that_libreoffice_cannot_convert_either_is_named_once(tmp_path):
+    office = an_office(tmp_path / "office", converts=False)
+    for _ in range(2):
+        with Cache(tmp_path / ".dossier") as cache:
+            files = look_at(
+                tmp_path, {"a.doc": a_doc(), "b.docx": a_docx()}, typeset=refuse, office=office, cache=cache
+            )
+        assert files["a.doc"].problem.rule == "unreadable"
+        assert "文本框（第3段）" in files["b.docx"].problem.message
+
+    assert runs(tmp_path / "office") == 3  # both together, then each alone; nothing on the second look
+
+
+def test_an_office_that_does_not_answer_is_as_none(tmp_path):
+    office = an_office(tmp_path / "office", answers=False)
+
+    assert look_at_one(tmp_path, "a.doc", a_doc(), office=office).problem.rule == "unsupported"
+    assert runs(tmp_path / "office") == 0
+
+
+def test_a_newly_installed_office_is_asked(tmp_path):
+    with Cache(tmp_path / ".dossier") as cache:
+        assert look_at_one(tmp_path, "a.doc", a_doc(), cache=cache).problem.rule == "unsupported"
+    with Cache(tmp_path / ".dossier") as cache:
+        assert look_at_one(tmp_path, "a.doc", a_doc(), cache=cache, office=an_office(tmp_path / "office")).is_usable
+
+
+def test_a_file_that_changes_while_it_is_looked_at_is_named(tmp_path):
+    place = tmp_path / "001-张三" / "a.docx"
+
+    file = look_at_one(tmp_path, "a.docx", a_docx(), typeset=partial(typeset_and_touch, place))
+
+    assert file.problem.rule == "unreadable"
+    assert "正在被改动" in file.problem.message
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PermissionError(13, "Permission denied"), "locked"),
+        (FileNotFoundError(2, "No such file"), "gone"),
+        (OSError(40, "Too many levels of symbolic links"), "special"),
+        (OSError(5, "Input/output error"), "disk"),
+    ],
+)
+def test_trouble_with_the_disk_has_its_words(error, code):
+    assert _trouble(error).code == code
+
+
+def test_several_kinds_stand_side_by_side(tmp_path):
+    files = {"a.jpg": a_jpeg(), "b.pdf": a_locked_pdf(user="x"), "c.doc": a_doc(), "d.docx": a_docx()}
+
+    looked = look_at(tmp_path, files, typeset=TWO_PAGES, office=an_office(tmp_path / "office"))
+
+    assert [file.problem and file.problem.rule for file in looked.values()] == [None, "encrypted", None, None]
