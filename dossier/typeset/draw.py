@@ -9,7 +9,7 @@ from dossier.typeset.atoms import Atom, Kind
 from dossier.typeset.lines import Line
 from dossier.typeset.marks import Fill, Glyphs, Hung, Link, Mark, Placed, Stroke, Target, Turned, move
 from dossier.typeset.model import Anchored, Bookmark, Drawn, Edge, Picture, Rule
-from dossier.typeset.pens import OPENING, SQUEEZED
+from dossier.typeset.pens import SQUEEZED
 
 _TEXT = (Kind.WIDE, Kind.WORD, Kind.SPACE)
 _NEAR = 0.01
@@ -304,6 +304,3 @@ def draw_column(line: Line, x: float, y: float, marks: list[Mark]) -> None:
             marks.append(Turned(center - drop, at, 90, inner))
         elif atom.kind is Kind.PICTURE and isinstance(atom.thing, Picture):
             marks.append(Placed(center - atom.width / 2, at, atom.thing))
-
-
-__all__ = ["OPENING", "border", "draw_column", "draw_line", "outline", "pattern_of"]

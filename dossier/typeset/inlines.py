@@ -19,7 +19,6 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _V: Final = W + "val"
 
 CONTAINERS: Final = frozenset(

@@ -117,6 +117,19 @@ class Sheet:
     section: int
 
 
+def lighten(marks: list[Mark], start: int, background: str) -> None:
+    """Text of automatic colour is white on a dark background; `marks` from `start` on stand on it."""
+    if background and _is_dark(background):
+        for mark in marks[start:]:
+            if isinstance(mark, Glyphs) and not mark.color:
+                mark.color = "ffffff"
+
+
+def _is_dark(color: str) -> bool:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (0, 2, 4))
+    return (red * 77 + green * 151 + blue * 28) >> 8 <= 62
+
+
 def move(mark: Mark, dx: float, dy: float) -> None:
     """Shifts a mark in place."""
     if isinstance(mark, Stroke):

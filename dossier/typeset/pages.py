@@ -86,11 +86,6 @@ class Pages:
         """Marks of the page being filled."""
         return self.page.sheet.marks
 
-    @property
-    def at_top(self) -> bool:
-        """Whether the column is still empty."""
-        return self.fresh
-
     def new_page(self, *, first: bool = False, hard: bool = False) -> None:
         """Begins a page of the current section."""
         if len(self.pages) >= MAX_PAGES:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from dossier.typeset.atoms import Atom, Atomiser, Kind, Numbers, spread_breaks
+from dossier.typeset.atoms import Atom, Atomiser, Numbers, spread_breaks
 from dossier.typeset.draw import draw_line, outline
 from dossier.typeset.lines import Breaker, Line, Measure, Room, align, set_height
-from dossier.typeset.marks import Fill, Mark
+from dossier.typeset.marks import Fill, Mark, lighten
 from dossier.typeset.model import Document, Edge, Paragraph, ParaStyle, Tab, Text
 from dossier.typeset.pens import Pens
 
@@ -245,10 +245,12 @@ def draw_paragraph(
     if style.borders:
         _borders(laid, x, start, end, marks, top=top, bottom=bottom)
     y = text_top
+    first = len(marks)
     for line in lines:
         y += line.skipped
         draw_line(line, x, y, marks, text_top, laid.column)
         y += line.height
+    lighten(marks, first, style.shade)
     return end
 
 
@@ -259,8 +261,3 @@ def _borders(laid: Laid, x: float, start: float, end: float, marks: list[Mark], 
     x2 = x + laid.right + (right.space if right else 0.0)
     shown = {side: edge for side, edge in edges.items() if (side != "top" or top) and (side != "bottom" or bottom)}
     marks.extend(outline(x1, start, x2, end, shown))
-
-
-def anchors_of(line: Line) -> list[Atom]:
-    """The anchored drawings and notes of a line."""
-    return [atom for atom in line.atoms if atom.kind in (Kind.ANCHORED, Kind.NOTE)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from dossier.typeset.draw import border
-from dossier.typeset.marks import Fill, Mark, Turned
+from dossier.typeset.marks import Fill, Mark, Turned, lighten
 from dossier.typeset.model import Block, Cell, Paragraph, Row, Table
 from dossier.typeset.paragraph import Setting
 from dossier.typeset.table_borders import NO_EDGE, RowLooks
@@ -101,8 +101,25 @@ class TableLaid:
     ) -> None:
         cell = laid.cell
         left, right = x + self.edges[laid.left], x + self.edges[laid.right]
+        start = len(marks)
         if cell.shade:
             marks.append(Fill(left, top, right - left, bottom - top, cell.shade))
+        self._fill(laid, left, right, top, bottom, marks, whole=whole, last=last)
+        lighten(marks, start, cell.shade)
+
+    def _fill(
+        self,
+        laid: CellLaid,
+        left: float,
+        right: float,
+        top: float,
+        bottom: float,
+        marks: list[Mark],
+        *,
+        whole: bool,
+        last: bool,
+    ) -> None:
+        cell = laid.cell
         if cell.direction in _UPRIGHT or cell.direction in _TURNED:
             if laid.done == 0:
                 self._upright(laid, left, right, top, bottom, marks)

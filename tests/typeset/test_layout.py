@@ -328,3 +328,14 @@ def test_a_rule_of_a_style_is_undone_by_the_same_rule_of_another(typesetter: Typ
     body = par(run("甲") + run("乙", '<w:rStyle w:val="c"/>'), '<w:pStyle w:val="p"/>')
     marks = typesetter.lay_out(document(body, styles=styles))[0][0].marks
     assert [mark.bold for mark in marks if isinstance(mark, Glyphs)] == [True, False]
+
+
+def test_text_of_automatic_colour_is_white_on_a_dark_cell(typesetter: Typesetter) -> None:
+    dark = cell("白", 2000, '<w:shd w:val="clear" w:fill="1F3864"/>')
+    docx = document(table(row(dark, cell("黑", 2000)), grid=(2000, 2000)))
+    colors = {mark.text: mark.color for mark in typesetter.lay_out(docx)[0][0].marks if isinstance(mark, Glyphs)}
+    assert colors == {"白": "ffffff", "黑": ""}
+
+
+def test_pages_are_counted_without_a_pdf(typesetter: Typesetter) -> None:
+    assert typesetter.count_pages(document(lines(100))) == 3
