@@ -10,11 +10,16 @@ from PIL import Image
 
 from dossier.model import A4_PT, Placed, Sheet
 from dossier.pages import PDF, PageError, page_image
+from dossier.pdf.jpeg import JpegError, read_jpeg
 from dossier.sources import Sources
 
 _QUALITY = 80
 _GREY_SPREAD = 10
 """Channels that differ by less than this everywhere are a grey page; it takes a third of the bytes."""
+_GRID = 400
+_ROOM = 1.2
+"""A picture that is a little larger than print needs is not worth making worse."""
+_MOST_BYTES = 1_500_000
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -28,9 +33,22 @@ def page_pictures(sources: Sources, dpi: int) -> Callable[[Placed, Sheet], bytes
     def picture(placed: Placed, sheet: Sheet) -> bytes:
         longest = max(placed.box[2:]) if placed.box else max(A4_PT)
         long_side = round(longest / 72 * dpi)
-        return _jpeg(_upright(sources, placed, long_side))
+        return _own_bytes(sources, placed, long_side) or _jpeg(_upright(sources, placed, long_side))
 
     return picture
+
+
+def _own_bytes(sources: Sources, placed: Placed, long_side: int) -> bytes | None:
+    """A JPEG that is upright and small enough keeps its own bytes, without its metadata; None for any other page."""
+    if placed.turn % 360 or sources.file(placed.path).media_type != "image/jpeg":
+        return None
+    try:
+        jpeg = read_jpeg(sources.read(placed.path))
+    except JpegError:
+        return None
+    fits = max(jpeg.width, jpeg.height) <= long_side * _ROOM and jpeg.size <= _MOST_BYTES
+    is_as_shown = jpeg.is_plain and jpeg.orientation == 1 and not jpeg.profile
+    return b"".join(jpeg.pieces) if fits and is_as_shown else None
 
 
 def _upright(sources: Sources, placed: Placed, long_side: int) -> Image.Image:
@@ -47,11 +65,12 @@ def _upright(sources: Sources, placed: Placed, long_side: int) -> Image.Image:
 
 def _jpeg(image: Image.Image) -> bytes:
     out = BytesIO()
-    plain = image.convert("L") if _is_grey(image) else image.convert("RGB")
-    plain.save(out, "JPEG", quality=_QUALITY, optimize=False)
+    (image.convert("L") if _is_grey(image) else image).save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 
 def _is_grey(image: Image.Image) -> bool:
-    small = np.asarray(image.convert("RGB").resize((64, 64), Image.Resampling.BOX), dtype=np.int16)
-    return int(np.ptp(small, axis=2).max()) < _GREY_SPREAD
+    """Whether no pixel of a close grid is coloured; strokes of a seal are wider than the grid."""
+    grid = np.asarray(image.resize((_GRID, _GRID), Image.Resampling.NEAREST), dtype=np.int16)
+    red, green, blue = grid[..., 0], grid[..., 1], grid[..., 2]
+    return all(int(np.abs(one - other).max()) < _GREY_SPREAD for one, other in ((red, green), (green, blue)))

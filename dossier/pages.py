@@ -330,5 +330,5 @@ class _PdfPages:
         scale = long_side / max(width, height) if long_side is not None else (dpi or ASSUMED_DPI) / 72
         scale = min(scale, (RENDER_PIXELS / (width * height)) ** 0.5)
         bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
-        picture: Image.Image = bitmap.to_pil().convert("RGB")
-        return picture
+        picture: Image.Image = bitmap.to_pil()
+        return picture if picture.mode == "RGB" else picture.convert("RGB")  # converting RGB to RGB copies 12 MB

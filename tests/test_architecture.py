@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "demo": {"steady"},
     "thresholds": FOUNDATION | {"yamlfile"},
     "photos": {"model", "review", "evidence"},
-    "page_pictures": {"model", "pages", "sources"},
+    "page_pictures": {"model", "pages", "pdf", "sources"},
     "publish": FOUNDATION,
     "progress": set(),
     "terminal": set(),
