@@ -16,7 +16,7 @@ from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.taken import taken_from_name
-from dossier.evidence.word import Typeset
+from dossier.evidence.word import Typeset, without_links
 from dossier.evidence.words import problem_of, wrong_extension
 from dossier.model import Case, EvidenceFile
 from dossier.tools import Office
@@ -249,7 +249,8 @@ def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, bytes 
             except OSError:
                 yield spot, None
                 continue
-            readable.append((spot, (data, _SUFFIXES[_known_facts(spot).media_type])))
+            media_type = _known_facts(spot).media_type
+            readable.append((spot, (without_links(data, media_type), _SUFFIXES[media_type])))
         made = office.to_pdfs([file for _, file in readable])
         yield from zip((spot for spot, _ in readable), made, strict=True)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
 from dossier.evidence.facts import Fault
+from dossier.evidence.kinds import DOC, RTF
 
 _MOST_UNPACKED = 300_000_000
 _MOST_ENTRIES = 10_000
@@ -55,3 +57,49 @@ def _guard(data: bytes) -> Fault | None:
     if any(size > _PLAIN_ENTRY and size > _MOST_RATIO * max(1, packed) for size, packed in sizes):
         return Fault("word-bomb")
     return None
+
+
+# ---------------------------------------------------------------------------- before another program opens it
+
+
+_FETCHES = ("INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "DDEAUTO")
+_FETCHING = re.compile(
+    b"|".join(re.escape(word.encode(code)) for word in _FETCHES for code in ("ascii", "utf-16-le")), re.IGNORECASE
+)
+_RTF_FIELD = re.compile(rb"\\fldinst(?![a-z])")
+_RTF_WORDS = re.compile(rb"\\[a-z]+-?\d* ?|[{}\s]", re.IGNORECASE)
+
+
+def without_links(data: bytes, media_type: str) -> bytes:
+    """The file with the fields disarmed that would have LibreOffice read other files of this machine.
+
+    Its settings keep links of .docx and .odt from being followed, but not those of .rtf and .doc (tried with 7.4).
+    What a field showed when the file was saved stays.
+    """
+    if media_type == RTF:
+        return _without_rtf_links(data)
+    if media_type == DOC:
+        return _FETCHING.sub(lambda found: bytes(byte and 0x58 for byte in found.group()), data)
+    return data
+
+
+def _without_rtf_links(data: bytes) -> bytes:
+    """Instructions of fields that fetch, or are spelled so that one cannot tell, become an unknown destination."""
+    pieces, last = [], 0
+    for found in _RTF_FIELD.finditer(data):
+        end = _group_end(data, found.end())
+        words = data[found.end() : end]
+        if b"\\'" in words or re.search(rb"\\u\d|\\bin", words) or _FETCHING.search(_RTF_WORDS.sub(b"", words)):
+            pieces += [data[last : found.start()], b"\\xldinst"]
+            last = found.end()
+    return b"".join([*pieces, data[last:]])
+
+
+def _group_end(data: bytes, at: int) -> int:
+    """Where the RTF group that is open at `at` ends."""
+    depth = 1
+    for found in re.finditer(rb"\\.|[{}]", data[at : at + 1_000_000], re.DOTALL):
+        depth += {b"{": 1, b"}": -1}.get(found.group(), 0)
+        if depth == 0:
+            return at + found.start()
+    return len(data)

@@ -9,10 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from dossier.evidence import Cache
 from dossier.evidence.examine import _trouble
-from dossier.tools import Office
+from dossier.evidence.word import without_links
+from dossier.pages import page_image
+from dossier.tools import Office, find_office
 from tests.evidence.builders import (
     TWO_PAGES,
     a_doc,
@@ -23,6 +26,7 @@ from tests.evidence.builders import (
     look_at,
     look_at_one,
     refuse,
+    saved,
     typeset_and_touch,
 )
 
@@ -142,3 +146,46 @@ def test_several_kinds_stand_side_by_side(tmp_path):
     looked = look_at(tmp_path, files, typeset=TWO_PAGES, office=an_office(tmp_path / "office"))
 
     assert [file.problem and file.problem.rule for file in looked.values()] == [None, "encrypted", None, None]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        rb'INCLUDEPICTURE "file:///etc/passwd" \\d',
+        rb'{\rtlch include}{\b picture "x"}',
+        rb"INCLUDE\'50ICTURE x",
+        rb"INCLUDE\u80 ICTURE x",
+        rb'INCLUDETEXT "x"',
+    ],
+)
+def test_fields_that_would_read_other_files_are_disarmed(instruction):
+    rtf = rb"{\rtf1 a {\field{\*\fldinst { %b }}{\fldrslt b}} {\field{\*\fldinst PAGE}{\fldrslt 1}}}" % instruction
+
+    safe = without_links(rtf, "application/rtf")
+
+    assert safe.count(rb"\fldinst") == 1
+    assert rb"{\*\fldinst PAGE}" in safe
+    assert rb"{\fldrslt b}" in safe
+
+
+def test_an_old_word_file_keeps_its_length_when_disarmed():
+    data = b"\x13 INCLUDEPICTURE x\x15" + "IncludeText".encode("utf-16-le") + b"PAGE"
+
+    safe = without_links(data, "application/msword")
+
+    assert len(safe) == len(data)
+    assert safe == b"\x13 XXXXXXXXXXXXXX x\x15" + ("X" * 11).encode("utf-16-le") + b"PAGE"
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+def test_libreoffice_does_not_show_a_file_of_this_machine(tmp_path):
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(saved(Image.new("RGB", (300, 300), (255, 0, 0)), "PNG"))
+    rtf = rb'{\rtf1 {\field{\*\fldinst { INCLUDEPICTURE "%b" \\d }}{\fldrslt x}}}' % secret.as_uri().encode()
+
+    with Cache(tmp_path / ".dossier") as cache:
+        file = look_at_one(tmp_path, "a.rtf", rtf, office=find_office(), cache=cache)
+        shown = page_image(cache.word_pdf(file.sha256), "application/pdf", 1, dpi=40)
+
+    assert file.is_usable
+    assert (255, 0, 0) not in {colour for _, colour in shown.getcolors(1 << 20)}

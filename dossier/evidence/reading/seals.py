@@ -69,9 +69,7 @@ def find_rings(picture: Pixels) -> tuple[tuple[Ring, str], ...]:
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     redness = _redness(small)
     found = [(ring, "red") for ring in _coloured(redness, _RED)]
-    for ring in _coloured(cv2.GaussianBlur(redness, (3, 3), 0), _FAINT):
-        if not any(_overlap(ring, other) for other, _ in found):
-            found.append((ring, "faint"))
+    found += [(ring, "faint") for ring in _coloured(_without(found, cv2.GaussianBlur(redness, (3, 3), 0)), _FAINT)]
     if not found:
         found = [(ring, _tint(ring, redness)) for ring in _grey(small)]
     return tuple((ring.scaled(1 / factor), colour) for ring, colour in found)
@@ -236,6 +234,14 @@ def _grey(picture: Pixels) -> list[Ring]:
         if _rim_share(ring, mask, (0.95, 1.05)) >= _GREY_RIM and 0.06 <= inner <= 0.6 and outside < 0.3:
             rings.append(ring)
     return _distinct(rings)
+
+
+def _without(found: list[tuple[Ring, str]], redness: NDArray[Any]) -> NDArray[Any]:
+    """The redness outside of the seals that are known already."""
+    left = redness.copy()
+    for ring, _ in found:
+        cv2.circle(left, (round(ring.x), round(ring.y)), round(1.15 * max(ring.a, ring.b)), 0.0, -1)
+    return left
 
 
 def _tint(ring: Ring, redness: NDArray[Any]) -> str:

@@ -18,7 +18,7 @@ from dossier.model import TextLine
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DRAWINGS = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
-PICTURED = "［图］"
+PICTURED = "[图]"
 """Stands in a line of a Word file where a picture stands, such as a scanned signature."""
 _LARGEST_XML = 30_000_000
 _LARGEST_MEDIA = 60_000_000
