@@ -1,0 +1,58 @@
+"""Small real pages, drawn by the tests: words, seals, handwriting."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pylopdf_fonts_zh_cn
+from PIL import Image, ImageDraw, ImageFont
+
+RED = (200, 30, 40)
+
+
+@cache
+def font(size):
+    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
+    return ImageFont.truetype(str(next(sorted_fonts(folder))), size)
+
+
+def sorted_fonts(folder):
+    return iter(sorted(path for path in folder.rglob("*") if path.suffix in (".ttf", ".otf", ".ttc")))
+
+
+def a_sheet(*lines, size=(1240, 1754)):
+    """White paper with a title and lines below it."""
+    sheet = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(sheet)
+    for index, text in enumerate(lines):
+        if index == 0:
+            pen.text((size[0] / 2, 160), text, fill="black", font=font(52), anchor="mm")
+        else:
+            pen.text((140, 220 + 80 * index), text, fill="black", font=font(34))
+    return sheet
+
+
+def with_seal(sheet, text="唐河县公安局湖阳镇派出所", at=(800, 900), radius=130, ink=RED):
+    """The same with a round seal: rim, words along it, a star."""
+    pen = ImageDraw.Draw(sheet)
+    x, y = at
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=ink, width=7)
+    points = [
+        (x + r * np.sin(np.pi * k / 5), y - r * np.cos(np.pi * k / 5))
+        for k in range(10)
+        for r in [radius * (0.3 if k % 2 == 0 else 0.12)]
+    ]
+    pen.polygon(points, fill=ink)
+    for index, letter in enumerate(text):
+        angle = -120 + 240 * index / max(1, len(text) - 1)
+        tile = Image.new("L", (60, 60), 0)
+        ImageDraw.Draw(tile).text((30, 30), letter, fill=255, font=font(34), anchor="mm")
+        tile = tile.rotate(-angle, resample=Image.Resampling.BICUBIC)
+        turn = np.radians(angle)
+        left, top = x + 0.76 * radius * np.sin(turn) - 30, y - 0.76 * radius * np.cos(turn) - 30
+        sheet.paste(ink, (round(left), round(top)), tile)
+    return sheet
+
+
+def pixels(sheet):
+    return np.asarray(sheet.convert("RGB"))
