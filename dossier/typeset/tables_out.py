@@ -193,6 +193,8 @@ class TableLaid:
 
 def fitting(stack: Stack, first: int, room: float) -> int:
     """How many strips fit: the index after the last one."""
+    if first >= len(stack.strips):
+        return first  # all of it stands on earlier pages
     base = stack.strips[first].y if first else 0.0
     index = first
     while index < len(stack.strips) and stack.strips[index].y + stack.strips[index].height - base <= room + 0.05:

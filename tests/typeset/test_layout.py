@@ -7,9 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 import pypdf
+import pypdfium2
 import pytest
+from PIL import Image
 
-from dossier.typeset import Place, Typesetter, places
+from dossier.typeset import Place, Refused, Typesetter, pictures, places
 from dossier.typeset.marks import Glyphs
 from dossier.typeset.numbering import format_number
 from tests.typeset.docx import cell, document, par, row, run, section, table
@@ -280,6 +282,13 @@ def test_a_tall_row_with_little_text_goes_to_the_next_page_whole(typesetter: Typ
     assert next(place.page for place in found if place.text == "意见") == 2
 
 
+def test_a_row_may_go_over_three_pages_though_one_of_its_cells_ends_on_the_first(typesetter: Typesetter) -> None:
+    long = row(cell(par("签字"), 2000), cell(lines(120), 6000))
+    found = _places(typesetter, document(table(long, grid=(2000, 6000))))
+    assert [place.page for place in found if place.text == "签字"] == [1]
+    assert max(place.page for place in found) == 3
+
+
 def test_a_page_number_in_an_old_frame_stays_in_its_place_on_every_page(typesetter: Typesetter) -> None:
     frame = '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="center" w:y="1"/>'
     docx = document(
@@ -339,3 +348,36 @@ def test_text_of_automatic_colour_is_white_on_a_dark_cell(typesetter: Typesetter
 
 def test_pages_are_counted_without_a_pdf(typesetter: Typesetter) -> None:
     assert typesetter.count_pages(document(lines(100))) == 3
+
+
+def _jpeg_turned() -> bytes:
+    """Red upper left quarter, with an EXIF note that the camera was turned."""
+    image = Image.new("RGB", (200, 100), "white")
+    image.paste((255, 0, 0), (0, 0, 100, 50))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "MAKER-OF-CAMERAS"
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue()
+
+
+def test_a_picture_is_not_turned_by_its_exif_and_carries_none_into_the_pdf(typesetter: Typesetter) -> None:
+    docx = document(
+        par(inline(200, 100)),
+        parts={"word/media/image1.jpeg": _jpeg_turned()},
+        relations={"rIdPic": ("image", "media/image1.jpeg")},
+    )
+    pdf = typesetter.typeset(docx).pdf
+    assert b"MAKER-OF-CAMERAS" not in pdf
+    page = pypdfium2.PdfDocument(pdf)[0]
+    pixels = page.render(scale=1).to_pil().convert("RGB")
+    red, green, _blue = pixels.getpixel((90 + 20, 72 + 15))  # type: ignore[misc]
+    assert red > 200
+    assert green < 80
+
+
+def test_a_picture_too_large_to_open_is_refused(monkeypatch: pytest.MonkeyPatch, typesetter: Typesetter) -> None:
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 1000)
+    with pytest.raises(Refused, match="过大的图片（120×80 像素）"):
+        typesetter.typeset(with_picture(par(inline(50, 30))))
