@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -126,8 +125,9 @@ class Assembly:
         if self._is_taken(placed, spot, sheet, size, paper):
             return False
         original.clean(paper.page)
-        digests = papers.picture_digests(paper.page) if original.is_clean else None
-        original.park(paper.page)
+        pictures = papers.only_pictures(paper.page) if original.is_clean else None
+        original.park(paper.page, least=0) if pictures else original.park(paper.page)
+        tickets = {name: int(picture.get("/DossierTicket", -1)) for name, picture in (pictures or {}).items()}
         strip_page(paper.page)
         before = len(self.pdf.pages)
         self.pdf.pages.append(paper.page)
@@ -138,8 +138,9 @@ class Assembly:
         except DAMAGE:
             del self.pdf.pages[before]
             raise
-        proof = Proof.RENDER if digests is None else Proof.BYTES
-        self.stood.append(Stood(before + 1, placed, spot, proof, digests or {}, number_box=box))
+        is_kept = bool(tickets) and min(tickets.values()) >= 0
+        proof = Proof.BYTES if is_kept else Proof.RENDER
+        self.stood.append(Stood(before + 1, placed, spot, proof, tickets if is_kept else {}, number_box=box))
         return True
 
     def _add_placed(self, sheet: Sheet) -> None:
@@ -220,7 +221,7 @@ class Assembly:
             spot = shrink(spot, numbers.SHRUNK, size)
         thing = self._order.store.xobject(ready.ticket, ready.image, self.pdf)
         proof = Proof.BYTES if ready.image.thumb is None else Proof.THUMB
-        stood = Stood(sheet.physical, placed, spot, proof, {name: ready.digest}, ready.image.thumb)
+        stood = Stood(sheet.physical, placed, spot, proof, {name: ready.ticket}, ready.image.thumb)
         return thing, picture_matrix(spot, ready.image.orientation), stood
 
     def _form(self, placed: Placed, sheet: Sheet, size: tuple[float, float]) -> tuple[Any, Matrix, Stood]:
@@ -243,9 +244,9 @@ class Assembly:
         long_side = round(max(spot.width, spot.height) * _PICTURE_DPI / 72)
         image = encode(pages.image(placed.page, long_side=long_side))
         self._note(placed, why)
-        digest = hashlib.sha256(b"".join(image.pieces)).digest()
-        thing = self._order.store.xobject(self._order.store.add(image), image, self.pdf)
-        stood = Stood(sheet.physical, placed, spot, Proof.THUMB, {name: digest}, image.thumb)
+        ticket = self._order.store.add(image)
+        thing = self._order.store.xobject(ticket, image, self.pdf)
+        stood = Stood(sheet.physical, placed, spot, Proof.THUMB, {name: ticket}, image.thumb)
         return thing, picture_matrix(spot, 1), stood
 
     def _clear_of_number(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> Spot:

@@ -54,10 +54,10 @@ class Original:
             if _scrub(picture):
                 self._changed.add(picture.objgen)
 
-    def park(self, page: pikepdf.Page) -> None:
+    def park(self, page: pikepdf.Page, least: int = _LARGE) -> None:
         """Leave the data of the page's large pictures out of what is copied; it is appended to the dossier later."""
         for picture in _pictures(inherited(page, "/Resources"), set(), 0):
-            if picture.is_indirect and "/DossierTicket" not in picture and int(picture.get("/Length", 0)) >= _LARGE:
+            if picture.is_indirect and "/DossierTicket" not in picture and int(picture.get("/Length", 0)) >= least:
                 self._store.park(picture, self._place, is_changed=picture.objgen in self._changed)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import pikepdf
@@ -81,21 +80,21 @@ def add_content(pdf: pikepdf.Pdf, page: Any, drawn: bytes, resources: dict[str, 
     page.obj.Contents = Array([before, *inner, after])
 
 
-def picture_digests(page: pikepdf.Page) -> dict[str, bytes] | None:
-    """sha256 of the streams of a page that shows nothing but plain pictures, by name; None of any other page."""
+def only_pictures(page: pikepdf.Page) -> dict[str, Any] | None:
+    """The streams of a page that shows nothing but plain pictures, by name; None of any other page."""
     resources = inherited(page, "/Resources")
     if not isinstance(resources, Dictionary) or "/Font" in resources or "/Pattern" in resources:
         return None
     shown = resources.get("/XObject")
     if not isinstance(shown, Dictionary) or not 1 <= len(shown) <= _MOST_PICTURES:
         return None
-    digests = {}
+    pictures = {}
     for name, thing in shown.items():
         is_picture = isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
         if not is_picture or thing.get("/Filter") not in _LASTING:
             return None
-        digests[name[1:]] = hashlib.sha256(thing.read_raw_bytes()).digest()
-    return digests
+        pictures[name[1:]] = thing
+    return pictures
 
 
 def whole_picture(paper: Paper) -> Any:

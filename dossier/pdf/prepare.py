@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -34,8 +33,6 @@ class Ready:
     ticket: int
     image: ImageStream
     """Without its bytes."""
-    digest: bytes
-    """sha256 of the stream."""
     is_corner_dark: bool = False
 
 
@@ -74,7 +71,7 @@ def prepare_safely(key: Key, plan: Plan, sources: Sources, store: Store) -> Read
     return _stored(next(made for _, made in _one_file([task], sources)), store)
 
 
-_Made = tuple[ImageStream, bytes, bool] | PageError
+_Made = tuple[ImageStream, bool] | PageError
 
 
 def _tasks(plan: Plan, sources: Sources, pixels: Pixels, dpi: int) -> Iterator[_Task]:
@@ -93,8 +90,8 @@ def _tasks(plan: Plan, sources: Sources, pixels: Pixels, dpi: int) -> Iterator[_
 def _stored(made: _Made, store: Store) -> Ready | PageError:
     if isinstance(made, PageError):
         return made
-    image, digest, is_dark = made
-    return Ready(store.add(image), replace(image, pieces=()), digest, is_dark)
+    image, is_dark = made
+    return Ready(store.add(image), replace(image, pieces=()), is_dark)
 
 
 def _in_threads(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Made]]:
@@ -116,7 +113,7 @@ def _whole_file(task: _Task, sources: Sources) -> _Made:
     raw = sources.read(task.placed.path)
     try:
         image = picture_stream(raw, task.media_type, task.wanted)
-        return image, _digest(image), _is_dark(raw, task)
+        return image, _is_dark(raw, task)
     except PageError as error:
         return error
 
@@ -132,18 +129,11 @@ def _one_file(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Ma
                     is_dark = _needs_look(task) and _looks_dark(
                         pages.image(task.placed.page, long_side=numbers.LOOK_LONG_SIDE), task
                     )
-                    yield task, (image, _digest(image), is_dark)
+                    yield task, (image, is_dark)
                 except PageError as error:
                     yield task, error
     except PageError as error:
         yield from ((task, error) for task in tasks)
-
-
-def _digest(image: ImageStream) -> bytes:
-    digest = hashlib.sha256()
-    for piece in image.pieces:
-        digest.update(piece)
-    return digest.digest()
 
 
 def _needs_look(task: _Task) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from dossier.pages import PageError
 from dossier.pdf.geometry import Box, Spot
 from dossier.pdf.prepare import Key
 from dossier.pdf.stood import Proof, Stood
+from dossier.pdf.store import Store
 from dossier.pdf.viewer import Viewer
 from dossier.sources import Sources
 
@@ -22,24 +22,24 @@ _CLOSE_DPI = 200
 """Small print on a scaled page falls on other pixels than in its source: what differs at 80 dpi is looked at closer."""
 
 
-def prove(dossier: Path, stood: Sequence[Stood], sources: Sources) -> dict[Key, str]:
+def prove(dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store) -> dict[Key, str]:
     """The placed pages that do not look like their source, each with the reason for people."""
-    wrong = dict(_wrong_bytes(dossier, [one for one in stood if one.digests]))
+    wrong = dict(_wrong_bytes(dossier, [one for one in stood if one.tickets], store))
     for one, why in _wrong_looks(dossier, [one for one in stood if one.proof is not Proof.BYTES], sources):
         wrong.setdefault((one.placed.path, one.placed.page), why)
     return wrong
 
 
-def _wrong_bytes(dossier: Path, stood: Sequence[Stood]) -> Iterator[tuple[Key, str]]:
+def _wrong_bytes(dossier: Path, stood: Sequence[Stood], store: Store) -> Iterator[tuple[Key, str]]:
     """Streams that are not the ones that were to be written."""
     if not stood:
         return
-    with pikepdf.open(dossier, access_mode=pikepdf.AccessMode.stream) as pdf:
+    with pikepdf.open(dossier, access_mode=pikepdf.AccessMode.stream) as pdf, store.fetching() as data:
         pages = list(pdf.pages)
         for one in stood:
             held = pages[one.physical - 1].obj.Resources.XObject
-            for name, digest in one.digests.items():
-                if hashlib.sha256(held[f"/{name}"].get_raw_stream_buffer()).digest() != digest:
+            for name, ticket in one.tickets.items():
+                if not data.is_same(ticket, held[f"/{name}"].get_raw_stream_buffer()):
                     yield (one.placed.path, one.placed.page), "写入后图像数据与原件不一致"
 
 

@@ -31,8 +31,8 @@ class Stood:
     placed: Placed
     spot: Spot
     proof: Proof
-    digests: Mapping[str, bytes]
-    """Name of an XObject of the page → sha256 of its stream."""
+    tickets: Mapping[str, int]
+    """Name of an XObject of the page → the store's ticket for its data."""
     thumb: Image.Image | None = None
     number_box: Box | None = None
     """Where the running number stands over it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -76,7 +76,7 @@ class Store:
         return stub
 
     def park(self, picture: Any, place: Path, *, is_changed: bool) -> None:
-        """Make a stub of a picture of a source PDF at `place`; its data is fetched from there, or kept if changed."""
+        """Make a stub of a picture of the source PDF at `place`; its data is fetched from there, or kept if changed."""
         raw: _Pieces = (picture.read_raw_bytes(),) if is_changed else ()
         ticket = self._keep(raw, len(raw[0])) if raw else self._note(_Foreign(place, picture.objgen))
         parked = {key: picture[key] for key in _PARKED if key in picture}
@@ -92,16 +92,20 @@ class Store:
         if not stubs:
             return
         trailer = _trailer(base)
-        with dossier.open("ab") as out, _Fetcher(self) as fetch:
+        with dossier.open("ab") as out, self.fetching() as fetch:
             offsets = []
             for number, ticket, entries in stubs:
                 offsets.append((number, out.tell()))
-                data = list(fetch(self._held[ticket]))
+                data = list(fetch.pieces(ticket))
                 length = sum(len(piece) for piece in data)
                 out.write(b"%d 0 obj\n<< %s /Length %d >>\nstream\n" % (number, _restored(entries), length))
                 out.writelines(data)
                 out.write(b"\nendstream\nendobj\n")
             _write_xref(out, offsets, trailer, base)
+
+    def fetching(self) -> Fetcher:
+        """Gets data back against tickets; use in a `with`."""
+        return Fetcher(self._held, self.spooled)
 
     def close(self) -> None:
         """Forget everything, on disk too."""
@@ -152,24 +156,36 @@ class Store:
         return self._profiles[key]
 
 
-class _Fetcher:
+class Fetcher:
     """Gets data from where it waits; of source PDFs, the one used last stays open."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, held: Sequence[_Pieces | _Spooled | _Foreign], spooled: Callable[[int, int], bytes]) -> None:
+        self._held = held
+        self._spooled = spooled
         self._place: Path | None = None
         self._source: pikepdf.Pdf | None = None
 
-    def __enter__(self) -> _Fetcher:
+    def __enter__(self) -> Fetcher:
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._source is not None:
             self._source.close()
 
-    def __call__(self, held: _Pieces | _Spooled | _Foreign) -> Iterator[bytes | memoryview]:
+    def is_same(self, ticket: int, data: Any) -> bool:
+        """Whether `data` (a buffer) is what was kept against the ticket, byte for byte."""
+        view, at = memoryview(data), 0
+        for piece in self.pieces(ticket):
+            if view[at : at + len(piece)] != piece:
+                return False
+            at += len(piece)
+        return at == len(view)
+
+    def pieces(self, ticket: int) -> Iterator[bytes | memoryview]:
+        """The data kept against a ticket."""
+        held = self._held[ticket]
         if isinstance(held, _Spooled):
-            yield self._store.spooled(held.offset, held.size)
+            yield self._spooled(held.offset, held.size)
         elif isinstance(held, _Foreign):
             if self._source is None or self._place != held.place:
                 self.__exit__()

@@ -91,7 +91,7 @@ def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order, *, is_proving:
     if is_proving and not wrong:
         from dossier.pdf.prove import prove  # late: the eyes are slow to import
 
-        wrong = prove(dossier, stood, order.sources)
+        wrong = prove(dossier, stood, order.sources, order.store)
     return wrong
 
 
