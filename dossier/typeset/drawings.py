@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Final
 
 from lxml import etree
-from PIL import Image
 
 from dossier.typeset.context import Context
 from dossier.typeset.model import Anchored, Drawn, Inline, Picture, Rule
 from dossier.typeset.package import W
+from dossier.typeset.pictures import picture_problem
 from dossier.typeset.props import number
 
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -22,8 +21,6 @@ _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _OFFICE: Final = "{urn:schemas-microsoft-com:office:office}"
 EMU: Final = 12700
-MAX_PIXELS: Final = 100_000_000
-_FORMATS: Final = {"PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "MPO"}
 _KINDS: Final = {
     "chart": "图表", "diagram": "SmartArt 图形", "wordprocessingGroup": "组合图形", "wordprocessingCanvas": "画布",
     "wordprocessingInk": "墨迹", "lockedCanvas": "画布", "ole": "OLE 对象", "chartex": "图表",
@@ -76,7 +73,9 @@ def _picture(picture: etree._Element, width: float, height: float, context: Cont
         outside = blip.get(_R + "link") or (relation is not None and relation.external)
         context.refuse("链接到外部的图片" if outside else "缺失的图片")
         return None
-    if not check_picture(relation.target, context):
+    problem = picture_problem(context.package.read(relation.target), relation.target)
+    if problem:
+        context.refuse(problem)
         return None
     crop_element = picture.find(f"{PIC}blipFill/{A}srcRect")
     crop = (0.0, 0.0, 0.0, 0.0)
@@ -89,31 +88,6 @@ def _picture(picture: etree._Element, width: float, height: float, context: Cont
         turn = number(transform.get("rot")) / 60_000
         flip_h, flip_v = transform.get("flipH") in ("1", "true"), transform.get("flipV") in ("1", "true")
     return Picture(relation.target, width, height, crop, turn, flip_h, flip_v)
-
-
-def check_picture(part: str, context: Context) -> bool:
-    """Whether a picture part can be drawn; refuses it by name otherwise."""
-    data = context.package.read(part)
-    if data[:4] == b"\x01\x00\x00\x00" and data[40:44] == b" EMF":
-        context.refuse("EMF 图片")
-        return False
-    if data[:4] in (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00"):
-        context.refuse("WMF 图片")
-        return False
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            kind, (width, height) = image.format or "", image.size
-    except Exception:  # Pillow raises whatever its plugins do on damaged bytes
-        suffix = part.rsplit(".", 1)[-1].upper()
-        context.refuse(f"无法读取的图片（{suffix}）")
-        return False
-    if kind not in _FORMATS:
-        context.refuse(f"{kind} 图片")
-        return False
-    if width * height > MAX_PIXELS:
-        context.refuse(f"过大的图片（{width}×{height} 像素）")
-        return False
-    return True
 
 
 def _shape(shape: etree._Element, width: float, height: float, context: Context) -> Drawn | None:
@@ -219,7 +193,9 @@ def _vml_picture(shape: etree._Element, context: Context) -> Picture | None:
     relation = context.package.relations(context.part).get(image.get(_R + "id", ""))
     if relation is None or relation.external or not context.package.has(relation.target):
         return None
-    if not check_picture(relation.target, context):
+    problem = picture_problem(context.package.read(relation.target), relation.target)
+    if problem:
+        context.refuse(problem)
         return None
     return Picture(relation.target, _length(style.get("width", "")), _length(style.get("height", "")))
 

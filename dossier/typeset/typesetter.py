@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
 import tempfile
 import weakref
@@ -13,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typst
-from PIL import Image
 
 from dossier.typeset.emit import Writer
 from dossier.typeset.errors import TypesetError
@@ -24,9 +22,8 @@ from dossier.typeset.marks import Sheet
 from dossier.typeset.model import Picture
 from dossier.typeset.package import Package
 from dossier.typeset.pens import Pens
+from dossier.typeset.pictures import picture_bytes
 from dossier.typeset.reader import read_document
-
-_DIRECT = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,10 @@ class Typesetter:
             writer.add(sheets)
             counts.append(len(sheets))
             notes.append(said)
-        pdf = self._compile(writer.text(), timestamp)
+        try:
+            pdf = self._compile(writer.text(), timestamp)
+        finally:
+            self._forget_pictures()
         return Together(pdf, tuple(counts), tuple(notes))
 
     def count_pages(self, docx: bytes) -> int:
@@ -123,15 +123,14 @@ class Typesetter:
         assert isinstance(pdf, bytes)
         return pdf
 
+    def _forget_pictures(self) -> None:
+        for name in self._pictures:
+            (self._root / name).unlink(missing_ok=True)
+        self._pictures.clear()
+
     def _file_of(self, picture: Picture, package: Package) -> str:
-        """Writes a picture where Typst can read it; kinds that Typst does not know become PNG."""
-        data = package.read(picture.part)
-        with Image.open(io.BytesIO(data)) as image:
-            suffix = _DIRECT.get(image.format or "")
-            if suffix is None:
-                buffer = io.BytesIO()
-                image.convert("RGBA" if "A" in image.getbands() else "RGB").save(buffer, "PNG")
-                data, suffix = buffer.getvalue(), ".png"
+        """Writes a picture where Typst can read it."""
+        data, suffix = picture_bytes(package.read(picture.part))
         name = hashlib.sha256(data).hexdigest()[:24] + suffix
         if name not in self._pictures:
             (self._root / name).write_bytes(data)

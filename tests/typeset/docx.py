@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
@@ -176,4 +176,14 @@ def _pack(files: dict[str, bytes], relations: Mapping[str, tuple[str, str]]) -> 
             archive.writestr(name, text)
         for name, data in files.items():
             archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def replaced(docx: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The document with one part changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info.filename, change(data) if info.filename == part else data)
     return buffer.getvalue()

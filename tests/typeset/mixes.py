@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tests.typeset.docx import cell, document, par, row, run, section, table
+from tests.typeset.docx import cell, document, par, replaced, row, run, section, table
 from tests.typeset.features import LONG, Feature, anchored, field, with_picture
 
 _C = '<w:jc w:val="center"/>'
@@ -108,7 +108,22 @@ def official_letter() -> bytes:
     return document(body, last=section(margins='w:top="2098" w:right="1474" w:bottom="1985" w:left="1588"', grid=""))
 
 
+def wps_form() -> bytes:
+    """What WPS writes: paraIds, its own data, no table grid, row alignment, symbols in content controls, hints."""
+    extra = 'xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData" mc:Ignorable="w14 wpsCustomData"'
+    hint = '<w:rFonts w:hint="eastAsia" w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:b w:val="0"/><w:bCs/>'
+    go_back = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
+    box = '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="0"/></w14:checkbox></w:sdtPr><w:sdtContent>' + run("□", hint) + "</w:sdtContent></w:sdt>"
+    choice = f'<w:p w14:paraId="1A2B3C4D"><w:pPr><w:jc w:val="center"/></w:pPr>{box}{run("是 ", hint)}{box}{run("否", hint)}{go_back}</w:p>'
+    rows = row(cell(par("是否同意", _C, hint), 2400, _MID), cell(choice, 5900, _MID), properties=_height(620) + '<w:jc w:val="center"/>')
+    rows += row(cell(par("“意见”", _C, hint), 2400, _MID), cell(par("同意……", "", hint), 5900), properties=_height(1200))
+    body = par(f'{run("登记表", hint)}<w:proofErr w:type="spellStart"/>', _C) + table(rows, properties='<w:tblLayout w:type="autofit"/>') + par()
+    plain = document(body, mode=14)
+    return replaced(plain, "word/document.xml", lambda xml: xml.replace(b"<w:document ", f"<w:document {extra} ".encode(), 1))
+
+
 MIXES: dict[str, Feature] = {
+    "wps-form": Feature("WPS 写出的表格", wps_form()),
     "approval-form": Feature("审批表", approval_form(), spread=4.0),
     "notice-with-stub": Feature("通知书：存根与正本同页", notice_with_stub(), "无网格处行高按宋体 1.3 倍字号，LibreOffice 用替代字体的 1.44 倍；LibreOffice 不认 firstLineChars"),
     "service-receipt": Feature("送达回证", service_receipt(), spread=4.5),

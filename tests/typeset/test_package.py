@@ -9,16 +9,7 @@ import pytest
 
 from dossier.typeset import Typesetter, Unreadable, paragraphs
 from dossier.typeset import package as package_module
-from tests.typeset.docx import cell, document, par, row, run, table
-
-
-def _replaced(docx: bytes, part: str, data: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            new.writestr(info.filename, data if info.filename == part else old.read(info))
-    return buffer.getvalue()
-
+from tests.typeset.docx import cell, document, par, replaced, row, run, table
 
 GOOD = document(par("甲"))
 
@@ -30,8 +21,8 @@ GOOD = document(par("甲"))
         (b"plain text", "已损坏"),
         (GOOD[: len(GOOD) // 2], "已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧格式"),
-        (_replaced(GOOD, "word/document.xml", b"<w:document"), "不是完整的 XML"),
-        (_replaced(GOOD, "word/styles.xml", b"\xff\xfe"), "不是完整的 XML"),
+        (replaced(GOOD, "word/document.xml", lambda _old: b"<w:document"), "不是完整的 XML"),
+        (replaced(GOOD, "word/styles.xml", lambda _old: b"\xff\xfe"), "不是完整的 XML"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_plainly(data: bytes, said: str, typesetter: Typesetter) -> None:
@@ -55,7 +46,7 @@ def test_a_flipped_byte_is_damage(typesetter: Typesetter) -> None:
 
 
 def test_a_zip_bomb_is_not_opened(typesetter: Typesetter) -> None:
-    bomb = _replaced(GOOD, "word/settings.xml", b"<a>" + b" " * (40 * 2**20) + b"</a>")
+    bomb = replaced(GOOD, "word/settings.xml", lambda _old: b"<a>" + b" " * (40 * 2**20) + b"</a>")
     assert len(bomb) < 2**20
     with pytest.raises(Unreadable, match="压缩比异常"):
         typesetter.typeset(bomb)
@@ -70,7 +61,7 @@ def test_a_form_larger_than_the_limit_is_not_opened(monkeypatch: pytest.MonkeyPa
 def test_entities_are_not_resolved(typesetter: Typesetter) -> None:
     evil = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
     with pytest.raises(Unreadable, match="DTD"):
-        typesetter.typeset(_replaced(GOOD, "word/document.xml", evil))
+        typesetter.typeset(replaced(GOOD, "word/document.xml", lambda _old: evil))
 
 
 def test_paragraphs_are_read_with_their_places() -> None:
