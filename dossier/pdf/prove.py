@@ -39,7 +39,7 @@ def _wrong_bytes(dossier: Path, stood: Sequence[Stood], store: Store) -> Iterato
         for one in stood:
             held = pages[one.physical - 1].obj.Resources.XObject
             for name, ticket in one.tickets.items():
-                if not data.is_same(ticket, held[f"/{name}"].get_raw_stream_buffer()):
+                if not data.is_same(ticket, held[f"/{name}"].read_raw_bytes()):
                     yield (one.placed.path, one.placed.page), "写入后图像数据与原件不一致"
 
 
