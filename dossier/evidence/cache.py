@@ -11,6 +11,7 @@ import weakref
 from pathlib import Path
 from types import TracebackType
 
+from dossier.errors import OutputError, Place
 from dossier.evidence.facts import Facts, from_row, to_row
 from dossier.evidence.store import Store
 
@@ -121,11 +122,21 @@ class Cache:
 
 
 def keep_word_pdf(folder: Path, sha256: str, pdf: bytes) -> None:
-    """Put a typeset PDF in its place, whole or not at all, with its own checksum as a comment behind its end."""
+    """Put a typeset PDF in its place, whole or not at all, with its own checksum as a comment behind its end.
+
+    Raises `OutputError` when there is no room for it.
+    """
     path = folder / f"{sha256}.pdf"
     spare = folder / f"{sha256}.{os.getpid()}.tmp"
     try:
         spare.write_bytes(pdf + _MARK + hashlib.sha256(pdf).hexdigest().encode("ascii") + b"\n")
         spare.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"存不下排好版的 Word 页面（{error.strerror or '写入失败'}）",
+            places=(Place(str(folder)),),
+            hint="请腾出磁盘空间，或检查这个文件夹能否写入，再试一次。",
+        ) from error
     finally:
-        spare.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            spare.unlink(missing_ok=True)

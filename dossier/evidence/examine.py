@@ -106,12 +106,11 @@ def _trouble(error: OSError) -> Fault:
 def _facts(data: Data, sha256: str, task: Task) -> Facts:
     size = len(data)
     media_type, fault = kind_of(data)
-    if size > MOST_BYTES:
-        return Facts(
-            sha256=sha256, size=size, media_type=media_type, fault=Fault("too-many-bytes", str(size // 1_000_000))
-        )
-    if fault or media_type not in USABLE:
-        fault = fault or Fault("unknown")
+    if fault is None and size > MOST_BYTES:
+        fault = Fault("too-many-bytes", str(size // 1_000_000))
+    if fault is None and media_type not in USABLE:
+        fault = Fault("unknown")
+    if fault is not None:
         return Facts(sha256=sha256, size=size, media_type=media_type, fault=fault)
     source: bytes | Path = data if isinstance(data, bytes) else Path(task.place)
     if media_type in PICTURES:

@@ -26,6 +26,8 @@ SECONDS = 60.0
 """For one file. The slowest honest ones (2,000 pages, 200 megapixels) take a quarter of it."""
 MEMORY_MB = 2_500
 _BATCH = 8
+_SAVE_SECONDS = 2.0
+"""So much work at most is lost when the process is killed."""
 _FRESH_NS = 3_000_000_000
 """A file changed so shortly ago may change again within the same tick of the disk's clock: it is hashed anew."""
 _PRELOAD = (*LIBRARIES, "dossier.evidence.examine")
@@ -172,6 +174,7 @@ def _keep_digest(round_: Round, spot: Spot, sha256: str) -> None:
 def _examine(round_: Round, waiting: list[Spot], workers: Workers) -> None:
     folder = str(round_.cache.word_folder)
     tasks = (Task(spot.place, folder, round_.typeset) for spot in waiting)
+    saved = time.monotonic()
     for done, (spot, result) in enumerate(zip(waiting, workers.map(examine, tasks), strict=True), start=1):
         match result:
             case Done(look):
@@ -182,6 +185,9 @@ def _examine(round_: Round, waiting: list[Spot], workers: Workers) -> None:
                 spot.trouble = Fault("too-slow", f"{seconds:g}")
         if round_.progress:
             round_.progress(done, len(waiting), spot.path)
+        if time.monotonic() - saved > _SAVE_SECONDS:
+            round_.cache.save()
+            saved = time.monotonic()
 
 
 def _note(round_: Round, spot: Spot, look: Look) -> None:

@@ -6,9 +6,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dossier.errors import OutputError
 from dossier.evidence import Cache, look
 from dossier.evidence.words import FAULTS
 from dossier.workers import Done, Workers
@@ -124,3 +126,13 @@ def test_entries_that_point_outside_are_never_written(tmp_path):
 
     assert not list(tmp_path.rglob("outside.txt"))
     assert zipfile.is_zipfile(tmp_path / "deep" / "down" / "001-张三" / "a.docx")
+
+
+def test_a_full_disk_stops_the_run_and_blames_no_file(tmp_path):
+    class Full(Cache):
+        word_folder = tmp_path / "no" / "room"
+
+    with pytest.raises(OutputError) as raised:
+        look_at_one(tmp_path, "a.docx", a_docx(), cache=Full(None))
+
+    assert raised.value.exit_code == 5

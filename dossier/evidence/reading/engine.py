@@ -24,7 +24,9 @@ LONG_SIDE = 2000
 _DETECTOR_SIDE = 736
 _DESKEW_DEGREES = 8.0
 # Below this mean confidence a page may be standing on its head; upright pages measured 0.93 and above.
-_DOUBTFUL = 0.75
+_DOUBTFUL = 0.8
+# Lines below this are no text, but tell that a page may lie the wrong way round.
+_LEAST = 0.5
 _TALL = 1.5
 # A "line" that covers a third of the page is a photograph's edge, not text.
 _LARGEST_LINE = 0.33
@@ -95,8 +97,8 @@ class Engine:
             straight = _rotate(upright, skew)
             again = self._lines(straight)
             if _worth(again) > _worth(lines):
-                return again, turn, straight
-        return lines, turn, upright
+                return _kept(again), turn, straight
+        return _kept(lines), turn, upright
 
     def recognise(self, strip: Pixels) -> tuple[str, float]:
         """The text of one line that fills the picture, and how sure."""
@@ -107,7 +109,9 @@ class Engine:
     def _lines(self, picture: Pixels) -> tuple[Line, ...]:
         height, width = picture.shape[:2]
         # The switches stick to the engine's object: all three are passed each time.
-        result = self._load()(np.ascontiguousarray(picture[:, :, ::-1]), use_det=True, use_cls=False, use_rec=True)
+        result = self._load()(
+            np.ascontiguousarray(picture[:, :, ::-1]), use_det=True, use_cls=False, use_rec=True, text_score=0.0
+        )
         if getattr(result, "boxes", None) is None or getattr(result, "txts", None) is None:
             return ()
         found = (
@@ -133,6 +137,10 @@ class Engine:
                 }
             )
         return self._reader
+
+
+def _kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.confidence >= _LEAST and line.text)
 
 
 def turn_clockwise(picture: Pixels, degrees: int) -> Pixels:
