@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dossier.typeset.font_data import STAND_INS
-from dossier.typeset.fonts import Face
+from dossier.typeset.fonts import Face, visible
 from dossier.typeset.model import (
     Anchored,
     Bookmark,
@@ -154,6 +154,7 @@ class Atomiser:
     # ------------------------------------------------------------------ text
 
     def _text(self, text: str, style: RunStyle, link: str) -> None:
+        text = visible(text)
         if style.caps or style.small_caps:
             text = text.upper()
         fit = self._fit_spacing(text, style) if style.fit else 0.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,7 +27,10 @@ from dossier.typeset.sfnt import BadFont, Sfnt
 
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 _PACKAGE, _USER, _MACHINE = 0, 1, 2
-_INVISIBLE = frozenset(range(0x20)) | {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, 0xFE0F}
+_ACCENT = re.compile("[\u0300-\u036f]")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +167,9 @@ class Fonts:
 
     def prints(self, char: str) -> bool:
         """Whether some font at hand has a glyph for the character (control and joining characters need none)."""
-        code = ord(char)
-        if code in _INVISIBLE or 0xFE00 <= code <= 0xFE0F:
+        if _INVISIBLE.match(char):
             return True
-        if is_private(code):
+        if is_private(ord(char)):
             return False
         return self.substitute(char, sans=False) is not None or char in STAND_INS
 
@@ -230,6 +234,14 @@ class Fonts:
 def find_fonts(folders: Sequence[Path] = (), *, machine: bool = True) -> Fonts:
     """The fonts of the package, of `folders` (a workspace's `fonts/`), and of the machine unless told otherwise."""
     return Fonts(folders, machine=machine)
+
+
+def visible(text: str) -> str:
+    """The text without control, joining and variation characters, accents joined to their letters."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", text) if _ACCENT.search(text) else text
 
 
 def is_private(code: int) -> bool:

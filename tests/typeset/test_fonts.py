@@ -77,3 +77,13 @@ def test_names_with_rare_characters_come_out_of_the_pdf_whole(typesetter: Typese
 
 def test_a_character_that_cannot_be_printed_is_said(typesetter: Typesetter) -> None:
     assert typesetter.typeset(document(par("甲ཀ"))).notes == ("没有字体能印的字符：ཀ",)
+
+
+def test_joining_and_variation_characters_take_no_room(typesetter: Typesetter) -> None:
+    plain = typesetter.typeset(document(par("葛甲"))).pdf
+    for text in ("葛\U000e0100甲", "葛\u200b甲", "\ufeff葛甲\u00ad"):
+        assert bits(typesetter.typeset(document(par(text))).pdf) == bits(plain)
+
+
+def test_accents_are_joined_to_their_letters(typesetter: Typesetter) -> None:
+    assert [bit.text for bit in bits(typesetter.typeset(document(par("zha\u0304ng"))).pdf)] == ["zhāng"]
