@@ -11,8 +11,7 @@ from dossier.model import Thresholds
 from dossier.yamlfile import did_you_mean, open_yaml
 
 FILE = "thresholds.yaml"
-NAMES = frozenset(
-    """
+_NAMES = """
     paper.title paper.body_title paper.issuer paper.wanted paper.named paper.phrases_most
     paper.sure paper.margin paper.confirm paper.conflict
     photo.letters photo.letters_stamped photo.paper photo.board
@@ -20,8 +19,8 @@ NAMES = frozenset(
     seal.text seal.letters signature.ink
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack
     same.bits same.alike same.inliers same.changed
-    """.split()
-)
+"""
+NAMES = frozenset(_NAMES.split())
 """Every threshold that the program asks for; the file must have each of them and no other."""
 
 

@@ -47,7 +47,8 @@ def test_every_sheet_of_the_plan_is_a_page_with_its_running_number(tmp_path):
 
     assert len(reader.pages) == 7
     texts = [page.extract_text() for page in reader.pages]
-    assert [[line for line in text.splitlines() if line.isdigit()] for text in texts[2:6]] == [["1"], ["2"], ["3"], ["4"]]
+    numbers = [[line for line in text.splitlines() if line.isdigit()] for text in texts[2:6]]
+    assert numbers == [["1"], ["2"], ["3"], ["4"]]
     assert "cover" in texts[0]
     assert not any(char.isdigit() for char in texts[0] + texts[6])
     assert "page 1" in texts[4]
