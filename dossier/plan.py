@@ -134,10 +134,17 @@ def make_plan(
         photo_count=sum(_is_photo(part, specs) for group in groups for part in group.parts),
         missing=missing,
         waived=tuple((held.requirement.title, held.waiver) for held in review.requirements if held.waiver is not None),
-        left_out=tuple((part.path, part.left_out) for part in review.parts if part.left_out),
+        left_out=tuple((_left_out_what(part, review), part.left_out) for part in review.parts if part.left_out),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
     )
+
+
+def _left_out_what(part: Part, review: Review) -> str:
+    """The file, and which of its pages where others of it are filed or left out for another reason."""
+    if sum(other.path == part.path for other in review.parts) == 1:
+        return part.path
+    return f"{part.path} 第{'、'.join(map(str, part.pages))}页"
 
 
 def dossier_title(review: Review, specs: Specs, settings: Settings) -> str:

@@ -219,6 +219,14 @@ def test_what_a_person_left_out_is_not_placed_but_told() -> None:
     assert plan.left_out == (("旧.pdf", "重复"),)
 
 
+def test_pages_that_a_person_left_out_of_a_file_are_named() -> None:
+    parts = [a_part("扫描.pdf", "village-certificate", 1), a_part("扫描.pdf", None, 2, 3, left_out="空白页")]
+
+    plan = a_plan([a_file("扫描.pdf", A4, A4, A4)], parts)
+
+    assert plan.left_out == (("扫描.pdf 第2、3页", "空白页"),)
+
+
 def test_a_draft_has_a_line_for_what_is_missing_where_it_would_stand() -> None:
     files = [a_file("a.pdf", A4), a_file("b.pdf", A4)]
     parts = [a_part("a.pdf", "village-certificate"), a_part("b.pdf", "enrolment-card")]
