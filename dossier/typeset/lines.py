@@ -61,6 +61,8 @@ class Breaker:
     def __init__(self, atoms: list[Atom], style: ParaStyle) -> None:
         self._atoms = atoms
         self._style = style
+        self._reach = 0.0
+        """How far a right-aligned tab stop beyond the edge lets this line run."""
         self.at = 0
 
     @property
@@ -75,6 +77,7 @@ class Breaker:
         line = Line([], [], left=x, right=measure.right)
         limit = measure.right + _EPSILON
         index, possible, hung = start, start, False
+        self._reach = 0.0
         while index < count:
             atom = atoms[index]
             if atom.kind is Kind.BREAK:
@@ -84,6 +87,7 @@ class Breaker:
                 break
             if atom.kind is Kind.TAB:
                 atom.width = self._tab_width(index, x, measure)
+                limit = max(limit, self._reach + _EPSILON)
             if atom.breaks and index > start:
                 possible = index
             if x + atom.width + min(atom.gap, 0.0) > limit and atom.kind is not Kind.SPACE:
@@ -171,6 +175,7 @@ class Breaker:
         following = 0.0
         if stop.kind in ("right", "center", "decimal"):
             following = self._following(index + 1, decimal=stop.kind == "decimal")
+            self._reach = stop.at if x + following <= stop.at else 0.0
             following = following / 2 if stop.kind == "center" else following
         atom.leader = stop.leader
         return max(stop.at - following - x, 0.0)

@@ -381,3 +381,10 @@ def test_a_picture_too_large_to_open_is_refused(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(pictures, "MAX_PIXELS", 1000)
     with pytest.raises(Refused, match="过大的图片（120×80 像素）"):
         typesetter.typeset(with_picture(par(inline(50, 30))))
+
+
+def test_a_right_tab_beyond_the_edge_is_kept(typesetter: Typesetter) -> None:
+    body = par("<w:r><w:t>左</w:t><w:tab/><w:t>右</w:t></w:r>", '<w:tabs><w:tab w:val="right" w:pos="9000"/></w:tabs>')
+    left, right = _places(typesetter, document(body))
+    assert left.y == right.y
+    assert right.x == pytest.approx(90 + 450 - 10.5)
