@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, Thresholds
 from dossier.review.names import SURE
-from dossier.review.words import PageWords, is_photo, words_of
+from dossier.review.words import PageWords, bare, is_photo, words_of
 
 _CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
 _PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7
@@ -137,7 +137,7 @@ def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], 
     wanted = wanted_types(case, specs)
     spans: list[Span] = []
     for reading in file.readings:
-        span = _page(reading, file, specs, wanted, named, thresholds)
+        span = _page(reading, case, specs, wanted, named, thresholds)
         if spans and _continues(span, spans[-1], reading, thresholds):
             last = spans[-1]
             spans[-1] = replace(last, pages=(*last.pages, reading.page))
@@ -161,7 +161,7 @@ def _continues(span: Span, before: Span, reading: PageReading, thresholds: Thres
 
 def _page(
     reading: PageReading,
-    file: EvidenceFile,
+    case: Case,
     specs: Specs,
     wanted: frozenset[str],
     named: frozenset[str],
@@ -173,7 +173,7 @@ def _page(
         return _photo(reading, specs, wanted, named, thresholds)
     papers = tuple(one for one in scores if not specs.papers[one.type].photo)
     if not papers or papers[0].score < thresholds["paper.confirm"]:
-        return Span(pages, None, 0.0, "", papers)
+        return _any_paper(reading, case, specs, papers, thresholds)
     best = papers[0]
     second = papers[1].score if len(papers) > 1 else 0.0
     is_sure = best.score >= thresholds["paper.sure"] and best.score - second >= thresholds["paper.margin"]
@@ -181,6 +181,19 @@ def _page(
         return Span(pages, best.type, _CERTAIN, best.reason, papers)
     rival = f"，也像「{_title(papers[1].type, specs)}」" if len(papers) > 1 and best.score - second < 2 else ""
     return Span(pages, best.type, _LIKELY, best.reason + rival, papers)
+
+
+def _any_paper(
+    reading: PageReading, case: Case, specs: Specs, papers: tuple[Scored, ...], thresholds: Thresholds
+) -> Span:
+    """A paper that none of the types is: 其他材料 where the category takes any, else unknown."""
+    spec = specs.categories.get(case.category or "")
+    text = words_of(reading).text
+    if spec is None or not spec.any_paper or "other" not in specs.papers or len(text) < thresholds["photo.letters"]:
+        return Span((reading.page,), None, 0.0, "", papers)
+    names_the_child = bool(case.name) and (bare(case.name) in text or bare(case.student.id_number) in text)
+    confidence = _AGREED if names_the_child else _LIKELY
+    return Span((reading.page,), "other", confidence, "不是规范列出的材料，作为其他材料", papers)
 
 
 def _photo(

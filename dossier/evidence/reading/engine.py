@@ -7,6 +7,8 @@ Settings were measured (design §2, docs/judgement.md): detector at 736 px, one 
 from __future__ import annotations
 
 import importlib.util
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -118,7 +120,8 @@ class Engine:
             _line(str(text), np.asarray(corners, dtype=float), float(score))
             for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True)
         )
-        return in_reading_order(line for line in found if _area(line) < _LARGEST_LINE * width * height)
+        lines = tuple(line for line in found if _area(line) < _LARGEST_LINE * width * height)
+        return in_reading_order(lines, _skew(lines))
 
     def _load(self) -> Any:
         if self._reader is None:
@@ -148,26 +151,41 @@ def turn_clockwise(picture: Pixels, degrees: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(picture, k=-(degrees // 90) % 4))
 
 
-def in_reading_order(lines: Any) -> tuple[Line, ...]:
-    """Rows from top to bottom, in a row from left to right; what overlaps by half its height is one row."""
+def in_reading_order(lines: Iterable[Line], skew: float = 0.0) -> tuple[Line, ...]:
+    """Rows from top to bottom, in a row from left to right; what overlaps by half its height is one row.
+
+    `skew`: degrees by which all lines fall to the right; rows are told as if they ran level.
+    """
+    slope = math.tan(math.radians(skew))
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.box[1] + line.box[3]):
-        middle = (line.box[1] + line.box[3]) / 2
-        row = rows[-1] if rows else []
-        if row and any(
-            other.box[1] + 0.15 * _height(other) < middle < other.box[3] - 0.15 * _height(other) for other in row
-        ):
-            row.append(line)
+    levels: list[list[tuple[float, float]]] = []
+    for line in sorted(lines, key=lambda line: _level(line, slope)):
+        middle, half = _level(line, slope), 0.35 * _height(line)
+        if rows and any(abs(middle - other) < min(half, limit) for other, limit in levels[-1]):
+            rows[-1].append(line)
+            levels[-1].append((middle, half))
         else:
             rows.append([line])
+            levels.append([(middle, half)])
     return tuple(line for row in rows for line in sorted(row, key=lambda line: line.box[0]))
 
 
+def _level(line: Line, slope: float) -> float:
+    """The middle of a line, where it would be if lines ran level."""
+    return (line.box[1] + line.box[3]) / 2 - slope * (line.box[0] + line.box[2]) / 2
+
+
 def _line(text: str, corners: NDArray[np.float64], score: float) -> Line:
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    """Its box is as wide and high as the writing is, round its middle: a slanted line would else look tall."""
+    middle_x, middle_y = corners.mean(axis=0)
     across, down = corners[1] - corners[0], corners[3] - corners[0]
-    is_tall = float(np.hypot(*down)) > _TALL * float(np.hypot(*across))
+    wide, high = float(np.hypot(*across)), float(np.hypot(*down))
     angle = float(np.degrees(np.arctan2(across[1], across[0])))
+    is_tall = high > _TALL * wide
+    if is_tall or abs(angle) > _DESKEW_DEGREES:
+        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    else:
+        x0, x1, y0, y1 = middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
     return Line(text.strip(), (float(x0), float(y0), float(x1), float(y1)), score, angle, is_tall)
 
 
