@@ -23,7 +23,7 @@ from dossier.tools import Office
 from dossier.workers import LIBRARIES, Died, Done, TimedOut, Workers
 
 SECONDS = 60.0
-"""For one file. The slowest honest ones (2,000 pages, 200 megapixels) take a quarter of it."""
+"""For one file. The slowest honest ones (2,000 pages, 200 megapixels) took two; a slow machine needs more."""
 MEMORY_MB = 2_500
 _BATCH = 8
 _SAVE_SECONDS = 2.0
