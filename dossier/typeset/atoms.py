@@ -24,6 +24,9 @@ from dossier.typeset.model import (
 from dossier.typeset.numbering import format_number
 from dossier.typeset.pens import NO_END, NO_START, Pen, Pens, is_weak, is_wide
 
+_BESIDE_LATIN = 0.2
+"""Space between East-Asian and Latin text, in em: LibreOffice's measure."""
+
 
 class Kind(IntEnum):
     """What an atom is."""
@@ -226,7 +229,7 @@ class Atomiser:
         atom = Atom(Kind.WIDE, char, width, pen, face, pen.ascent, pen.descent, True, space, 0.0, link)
         if before is not None:
             if before.kind is Kind.WORD and self._auto_space and before.text[-1].isalnum() and char.isalpha():
-                before.gap += pen.style.size / 4
+                before.gap += pen.style.size * _BESIDE_LATIN
             atom.breaks = not (char in NO_START or (before.text and before.text[-1] in NO_END))
             if before.kind is Kind.NOTE:
                 atom.breaks = char not in NO_START
@@ -261,7 +264,7 @@ class Atomiser:
             if before.kind is Kind.WIDE:
                 atom.breaks = before.text not in NO_END and piece[0] not in NO_START
                 if self._auto_space and before.text.isalpha() and piece[0].isalnum():
-                    before.gap += pen.style.size / 4
+                    before.gap += pen.style.size * _BESIDE_LATIN
             elif before.kind is Kind.WORD:
                 atom.breaks = self._break_words or before.text[-1:] in ("-", "‐")
             else:
