@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, Thresholds
+from dossier.review.categories import subtype_of
 from dossier.review.names import SURE
 from dossier.review.words import PageWords, bare, is_photo, words_of
 
@@ -183,13 +184,24 @@ def _page(
     return Span(pages, best.type, _LIKELY, best.reason + rival, papers)
 
 
+def _takes_any(case: Case, specs: Specs) -> bool:
+    """Whether any paper serves the case: 其他 without a fixed list."""
+    spec = specs.categories.get(case.category or "")
+    if spec is None or "other" not in specs.papers:
+        return False
+    subtype = subtype_of(case, spec)
+    return any(
+        item.any_paper and (not item.when.subtype or (subtype is not None and subtype.id in item.when.subtype))
+        for item in spec.requirements
+    )
+
+
 def _any_paper(
     reading: PageReading, case: Case, specs: Specs, papers: tuple[Scored, ...], thresholds: Thresholds
 ) -> Span:
     """A paper that none of the types is: 其他材料 where the category takes any, else unknown."""
-    spec = specs.categories.get(case.category or "")
     text = words_of(reading).text
-    if spec is None or not spec.any_paper or "other" not in specs.papers or len(text) < thresholds["photo.letters"]:
+    if not _takes_any(case, specs) or len(text) < thresholds["photo.letters"]:
         return Span((reading.page,), None, 0.0, "", papers)
     names_the_child = bool(case.name) and (bare(case.name) in text or bare(case.student.id_number) in text)
     confidence = _AGREED if names_the_child else _LIKELY
