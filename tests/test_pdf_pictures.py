@@ -272,3 +272,30 @@ def test_png_walk_never_raises_anything_but_its_own_error():
 @pytest.mark.parametrize("block", [b"", b"II*\x00\x08\x00\x00\x00", b"MM\x00*" + b"\xff" * 40])
 def test_damaged_exif_names_no_orientation(block):
     assert orientation_of(block) == 1
+
+
+def test_picture_that_was_written_wrong_is_noticed_and_made_again(tmp_path, monkeypatch):
+    """A fault in our own quick way to a smaller picture: it comes out upside down."""
+    from dataclasses import replace
+
+    from dossier.pdf import pictures
+
+    quick = pictures._smaller_jpeg
+    monkeypatch.setattr(pictures, "_smaller_jpeg", lambda *given: replace(quick(*given), orientation=3))
+    data = saved(a_picture(4000, 3000), "JPEG")
+
+    _, seen, notes = placed_picture(tmp_path, data, "image/jpeg", size=(4000, 3000))
+
+    assert [(note.rule, note.severity.value) for note in notes] == [("page-pictured", "note")]
+    assert_alike(seen, a_picture())
+
+
+def test_picture_that_cannot_be_made_right_is_no_page_at_all(tmp_path, monkeypatch):
+    from dossier.pdf import compare
+
+    monkeypatch.setattr(compare, "is_like", lambda thumb, shown: False)
+    data = saved(a_picture(4000, 3000), "JPEG")
+
+    _, _, notes = placed_picture(tmp_path, data, "image/jpeg", size=(4000, 3000))
+
+    assert [(note.rule, note.severity.value) for note in notes] == [("unreadable", "error")]

@@ -15,11 +15,12 @@ from pikepdf import Dictionary
 from PIL import Image
 
 from dossier.model import Finding, Placed, Plan, PlanPart, Severity, Sheet
-from dossier.pages import PageError
+from dossier.pages import PageError, Pages
 from dossier.pdf import drawn, marks, numbers, papers
 from dossier.pdf.archive import finish
 from dossier.pdf.geometry import Box, Matrix, Spot, fit, operands, page_matrix, picture_matrix, sheet_size, shrink
-from dossier.pdf.originals import DAMAGE, Originals, UnfitError, strip_page
+from dossier.pdf.journal import Journal
+from dossier.pdf.originals import DAMAGE, Original, Originals, UnfitError, strip_page
 from dossier.pdf.pictures import encode
 from dossier.pdf.prepare import Key, Ready
 from dossier.pdf.stood import Proof, Stood
@@ -45,6 +46,7 @@ class Order:
     pdfa: bool
     fonts: Sequence[Path]
     seed: str
+    journal: Journal
 
 
 class Assembly:
@@ -115,7 +117,9 @@ class Assembly:
         """A page that already is an upright A4 sheet goes in untouched; whether it did."""
         if placed.placeholder or placed.box is not None or placed.turn % 360 or self._reason(placed):
             return False
-        original = self._originals.open(self._pdf_path(placed))
+        if self._order.journal.died_of("pdfium", placed.path):
+            return False
+        original = self._original(placed)
         paper = papers.Paper(original.pdf.pages[placed.page - 1])
         if not paper.is_sheet(landscape=sheet.landscape) or not papers.is_balanced(paper.page):
             return False
@@ -198,6 +202,8 @@ class Assembly:
         made = self._order.ready.get((placed.path, placed.page))
         if isinstance(made, PageError):
             raise made
+        if self._order.journal.died_of("pdfium", placed.path):
+            raise PageError("unreadable", "an earlier process died of it")
         if self._is_picture(placed):
             return self._picture(placed, sheet, size, name)
         reason = self._reason(placed)
@@ -225,7 +231,7 @@ class Assembly:
         return thing, picture_matrix(spot, ready.image.orientation), stood
 
     def _form(self, placed: Placed, sheet: Sheet, size: tuple[float, float]) -> tuple[Any, Matrix, Stood]:
-        original = self._originals.open(self._pdf_path(placed))
+        original = self._original(placed)
         source = original.pdf
         paper = papers.Paper(source.pages[placed.page - 1])
         spot = self._clear_of_number(placed, _spot(placed, paper.size, size), sheet, size)
@@ -238,7 +244,7 @@ class Assembly:
     def _pictured(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str,
                   why: str) -> tuple[Any, Matrix, Stood]:
         """A page of a PDF as its own picture, with a note."""
-        pages = self._viewer.look(self._pdf_path(placed))
+        pages = self._look(placed)
         small = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
         spot = self._clear_of_number(placed, _spot(placed, small.size, size), sheet, size)
         long_side = round(max(spot.width, spot.height) * _PICTURE_DPI / 72)
@@ -260,13 +266,20 @@ class Assembly:
         if quick is not None:
             return numbers.is_taken(Image.fromarray(quick), spot, size, sheet.side)
         try:
-            pages = self._viewer.look(self._pdf_path(placed))
-            seen = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
+            seen = self._look(placed).image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
         except PageError:
             return False
         return numbers.is_taken(seen.rotate(-placed.turn, expand=True), spot, size, sheet.side)
 
     # ------------------------------------------------------------------ facts
+
+    def _original(self, placed: Placed) -> Original:
+        self._order.journal.at("qpdf", placed.path)
+        return self._originals.open(self._pdf_path(placed))
+
+    def _look(self, placed: Placed) -> Pages:
+        self._order.journal.at("pdfium", placed.path)
+        return self._viewer.look(self._pdf_path(placed))
 
     def _reason(self, placed: Placed) -> str:
         """Why this page must stand as a picture of itself; '' where it need not."""
@@ -274,6 +287,7 @@ class Assembly:
         if self._is_picture(placed):
             return told
         facts = self._order.sources.file(placed.path).pages
+        told = told or ("上次读取它时程序意外中断" if self._order.journal.died_of("qpdf", placed.path) else "")
         return told or (facts[placed.page - 1].risky if placed.page <= len(facts) else "")
 
     def _pdf_path(self, placed: Placed) -> Path:

@@ -153,7 +153,7 @@ def _placeholder(placed: Placed, width: float, height: float) -> str:
 
 def _quoted(text: str) -> str:
     """`text` as Typst code: nothing in it is markup, and a long run without a place to break gets one."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
+    clean = "".join(char if char.isprintable() or char == "\u3000" else " " for char in text)
     pieces = _UNBREAKABLE.sub("\\1\n", clean).split("\n")
     quoted = ('"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"' for piece in pieces)
     return "{" + "; box(); ".join(quoted) + "}"

@@ -18,6 +18,8 @@ from dossier.model import Plan, PlanPart
 _ANCHOR = re.compile(r"^anchor:item_(\d+)$")
 _LONG_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]?")
 _PROGRAM = "dossier"
+_WIDE_SPACE = "\u3000"
+"""The one blank of Chinese text that Python does not call printable."""
 _OWN_MARKS = {
     PlanPart.COVER: "封面",
     PlanPart.CONTENTS: "卷内目录",
@@ -161,7 +163,7 @@ def _xmp(title: str, author: str, today: date, *, pdfa: bool) -> str:
 
 def _escaped(text: str) -> str:
     """Text inside XML; the standard library's own way there imports half of its network code."""
-    shown = "".join(char for char in text if char.isprintable())
+    shown = "".join(char for char in text if char.isprintable() or char == _WIDE_SPACE)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from dossier.pages import PageError
 from dossier.pdf.geometry import Box, Spot
+from dossier.pdf.journal import Journal
 from dossier.pdf.prepare import Key
 from dossier.pdf.stood import Proof, Stood
 from dossier.pdf.store import Store
@@ -22,10 +23,12 @@ _CLOSE_DPI = 200
 """Small print on a scaled page falls on other pixels than in its source: what differs at 80 dpi is looked at closer."""
 
 
-def prove(dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store) -> dict[Key, str]:
+def prove(
+    dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store, journal: Journal
+) -> dict[Key, str]:
     """The placed pages that do not look like their source, each with the reason for people."""
     wrong = dict(_wrong_bytes(dossier, [one for one in stood if one.tickets], store))
-    for one, why in _wrong_looks(dossier, [one for one in stood if one.proof is not Proof.BYTES], sources):
+    for one, why in _wrong_looks(dossier, [one for one in stood if one.proof is not Proof.BYTES], sources, journal):
         wrong.setdefault((one.placed.path, one.placed.page), why)
     return wrong
 
@@ -43,11 +46,14 @@ def _wrong_bytes(dossier: Path, stood: Sequence[Stood], store: Store) -> Iterato
                     yield (one.placed.path, one.placed.page), "写入后图像数据与原件不一致"
 
 
-def _wrong_looks(dossier: Path, stood: Sequence[Stood], sources: Sources) -> Iterator[tuple[Stood, str]]:
+def _wrong_looks(
+    dossier: Path, stood: Sequence[Stood], sources: Sources, journal: Journal
+) -> Iterator[tuple[Stood, str]]:
     finished, source = Viewer(), Viewer()
     seen: tuple[int, Any] = (0, None)
     try:
         for one in stood:
+            journal.at("pdfium", one.placed.path)
             if seen[0] != one.physical:
                 seen = one.physical, _pixels(finished.look(dossier).image(one.physical, dpi=DPI))
             why = _difference(one, seen[1], source, sources, DPI)

@@ -13,6 +13,7 @@ from dossier.errors import OutputError
 from dossier.model import Finding, Plan, PlanPart
 from dossier.pages import PageError
 from dossier.pdf.assemble import Assembly, Order
+from dossier.pdf.journal import Journal
 from dossier.pdf.pictures import Pixels
 from dossier.pdf.prepare import Key, prepare, prepare_safely
 from dossier.pdf.stood import Stood
@@ -35,20 +36,22 @@ def write_pdf(
     pdfa: bool = False,
     prove: bool = True,
     fonts: Sequence[Path] = (),
+    journal: Path | None = None,
 ) -> tuple[Finding, ...]:
     """Write the dossier of `plan` to `target`; the findings say which pages stand there as pictures, and why.
 
     `own` holds the typeset PDF of each of our forms, `fonts` folders with more fonts for captions. A page that cannot
     be placed or does not come out like its source becomes its picture (a note, `page-pictured`); a page that nobody
     can read becomes a placeholder sheet (an error, `unreadable` or `encrypted`).
+    `journal` is a place that outlives this process: if it dies of a source, the next attempt goes around that source.
     Raises `WorkspaceError` where evidence changed or is locked, `OutputError` where `target` cannot be written.
     """
     beside, scratch = target.with_name(f".{target.name}.tmp"), target.with_name(f".{target.name}.pictures")
-    store = Store(scratch)
+    store, log = Store(scratch), Journal(journal)
     try:
         ready = prepare(plan, sources, store, pixels, print_dpi)
         seed = "\n".join((str(today), pixels, str(print_dpi), str(pdfa), *_seed(plan, own, sources)))
-        order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed)
+        order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed, log)
         notes = _write_proved(order, beside, is_proving=prove)
         sources.recheck()
         beside.replace(target)
@@ -57,6 +60,7 @@ def write_pdf(
         raise _not_written(target, error) from error
     finally:
         store.close()
+        log.close()
         beside.unlink(missing_ok=True)
 
 
@@ -91,7 +95,7 @@ def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order, *, is_proving:
     if is_proving and not wrong:
         from dossier.pdf.prove import prove  # late: the eyes are slow to import
 
-        wrong = prove(dossier, stood, order.sources, order.store)
+        wrong = prove(dossier, stood, order.sources, order.store, order.journal)
     return wrong
 
 
