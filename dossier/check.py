@@ -38,7 +38,7 @@ class Sight:
 
 def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, today: date, sight: Sight) -> Check:
     """Look at every file of the workspace and judge every case on the day `today`."""
-    papers = {paper.id: paper.title for paper in specs.papers.values()}
+    papers = specs.paper_names
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
     workspace = replace(workspace, settings=_with_term(workspace.settings, today))
     fonts = find_fonts(font_folders(root))

@@ -124,7 +124,7 @@ def run_assign(
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
     specs = _read_specs()
-    papers = {paper.id: paper.title for paper in specs.papers.values()}
+    papers = specs.paper_names
     columns = specs_folder() / "columns.yaml"
     workspace = read_workspace(root, partial(category_of, specs=specs), columns, papers)
     found = only_cases(workspace.cases, case)

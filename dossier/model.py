@@ -555,6 +555,14 @@ class Specs:
     digest: str = ""
     """sha256 over the files read."""
 
+    @property
+    def paper_names(self) -> dict[str, str]:
+        """Id → all titles of a paper, full and short, parted by slashes."""
+        return {
+            paper.id: " / ".join(dict.fromkeys(name for name in (paper.title, paper.short) if name))
+            for paper in self.papers.values()
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

@@ -19,6 +19,7 @@ from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 TURNS = (0, 90, 180, 270)
 _PAGES = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 _DASH = re.compile(r"\s*[-–—－~～至到]\s*")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,16 @@ class PaperNames:
     """Paper types by id and by title, as people write either."""
 
     papers: Mapping[str, str]
+    """Id → title; several titles are parted by a slash."""
     by_name: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for paper, title in self.papers.items():
             for name in (title, *title.split("/")):
                 self.by_name.setdefault(_key(name), paper)
+        for paper, title in self.papers.items():
+            for name in title.split("/"):  # 学籍卡 for 学籍卡（学生基本信息表）
+                self.by_name.setdefault(_key(_BRACKETED.sub("", name)), paper)
         for paper in self.papers:
             self.by_name[_key(paper)] = paper
 
@@ -78,7 +83,8 @@ class PaperNames:
 
     def hint(self, text: str) -> str:
         """（是不是「…」？）"""
-        return did_you_mean(text, [*self.papers, *self.papers.values()])
+        titles = [name.strip() for title in self.papers.values() for name in title.split("/")]
+        return did_you_mean(text, self.papers if text.isascii() else dict.fromkeys(titles))
 
 
 def read_decisions(

@@ -49,6 +49,16 @@ def test_a_file_may_be_named_from_the_workspace(root: Path, name: str) -> None:
     assert list(assign(root, name, type="派出所证明").files) == ["证明.pdf"]
 
 
+@pytest.mark.parametrize("name", ["学籍卡", "学籍卡（学生基本信息表）", "学籍卡(学生基本信息表)"])
+def test_a_paper_may_be_named_without_what_stands_in_brackets(root: Path, name: str) -> None:
+    assert assign(root, "证明.pdf", type=name).files == {"证明.pdf": (PartDecision(type="enrolment-card"),)}
+
+
+def test_a_paper_that_is_not_known_is_answered_with_names_in_the_same_language(root: Path) -> None:
+    with pytest.raises(UsageError, match="是不是「派出所证明」"):
+        assign(root, "证明.pdf", type="派出所的证明")
+
+
 def test_a_file_may_be_named_by_its_full_path(root: Path) -> None:
     assert list(assign(root, str(root / "001-黄欣梓" / "证明.pdf"), type="other").files) == ["证明.pdf"]
 
