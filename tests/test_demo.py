@@ -15,6 +15,7 @@ from dossier.demo.drawing import demo_fonts, draw_pictures
 from dossier.demo.make import make_demo
 from dossier.demo.papers import village_certificate
 from dossier.demo.people import make_id_number
+from dossier.errors import UsageError
 
 TODAY = date(2022, 3, 18)
 
@@ -83,6 +84,20 @@ def test_one_photograph_lies_in_two_cases(demo):
     assert first.size != second.size
     small = [list(picture.convert("L").resize((8, 8)).tobytes()) for picture in (first, second)]
     assert sum(abs(a - b) for a, b in zip(*small, strict=True)) / 64 < 40
+
+
+@pytest.mark.parametrize("lying_there", ["workspace.yaml", "名册.xlsx"])
+def test_a_folder_with_other_work_is_left_alone(tmp_path, lying_there):
+    (tmp_path / lying_there).write_bytes(b"mine")
+    with pytest.raises(UsageError, match="没有改动"):
+        make_demo(tmp_path, TODAY, dpi=60)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_a_file_is_no_place_for_a_demo(tmp_path):
+    (tmp_path / "文件").touch()
+    with pytest.raises(UsageError):
+        make_demo(tmp_path / "文件", TODAY, dpi=60)
 
 
 def test_the_same_day_gives_the_same_bytes(demo, tmp_path):

@@ -17,8 +17,11 @@ from dossier.demo.cases import DemoCase, File, make_cases, term_name
 from dossier.demo.drawing import Fonts, demo_fonts, draw_pictures
 from dossier.demo.records import home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
+from dossier.errors import UsageError
 from dossier.steady import steady_office
 
+_MARK = "# 演示用的工作区：孩子、单位和材料都是编出来的"
+"""First line of the demo's workspace.yaml: by it a later demo knows what it may write over."""
 _SCENES: Mapping[str, Callable[..., Image.Image]] = {
     "home_teaching": scenes.home_teaching,
     "class_room": scenes.class_room,
@@ -38,7 +41,11 @@ class _Studio:
 
 
 def make_demo(folder: Path, today: date, *, dpi: int = 200) -> None:
-    """Write the demo workspace into `folder` (made if it is not there); the same day gives the same bytes."""
+    """Write the demo workspace into `folder` (made if it is not there); the same day gives the same bytes.
+
+    Raises UsageError where `folder` holds anything but an earlier demo: nobody's roster is ever written over.
+    """
+    _refuse_others_work(folder)
     cases = make_cases(today)
     files = [(case, file) for case in cases if case.has_folder for file in case.files]
     fonts = demo_fonts()
@@ -54,9 +61,19 @@ def make_demo(folder: Path, today: date, *, dpi: int = 200) -> None:
     _write_inbox(folder, studio)
 
 
+def _refuse_others_work(folder: Path) -> None:
+    try:
+        is_free = not folder.exists() or not any(folder.iterdir())
+        is_demo = is_free or (folder / "workspace.yaml").read_text("utf-8").startswith(_MARK)
+    except (OSError, UnicodeDecodeError):
+        is_demo = False
+    if not is_demo:
+        raise UsageError(f"「{folder}」里已经有别的东西，没有改动", hint="请换一个新的文件夹名。")
+
+
 def _settings(today: date) -> str:
     return (
-        "# 演示用的工作区：孩子、单位和材料都是编出来的\n"
+        f"{_MARK}\n"
         "unit: 唐河县城郊乡中心学校\ncounty: 唐河县\n"
         f"term: {term_name(today)}\nfilled_on: {today}\nclerk: 赵文博\ninspector: 李春梅\n"
     )
