@@ -19,6 +19,8 @@ from dossier.pdf.viewer import Viewer
 from dossier.sources import Sources
 
 DPI = 80
+_THUMB_DPI = 30
+"""Enough to compare a photograph with its thumbnail, and a third faster; line art may need a closer look."""
 _CLOSE_DPI = 200
 """Small print on a scaled page falls on other pixels than in its source: what differs at 80 dpi is looked at closer."""
 
@@ -50,16 +52,17 @@ def _wrong_looks(
     dossier: Path, stood: Sequence[Stood], sources: Sources, journal: Journal
 ) -> Iterator[tuple[Stood, str]]:
     finished, source = Viewer(), Viewer()
-    seen: tuple[int, Any] = (0, None)
+    seen: tuple[int, int, Any] = (0, 0, None)
     try:
         for one in stood:
             journal.at("pdfium", one.placed.path)
-            if seen[0] != one.physical:
-                seen = one.physical, _pixels(finished.look(dossier).image(one.physical, dpi=DPI))
-            why = _difference(one, seen[1], source, sources, DPI)
-            if why and one.proof is not Proof.THUMB:
-                close = _pixels(finished.look(dossier).image(one.physical, dpi=_CLOSE_DPI))
-                why = _difference(one, close, source, sources, _CLOSE_DPI)
+            dpi = _THUMB_DPI if one.proof is Proof.THUMB else DPI
+            if seen[:2] != (one.physical, dpi):
+                seen = one.physical, dpi, _pixels(finished.look(dossier).image(one.physical, dpi=dpi))
+            why = _difference(one, seen[2], source, sources, dpi)
+            for closer in (closer for closer in (DPI, _CLOSE_DPI) if why and closer > dpi):
+                close = _pixels(finished.look(dossier).image(one.physical, dpi=closer))
+                why = _difference(one, close, source, sources, closer)
             if why:
                 yield one, why
     finally:
