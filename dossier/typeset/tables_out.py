@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LayStack = Callable[[Sequence[Block], Setting, float], "Stack"]
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
+CUT_OFF = "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印"
 _TURNED = frozenset({"btLr", "lr"})
 
 
@@ -64,6 +65,8 @@ class TableLaid:
     heights: list[float]
     cells: list[CellLaid]
     looks: RowLooks
+    notes: list[str]
+    """The document's, for what a fixed height cuts off."""
 
     @property
     def height(self) -> float:
@@ -133,7 +136,8 @@ class TableLaid:
         if whole:
             room = inner_bottom - inner_top - stack.height
             shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
-            stack.draw(start_x, inner_top + max(shift, 0.0), marks)
+            shown = self._shown(stack, inner_bottom - inner_top) if room < 0 else None
+            stack.draw(start_x, inner_top + max(shift, 0.0), marks, 0, shown)
             return
         if laid.done >= len(stack.strips):
             return
@@ -141,6 +145,13 @@ class TableLaid:
         stop = len(stack.strips) if last else fitting(stack, laid.done, inner_bottom - inner_top)
         stack.draw(start_x, inner_top - first, marks, laid.done, stop)
         laid.done = stop
+
+    def _shown(self, stack: Stack, room: float) -> int:
+        """How many lines a row of fixed height shows: those that begin inside it, as in Word; said in a note."""
+        shown = sum(1 for strip in stack.strips if strip.y < room - 1) or 1
+        if shown < len(stack.strips) and CUT_OFF not in self.notes:
+            self.notes.append(CUT_OFF)
+        return shown
 
     def _upright(self, laid: CellLaid, left: float, right: float, top: float, bottom: float, marks: list[Mark]) -> None:
         """Text set downwards (or turned): laid again in the height of the cell."""
@@ -268,7 +279,9 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
         if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
             laid.stack = _remembered(laid.cell, setting, max(down, 5.0), lay_stack)
-    return TableLaid(table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks)
+    return TableLaid(
+        table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks, setting.document.notes
+    )
 
 
 def _merged(owner: list[list[CellLaid | None]], row: int, left: int, right: int, cell: Cell) -> CellLaid | None:

@@ -388,3 +388,10 @@ def test_a_right_tab_beyond_the_edge_is_kept(typesetter: Typesetter) -> None:
     left, right = _places(typesetter, document(body))
     assert left.y == right.y
     assert right.x == pytest.approx(90 + 450 - 10.5)
+
+
+def test_a_row_of_fixed_height_shows_what_begins_inside_it_and_says_so(typesetter: Typesetter) -> None:
+    fixed = row(cell(lines(5), 2000), properties='<w:trHeight w:val="700" w:hRule="exact"/>')
+    docx = document(table(fixed, grid=(2000,)))
+    assert len([place for place in _places(typesetter, docx) if place.text.startswith("第")]) == 3
+    assert typesetter.typeset(docx).notes == ("固定行高的单元格放不下全部文字，超出的行与 Word 一样不印",)
