@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import typer
 import typer.core
 
+
+def _listed(choices: str) -> str:
+    return choices.replace("', '", "、").strip("'")
+
+
 # What Typer says → what a clerk reads. The first pattern that fits is used.
-_SAYINGS = (
+_SAYINGS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"Missing argument '?([^'.]*)'?.*", r"缺少参数 \1。"),
     (r"Missing option '?([^'.]*)'?.*", r"缺少选项 \1。"),
     (r"Missing command.*", "没有写要做什么（例如 check、build）。"),
@@ -19,10 +25,12 @@ _SAYINGS = (
     (r"Got unexpected extra arguments?\(?s?\)? \((.*)\)", r"多出来的内容：\1。路径或姓名里有空格时，请用引号括起来。"),
     (r"Option '?([^' ]*)'? requires an argument.*", r"选项 \1 后面要写内容。"),
     (
-        r"Invalid value for '?([^':]*)'?: (?:Value error, )?'?(.*?)'? is not one of (.*)\.?",
-        r"\1 不能写「\2」，可以写：\3。",
+        r"Invalid value for '?([^':]*)'?: (?:Value error, )?'?(.*?)'? is not one of (.*?)\.?",
+        lambda found: f"{found[1]} 不能写「{found[2]}」，可以写：{_listed(found[3])}。",
     ),
     (r"Invalid value for '?([^':]*)'?: .*'(.*)' does not exist\.", r"\1：找不到「\2」。"),
+    (r"Invalid value for '?([^':]*)'?: .*greater than or equal to (\S+)", r"\1 写得不对：不能小于 \2。"),
+    (r"Invalid value for '?([^':]*)'?: .*valid integer.*", r"\1 写得不对：应当是整数。"),
     (r"Invalid value for '?([^':]*)'?: (.*)", r"\1 写得不对：\2"),
 )
 
@@ -31,8 +39,9 @@ def usage_words(problem: Any) -> str:
     """What is wrong with the command line, and how to see the help. `problem` is Typer's usage error."""
     said = str(problem.format_message())
     for pattern, words in _SAYINGS:
-        if re.fullmatch(pattern, said, re.DOTALL):
-            said = re.sub(pattern, words, said, flags=re.DOTALL)
+        found = re.fullmatch(pattern, said, re.DOTALL)
+        if found:
+            said = words(found) if callable(words) else found.expand(words)
             break
     context = getattr(problem, "ctx", None)
     command = context.command_path if context else "dossier"
