@@ -299,3 +299,21 @@ def test_picture_that_cannot_be_made_right_is_no_page_at_all(tmp_path, monkeypat
     _, _, notes = placed_picture(tmp_path, data, "image/jpeg", size=(4000, 3000))
 
     assert [(note.rule, note.severity.value) for note in notes] == [("unreadable", "error")]
+
+
+@pytest.mark.parametrize("factor", [1, 8])
+@pytest.mark.parametrize(("kind", "media_type"), [("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+def test_colours_are_those_the_profile_means(tmp_path, kind, media_type, factor):
+    """A profile whose red is green: only who applies it shows the picture right."""
+    from PIL import ImageCms
+
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = plain.replace(b"rXYZ", b"----").replace(b"gXYZ", b"rXYZ").replace(b"----", b"gXYZ")
+    picture = a_picture(400 * factor, 300 * factor)
+    red, green, blue = picture.split()
+
+    _, seen, notes = placed_picture(tmp_path, saved(picture, kind, icc_profile=swapped, quality=95), media_type,
+                                    size=picture.size)
+
+    assert notes == ()
+    assert_alike(seen, Image.merge("RGB", (green, red, blue)))

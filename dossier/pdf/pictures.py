@@ -93,7 +93,8 @@ def picture_stream(raw: bytes, media_type: str, wanted: Wanted) -> ImageStream:
         return found
     with open_pages(raw, media_type) as pages:
         stream = page_stream(pages, media_type, wanted)
-    return replace(stream, profile=_profile(raw, media_type)) if stream.components == 3 else stream
+    profile = _profile(raw, media_type) if stream.components == 3 else b""
+    return replace(stream, profile=profile, thumb=_managed(stream.thumb, profile)) if profile else stream
 
 
 def _profile(raw: bytes, media_type: str) -> bytes:
@@ -190,7 +191,8 @@ def _smaller_jpeg(raw: bytes, jpeg: Jpeg, scale: float) -> ImageStream:
         raise PageError("unreadable", "the picture cannot be encoded")
     height, width = pixels.shape[:2]
     return ImageStream([encoded.tobytes()], "DCTDecode", width, height, jpeg.components,
-                       orientation=jpeg.orientation, profile=jpeg.profile, thumb=_thumb(pixels, jpeg.orientation))
+                       orientation=jpeg.orientation, profile=jpeg.profile,
+                       thumb=_managed(_thumb(pixels, jpeg.orientation), jpeg.profile))
 
 
 def _cv_flags(reduced: int, *, grey: bool) -> int:
@@ -215,6 +217,19 @@ def _thumb(pixels: Any, orientation: int) -> Image.Image:
     small_pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     order = cv2.COLOR_GRAY2RGB if small_pixels.ndim == 2 else cv2.COLOR_BGR2RGB
     return upright(Image.fromarray(cv2.cvtColor(small_pixels, order)), orientation)
+
+
+def _managed(thumb: Image.Image | None, profile: bytes) -> Image.Image | None:
+    """The small picture in the colours that its profile means, as the renderer will show the large one."""
+    if thumb is None or len(profile) < 128 or profile[16:20] != b"RGB ":
+        return thumb
+    from PIL import ImageCms
+
+    try:
+        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(thumb, meant, ImageCms.createProfile("sRGB")) or thumb
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return thumb  # a profile nobody understands is not applied by the renderer either
 
 
 def _is_grey(picture: Image.Image) -> bool:
