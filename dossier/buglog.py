@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 import tempfile
 import traceback
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+_FRAME = re.compile(r'^  File "(.+)", line (\d+), in (\S+)$', re.MULTILINE)
 _LIBRARIES = ("dossier", "typer", "typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "rapidocr")
 
 
@@ -38,6 +40,8 @@ def _trace(error: BaseException) -> list[str]:
     """Where it happened and the kind of error; its message may quote data, so only its kind is kept."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    for note in getattr(error, "__notes__", ()):  # what a worker process adds: its own traceback
+        lines += [f"  in a worker: {Path(name).name}:{line} {where}" for name, line, where in _FRAME.findall(note)]
     cause = error.__cause__ or error.__context__
     return [*lines, type(error).__name__, *(["caused by", *_trace(cause)] if cause else [])]
 

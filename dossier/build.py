@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from dossier import __version__
 from dossier.bench import Bench, bench_of, font_folders
+from dossier.buglog import write_bug_log
 from dossier.errors import DossierError, ExitCode
 from dossier.evidence import Cache
 from dossier.forms import Filled
@@ -188,11 +189,16 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
 
 
 def build_case(job: Job) -> Outcome:
-    """Build one dossier; a DossierError is its outcome."""
+    """Build one dossier; a DossierError is its outcome, and so is a bug of ours: it ends this case, not the others."""
     try:
         return _build(job)
     except DossierError as error:
         return _failed(job, str(error), error.exit_code)
+    except MemoryError:
+        raise  # the worker tells it
+    except Exception as error:
+        log = write_bug_log(error, ["build"])
+        return _failed(job, f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", ExitCode.BUG)
 
 
 def _failed(job: Job, words: str, code: int) -> Outcome:

@@ -17,6 +17,11 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 import cli
+import dossier.build
+from dossier.buglog import write_bug_log
+from dossier.model import Outcome
+from dossier.workers import Workers
+from tests.worker_tasks import look_beyond
 
 BOY, GIRL = "411328201203059995", "411328201203059987"
 ROSTER = (
@@ -344,6 +349,38 @@ def test_a_bug_is_one_line_and_a_log_without_a_childs_name(
     log.unlink()
     assert "KeyError" in text
     assert "黄欣梓" not in text
+
+
+def test_a_bug_in_one_case_ends_that_case_only(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = dossier.build._build
+
+    def broken_for_one(job: dossier.build.Job) -> Outcome:
+        if job.review.case.id == "001":
+            raise KeyError(job.review.case.name)
+        return whole(job)
+
+    monkeypatch.setattr("dossier.build._build", broken_for_one)
+    monkeypatch.setattr("dossier.build._run", lambda jobs, _options: map(dossier.build.build_case, jobs))
+    assert build(workspace, "--draft") == 70
+    said = "".join(capsys.readouterr())
+    assert not (workspace / "output" / "001-黄欣梓").exists()
+    assert [path.name for path in (workspace / "output").glob("*/*.pdf")]
+    log = Path(re.findall(r"维护人员：(\S+\.log)", said)[0])
+    text = log.read_text("utf-8")
+    log.unlink()
+    assert "broken_for_one" in text
+    assert "黄欣梓" not in text
+
+
+def test_a_bug_in_a_worker_is_told_with_its_place_there() -> None:
+    with Workers(1, seconds=30, memory_mb=2000) as workers, pytest.raises(IndexError) as caught:
+        list(workers.map(look_beyond, [[]]))
+    log = write_bug_log(caught.value, ["check"])
+    text = log.read_text("utf-8")
+    log.unlink()
+    assert re.search(r"in a worker: worker_tasks.py:\d+ look_beyond", text)
 
 
 def test_interrupted_is_exit_one_hundred_thirty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,11 @@ def complain(number: int) -> int:
     raise OutputError("cannot", hint="do something")
 
 
+def look_beyond(things: list[int]) -> int:
+    """Has a bug."""
+    return things[len(things)]
+
+
 def print_loudly(number: int) -> int:
     """As C libraries do about damaged files."""
     os.write(1, b"noise on stdout")
