@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from dossier.errors import OutputError
 from dossier.model import PageFact, Placed
 from dossier.pages import open_pages
 from dossier.pdf import write_pdf
@@ -170,3 +171,31 @@ def test_content_that_leaves_its_state_open_does_not_move_the_number(tmp_path):
 
     number = picture_of(target, 4).crop((540, 26, 572, 40)).convert("L")
     assert min(number.get_flattened_data()) < 90
+
+
+@pytest.mark.parametrize("room", [2_000, 20_000])
+def test_disk_that_fills_up_leaves_the_old_dossier_and_nothing_half(tmp_path, room):
+    resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
+    photo = a_file(tmp_path, "照片.jpg", saved(a_picture(1200, 900), "JPEG", quality=98), "image/jpeg",
+                   [PageFact(width=400, height=300, pixels=(1200, 900))])
+    plan, own = a_plan([[Placed(path="照片.jpg", page=1, box=BOX)]]), own_pages()
+    target = tmp_path / "d.pdf"
+    target.write_bytes(b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OutputError) as caught:
+            write_pdf(plan, own, sources(tmp_path, photo), target, today=TODAY, pixels="keep")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert "磁盘" in caught.value.hint
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d.pdf", "照片.jpg"]
+
+
+def test_folder_that_is_not_there_is_an_output_error(tmp_path):
+    evidence, *files = a_small_case(tmp_path)
+
+    with pytest.raises(OutputError):
+        write_pdf(a_plan(evidence), own_pages(), sources(tmp_path, *files), tmp_path / "no" / "d.pdf", today=TODAY)
