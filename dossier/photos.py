@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from dossier.model import Case, Finding, Picture, Severity, Specs, Thresholds
 
 _WORDS = 2
 """A hash is two 64-bit words."""
-_BLOCK = 512
+_ASKERS, _ASKED, _THREADS = 64, 1024, 2
 _SCHEMA = 1
 
 
@@ -187,24 +188,46 @@ def near_pairs(
 def _near(
     hashes: NDArray[np.uint64], askers: NDArray[np.intp], asked: NDArray[np.intp], bits: int
 ) -> Iterator[tuple[int, int, int, bool]]:
+    """Tiles that stay in the processor's cache, in threads: the arithmetic runs outside of Python's lock."""
     crops = np.ascontiguousarray(hashes[asked, :-1].transpose(1, 2, 0))  # without the mirror image
-    for mirrored in (False, True):
-        queries = hashes[askers, -1 if mirrored else 0]
-        for start in range(0, len(queries), _BLOCK):
-            block = queries[start : start + _BLOCK]
-            least = np.full((len(block), len(asked)), 255, dtype=np.uint8)
-            which = np.zeros((len(block), len(asked)), dtype=np.uint8)
-            for number, crop in enumerate(crops):
-                distance = np.bitwise_count(block[:, :1] ^ crop[0][None, :])
-                distance += np.bitwise_count(block[:, 1:] ^ crop[1][None, :])
-                nearer = distance < least
-                if bits < 64 and not (distance <= bits).any():
-                    continue
-                least[nearer] = distance[nearer]
-                which[nearer] = number
-            for query, other in np.argwhere(least <= bits):
-                crop_number = int(which[query, other])
-                yield int(askers[start + query]), int(asked[other]), crop_number, mirrored
+    tiles = [
+        (mirrored, start, first)
+        for mirrored in (False, True)
+        for start in range(0, len(askers), _ASKERS)
+        for first in range(0, len(asked), _ASKED)
+    ]
+
+    def tile(place: tuple[bool, int, int]) -> list[tuple[int, int, int, bool]]:
+        mirrored, start, first = place
+        queries = hashes[askers[start : start + _ASKERS], -1 if mirrored else 0]
+        best = _nearest(queries, crops[:, :, first : first + _ASKED], bits)
+        return [
+            (int(askers[start + query]), int(asked[first + other]), crop, mirrored)
+            for (query, other), (_, crop) in sorted(best.items())
+        ]
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for found in pool.map(tile, tiles):
+            yield from found
+
+
+def _nearest(
+    queries: NDArray[np.uint64], crops: NDArray[np.uint64], bits: int
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """(query, other) → (distance, crop) of the nearest crop, for all within `bits`."""
+    shape = len(queries), crops.shape[2]
+    words = np.empty(shape, dtype=np.uint64)
+    distance, half = np.empty(shape, dtype=np.uint8), np.empty(shape, dtype=np.uint8)
+    least = np.full(shape, 255, dtype=np.uint8)
+    for first, second in crops:
+        np.bitwise_count(np.bitwise_xor(queries[:, :1], first, out=words), out=distance)
+        np.bitwise_count(np.bitwise_xor(queries[:, 1:], second, out=words), out=half)
+        np.minimum(least, np.add(distance, half, out=distance), out=least)
+    best = {}
+    for query, other in np.argwhere(least <= bits):
+        each = np.bitwise_count(crops[:, :, other] ^ queries[query]).sum(axis=1)
+        best[int(query), int(other)] = int(each.min()), int(each.argmin())
+    return best
 
 
 # ---------------------------------------------------------------------------- a close look
