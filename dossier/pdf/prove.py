@@ -71,7 +71,8 @@ def _wrong_looks(
 
 
 def _difference(one: Stood, page: Any, source: Viewer, sources: Sources, dpi: int) -> str:
-    from dossier.pdf.compare import cut, is_like, is_same  # slow to import, and not needed where all bytes are kept
+    # Slow to import, and not needed where all bytes are kept.
+    from dossier.pdf.compare import cut, is_like, is_same, sized
 
     scale = dpi / 72
     shown = cut(page, one.spot, scale)
@@ -86,8 +87,7 @@ def _difference(one: Stood, page: Any, source: Viewer, sources: Sources, dpi: in
         original = source.look(place).image(one.placed.page, long_side=long_side).rotate(-one.placed.turn, expand=True)
     except PageError:
         return "原件无法显示，不能核对"
-    wanted = _pixels(original.resize((shown.shape[1], shown.shape[0]), Image.Resampling.BOX)
-                     if original.size != (shown.shape[1], shown.shape[0]) else original)
+    wanted = sized(_pixels(original), shown)
     _blank(shown, wanted, one.number_box, one.spot, scale)
     return "" if is_same(wanted, shown) else "与原件对比不一致"
 
