@@ -53,14 +53,14 @@ def propose(
     spans = _spans(file, case, specs, frozenset(named), thresholds)
     if not spans:
         return own
-    turned = _turns(file)
+    turns = {reading.page: reading.turn for reading in file.readings if reading.lines}
     if len(spans) == 1 and len(own) == 1:
         parts: tuple[Part, ...] = (_one(file, own[0], spans[0], specs, thresholds),)
     elif all(span.kind is None for span in spans):
         parts = own
     else:
         parts = _several(file, own, spans, specs)
-    return tuple(replace(part, turn=turned.get(part.pages[0], 0)) if part.pages else part for part in parts)
+    return tuple(replace(part, turn=_turn_of(part, turns)) for part in parts)
 
 
 # ---------------------------------------------------------------------------- scoring
@@ -296,9 +296,10 @@ def _by_content(own: Part, span: Span) -> Part:
     )
 
 
-def _turns(file: EvidenceFile) -> dict[int, int]:
-    """Page → degrees that make it upright, for pages whose text lies otherwise."""
-    return {reading.page: reading.turn for reading in file.readings if reading.turn}
+def _turn_of(part: Part, turns: dict[int, int]) -> int:
+    """Degrees that make the whole part upright: what all its pages with words agree on, else 0."""
+    found = {turns[page] for page in part.pages if page in turns}
+    return found.pop() if len(found) == 1 else 0
 
 
 def _title(kind: str, specs: Specs) -> str:

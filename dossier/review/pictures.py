@@ -55,7 +55,8 @@ def _judge(
             yield _found("too-dark", f"{where}太暗。", at)
     if reading.turn:
         said = _TURNS.get(reading.turn, "")
-        message = f"{where}方向不对，程序按文字的方向把它{said}放进档案。"
+        done = f"程序按文字的方向把它{said}放进档案。" if part.turn == reading.turn else f"应当{said}。"
+        message = f"{where}方向不对，{done}"
         yield _found("upside-down", message, at)
     dpi = printed_dpi(fact, as_photo)
     if dpi is not None and dpi < thresholds["picture.dpi"] * thresholds["picture.dpi_slack"]:

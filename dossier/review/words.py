@@ -28,8 +28,9 @@ class PageWords:
 
     text: str
     """The whole page in one string."""
-    tops: tuple[str, ...]
-    """Lines that may be its title."""
+    tops: tuple[tuple[str, frozenset[str]], ...]
+    """Lines that may be its title, each with its characters."""
+    top_letters: frozenset[str]
     lines: tuple[str, ...]
     issuers: str
     """Seals, and short lines that may be who signed."""
@@ -38,11 +39,17 @@ class PageWords:
 
     def title_of(self, titles: Iterable[str]) -> str:
         """The first of `titles` that a title line is, allowing for a misread character in a long one; '' for none."""
-        return next((title for title in titles if any(_is_title(bare(title), line) for line in self.tops)), "")
+        for title in titles:
+            wanted = _title(title)
+            if len(wanted.letters - self.top_letters) <= wanted.allowed and any(
+                _is_title(wanted, line, letters) for line, letters in self.tops
+            ):
+                return title
+        return ""
 
     def body_has(self, titles: Iterable[str]) -> str:
         """The first of `titles` (of four characters or more) that stands anywhere; '' for none."""
-        return next((title for title in titles if len(title) >= 4 and bare(title) in self.text), "")
+        return next((title for title in titles if len(title) >= 4 and _title(title).text in self.text), "")
 
 
 def bare(text: str) -> str:
@@ -57,9 +64,11 @@ def words_of(reading: PageReading) -> PageWords:
     lines = tuple(bare(line.text) for line in read)
     seals = "".join(bare(seal.text) + "|" for seal in reading.seals)
     foot = [text for line, text in zip(read, lines, strict=True) if line.box[1] >= _FOOT and len(text) <= 24]
+    tops = tuple((text := bare(line.text), frozenset(text)) for line in _top_lines(read, reading.source))
     return PageWords(
         text="".join(lines),
-        tops=tuple(bare(line.text) for line in _top_lines(read, reading.source)),
+        tops=tops,
+        top_letters=frozenset().union(*(letters for _, letters in tops)),
         lines=lines,
         issuers=seals + "|".join(foot[-8:]),
         is_titled=any(_looks_like_a_title(line, read) for line in read) if reading.source != "word" else False,
@@ -88,18 +97,32 @@ def _looks_like_a_title(line: TextLine, lines: Sequence[TextLine]) -> bool:
     return is_centred and line.box[3] - line.box[1] >= _LARGER * usual and not text.isdigit()
 
 
-def _is_title(title: str, line: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title ready to be looked for."""
+
+    text: str
+    letters: frozenset[str]
+    allowed: int
+    """So many of its characters may be misread."""
+
+
+@lru_cache(maxsize=2048)
+def _title(text: str) -> _Title:
+    plain = bare(text)
+    return _Title(plain, frozenset(plain), 0 if len(plain) < 5 else 1 if len(plain) < 9 else 2)
+
+
+def _is_title(title: _Title, line: str, letters: frozenset[str]) -> bool:
     """Whether the line is this title, perhaps with a unit before it or a bracket behind it."""
-    if len(line) > len(title) + _TITLE_EXTRA:
+    size = len(title.text)
+    if not size <= len(line) <= size + _TITLE_EXTRA or len(title.letters - letters) > title.allowed:
         return False
-    if title in line:
+    if title.text in line:
         return True
-    allowed = 0 if len(title) < 5 else 1 if len(title) < 9 else 2
-    if not allowed or len(line) < len(title):
-        return False
-    starts = range(len(line) - len(title) + 1)
-    return any(
-        sum(one != other for one, other in zip(title, line[start:], strict=False)) <= allowed for start in starts
+    return bool(title.allowed) and any(
+        sum(one != other for one, other in zip(title.text, line[start:], strict=False)) <= title.allowed
+        for start in range(len(line) - size + 1)
     )
 
 
