@@ -21,7 +21,6 @@ from dossier.typeset import find_fonts
 from dossier.workspace import read_workspace
 
 CACHE_FOLDER = ".dossier"
-_NEEDS_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".docx", ".wpt", ".dot")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
     workspace = replace(workspace, settings=_with_term(workspace.settings, today))
     fonts = find_fonts(font_folders(root))
-    office = find_office() if _may_need_office(workspace) else None
+    office = find_office()
     cases = look(
         root,
         workspace.cases,
@@ -69,10 +68,6 @@ def _with_term(settings: Settings, today: date) -> Settings:
     return settings if settings.term else replace(settings, term=f"{year}年{'春' if spring else '秋'}季学期")
 
 
-def _may_need_office(workspace: Workspace) -> bool:
-    return any(path.lower().endswith(_NEEDS_OFFICE) for case in workspace.cases for path in case.paths)
-
-
 def _read(
     workspace: Workspace, specs: Specs, specs_folder: Path, cache: Cache, sight: Sight
 ) -> tuple[Workspace, Judge]:
@@ -84,16 +79,19 @@ def _read(
 
     thresholds = load_thresholds(specs_folder, workspace.settings.extra.get("thresholds"))
     cases = workspace.cases
-    wanted = {case.id for text in sight.wanted for case in only_cases(cases, text)} or {case.id for case in cases}
-    chosen = [case for case in cases if case.id in wanted]
+    wanted = {case.id for text in sight.wanted for case in only_cases(cases, text)}
 
     def step(done: int, total: int) -> None:
         sight.reading(done, total, "页")
 
-    read = reading.read(workspace.root, chosen, cache_folder=cache.folder, progress=step)
-    by_id = {case.id: case for case in read}
-    workspace = replace(workspace, cases=tuple(by_id.get(case.id, case) for case in cases))
+    read = reading.read(workspace.root, cases, cache_folder=cache.folder, only=wanted or None, progress=step)
+    workspace = replace(workspace, cases=read)
     return workspace, judge_pages(workspace, thresholds, partial(find_reused, thresholds=thresholds))
+
+
+def is_partly_read(check: Check) -> bool:
+    """Whether pages of some cases were never read, so that nothing could be compared with them."""
+    return any(file.is_usable and not file.readings for case in check.workspace.cases for file in case.files)
 
 
 def only(check: Check, wanted: Sequence[str]) -> Check:

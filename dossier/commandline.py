@@ -9,6 +9,8 @@ from typing import Any
 import typer
 import typer.core
 
+from dossier.terminal import program
+
 
 def _listed(choices: str) -> str:
     return choices.replace("', '", "、").strip("'")
@@ -16,7 +18,7 @@ def _listed(choices: str) -> str:
 
 # What Typer says → what a clerk reads. The first pattern that fits is used.
 _SAYINGS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"Missing argument '?([^'.]*)'?.*", r"缺少参数 \1。"),
+    (r"Missing argument '?([^'.]*)'?.*", r"还没有写「\1」。"),
     (r"Missing option '?([^'.]*)'?.*", r"缺少选项 \1。"),
     (r"Missing command.*", "没有写要做什么（例如 check、build）。"),
     (r"No such command '(.*)'\..*", r"没有「\1」这个命令。"),
@@ -43,9 +45,10 @@ def usage_words(problem: Any) -> str:
         if found:
             said = words(found) if callable(words) else found.expand(words)
             break
+    said = re.sub(r"'([^']*)', ", r"\1、", said).replace("'", "")
     context = getattr(problem, "ctx", None)
-    command = context.command_path if context else "dossier"
-    return f"{said}\n想看说明请输入：{command} --help"
+    command = context.command_path.partition(" ")[2] if context else ""
+    return f"{said}\n想看说明请输入：{' '.join((program(), command)).strip()} --help"
 
 
 def _in_chinese(usage: str) -> str:

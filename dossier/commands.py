@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dossier.data import specs_folder, templates_folder
 from dossier.errors import DossierError, ExitCode, OutputError, UsageError, WorkspaceError
-from dossier.terminal import has_colour, say, show, width
+from dossier.terminal import has_colour, program, say, show, width
 
 if TYPE_CHECKING:
     from dossier.build import Options
@@ -31,6 +31,8 @@ def run_check(
     workers: int | None,
 ) -> int:
     """Check a workspace and report in the form asked for."""
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output} 是文件夹", hint=f"请写文件名，如 {output / REPORT_NAME}.html")
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 核查报告.xlsx")
     with _open_cache(root) as cache:
@@ -56,8 +58,10 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
             for outcome in build_cases(check, _read_specs(), templates_folder(), target, options, cache):
                 outcomes.append(outcome)
                 step(len(outcomes), len(check.reviews), outcome.name)
-    _write_reports(_with_notes(whole if not wanted else check, outcomes), target)
+    _write_reports(_with_notes(whole, outcomes), target)
     _tell_built(outcomes, target)
+    if not check.workspace.settings.unit:
+        say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
     failed = max((outcome.error_code for outcome in outcomes), default=0)
     return failed or _code_of(check)
 
@@ -92,9 +96,10 @@ def run_init(folder: Path) -> int:
     show("\n".join(f"  {path}" for path in made))
     show(
         "\n下一步：\n"
-        "  1. 打开名册，每个学生填一行（类别从下拉框选）。\n"
-        "  2. 每个学生建一个文件夹，如 001-张三，把收到的照片、扫描件放进去。\n"
-        f"  3. 核查：dossier check {folder}"
+        "  1. 用记事本打开 workspace.yaml，填单位、学期、填报人（印在封面和登记表上）。\n"
+        "  2. 打开名册，每个学生填一行（类别从下拉框选）。\n"
+        "  3. 每个学生建一个文件夹，如 001-张三，把收到的照片、扫描件放进去。\n"
+        f"  4. 核查：{program()} check {folder}"
     )
     return ExitCode.OK
 
@@ -218,9 +223,18 @@ def _open_cache(root: Path) -> Iterator[Cache]:
     from dossier.evidence import Cache
 
     if not root.is_dir():
-        raise UsageError(f"没有这个文件夹：{root}", hint="请检查路径；文件夹名里有空格时要加引号。")
+        raise UsageError(*_no_folder(root))
     with Cache(root / CACHE_FOLDER) as cache:
         yield cache
+
+
+def _no_folder(root: Path) -> tuple[str]:
+    """What is wrong with the folder named, and what to write instead."""
+    if root.is_file():
+        return (f"{root} 是文件，请写它所在的文件夹：{root.parent}",)
+    if any(mark in str(root) for mark in "“”‘’"):
+        return (f'没有这个文件夹：{root}。引号要用英文的 "，不能用中文引号。',)
+    return (f"没有这个文件夹：{root}。请检查路径；文件夹名里有空格时要加英文引号。",)
 
 
 def _check(
@@ -234,7 +248,7 @@ def _check(
     wanted: Sequence[str] = (),
 ) -> Check:
     """Check the workspace; `keep` cuts the result to these cases, `wanted` only says which need reading."""
-    from dossier.check import Sight, check_workspace, only
+    from dossier.check import Sight, check_workspace, is_partly_read, only
     from dossier.progress import progress_bar
 
     with progress_bar("查看材料") as looking, progress_bar("看图识字") as reading:
@@ -242,6 +256,8 @@ def _check(
             read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
         )
         check = check_workspace(root, _read_specs(), specs_folder(), cache, today or date.today(), sight)
+    if read and sight.wanted and is_partly_read(check):
+        say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)
     _stop_at_bad_decisions(check, keep)
     return check
@@ -318,13 +334,15 @@ def _write_reports(check: Check, target: Path) -> None:
 
 
 def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
+    from dossier.report.words import mask
+
     made = [one for one in outcomes if one.files]
     skipped = [one for one in outcomes if not one.files and one.error is None]
     failed = [one for one in outcomes if one.error is not None]
     for one in failed:
-        show(f"✗ {one.case_id} {one.name}：没有生成。{one.error}")
+        show(mask(f"✗ {one.case_id} {one.name}：没有生成。{one.error}"))
     for one in skipped:
-        show(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}")
+        show(mask(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}"))
     for one in made:
         drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
         same = "（没有变化）" if one.unchanged else ""

@@ -56,7 +56,7 @@ def photos_of(cases: Sequence[Case]) -> list[Photo]:
     photos = []
     for case in cases:
         for file in case.files:
-            if not file.is_usable:
+            if not file.is_usable or _is_left_out(case, file.path):
                 continue
             for reading in file.readings:
                 own = (reading.picture,) if reading.picture is not None else ()
@@ -66,6 +66,12 @@ def photos_of(cases: Sequence[Case]) -> list[Photo]:
                     if picture.fingerprint and picture.thumbnail
                 ]
     return photos
+
+
+def _is_left_out(case: Case, path: str) -> bool:
+    """Whether a person left the whole file out: what is not filed is not blamed."""
+    decided = case.decisions.files.get(path, ())
+    return any(part.left_out is not None and not part.pages for part in decided)
 
 
 def find_pairs(photos: Sequence[Photo], thresholds: Thresholds, cache_folder: Path | None = None) -> tuple[Pair, ...]:

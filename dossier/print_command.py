@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from dossier.data import specs_folder, templates_folder
-from dossier.errors import ExitCode, UsageError
+from dossier.errors import ExitCode, ToolError, UsageError
 from dossier.model import Workspace
 from dossier.printroom import Prints, make_prints, print_settings, send_prints
 from dossier.printroom.journal import Journal, unfinished_batch
@@ -48,6 +48,8 @@ def run_print(
     day = today or date.today()
     specs = load_specs(specs_folder())
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml")
+    if printer is not None:
+        _refuse_unknown(printer)
     target = output or root / "output"
     settings = print_settings(workspace.settings, overrides, day)
     name = _batch_name(batch, target, day)
@@ -67,6 +69,14 @@ def run_print(
     if printer is not None:
         _send(made, printer)
     return ExitCode.FINDINGS if made.prints.left_out else ExitCode.OK
+
+
+def _refuse_unknown(printer: str) -> None:
+    """Before anything is laid out: a name that no printer has."""
+    names = find_service().printers()
+    if printer not in names:
+        hint = f"可用的打印机：{'、'.join(names)}。" if names else "这台电脑还没有打印机，请先在系统设置里添加。"
+        raise ToolError(f"没有打印机「{printer}」", hint=hint)
 
 
 def _batch_name(batch: str | None, target: Path, day: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import re
@@ -223,13 +224,30 @@ def writing(where: Path) -> Iterator[None]:
         raise OutputError(f"写不进去：{_shown(caught, where)}", hint=_advice(caught)) from caught
 
 
+_ERRNO_WORDS = {
+    errno.EACCES: "没有写入权限，或正被别的程序打开",
+    errno.EPERM: "没有写入权限，或正被别的程序打开",
+    errno.EROFS: "这个磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一个不是文件夹",
+    errno.ENOENT: "路径不存在",
+    errno.EEXIST: "那里已经有一个同名的文件",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+}
+
+
 def _shown(caught: OSError, where: Path) -> str:
-    return f"{caught.filename or where}（{caught.strerror or caught}）"
+    """The place as the person named it (our temporary names mean nothing), and why in words."""
+    named = Path(str(caught.filename)) if caught.filename else where
+    place = where if named.name.startswith(".") else named
+    why = _ERRNO_WORDS.get(caught.errno or 0, caught.strerror or type(caught).__name__)
+    return f"{place}（{why}）"
 
 
 def _advice(caught: OSError) -> str:
-    import errno
-
     if caught.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return "磁盘满了。请清出空间，或用 --output 换一个盘。已经做好的档案不受影响。"
     if caught.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

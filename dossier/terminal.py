@@ -27,3 +27,8 @@ def width() -> int:
 def has_colour() -> bool:
     """Whether colours are wanted: a terminal, and nobody said NO_COLOR."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def program() -> str:
+    """How a person has to call this program here: `uv run` hides it from the path, and says so by UV."""
+    return "uv run dossier" if os.environ.get("UV") else "dossier"

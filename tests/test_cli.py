@@ -391,6 +391,42 @@ def test_interrupted_is_exit_one_hundred_thirty(monkeypatch: pytest.MonkeyPatch)
     assert run("specs") == 130
 
 
+def test_the_screen_never_shows_a_whole_id_number(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = "411328201203059990"
+    (workspace / "名册.csv").write_text(ROSTER.replace(BOY, wrong), "utf-8")
+
+    build(workspace)
+    said = capsys.readouterr()
+    assert "411328********9990" in said.out
+    assert wrong not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "“2022春”"], "引号要用英文"),
+        (["check", "{ws}/名册.csv"], "是文件，请写它所在的文件夹"),
+        (["check", "{ws}", "--no-read", "--format", "html", "--output", "{ws}"], "核查报告.html"),
+        (["check", "{ws}", "--format", "pdf"], "可以写：text、json、html、xlsx。"),
+        (["check"], "还没有写「工作目录」"),
+        (["print", "{ws}", "--send", "没有的打印机"], "没有"),
+    ],
+)
+def test_a_clerks_slips_are_answered_with_what_to_write(
+    workspace: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert run(*(word.format(ws=workspace) for word in words)) in (2, 4)
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert "Is a directory" not in shown
+
+
+def test_one_case_built_again_leaves_the_report_whole(workspace: Path) -> None:
+    build(workspace, "--case", "001")
+
+    assert "李涵欣" in (workspace / "output" / "核查报告.html").read_text("utf-8")
+
+
 def test_specs_are_shown_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("specs") == 0
     said = capsys.readouterr().out

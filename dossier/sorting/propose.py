@@ -12,6 +12,7 @@ from dossier.review.content import Span, papers_in
 from dossier.review.names import SURE, Names
 from dossier.review.persons import Children, children_of
 from dossier.review.whose import names_on, numbers_on, plain, whole_text
+from dossier.tools import find_office
 from dossier.workspace.listing import list_files, read_folder
 
 _BY_NUMBER, _BY_NAME, _BY_FILE_NAME, _BY_NEIGHBOUR = 0.98, 0.85, 0.8, 0.6
@@ -52,7 +53,7 @@ def sort_inbox(
     """One proposal a paper, in the order of the files. A file nobody can open has one that says so."""
     listing = list_files(read_folder(inbox))
     heap = Case(id="", student=Student(), folder="", paths=listing.paths, disk_paths=listing.disk_paths)
-    (heap,) = look(inbox, [heap], cache=cache, typeset=typeset)
+    (heap,) = look(inbox, [heap], cache=cache, typeset=typeset, office=find_office())
     (heap,) = reading.read(inbox, [heap], cache_folder=cache.folder, progress=progress)
     children = children_of(workspace.cases)
     names = Names(specs)

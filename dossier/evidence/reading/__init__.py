@@ -8,7 +8,7 @@ Pages are read in two worker processes with one model each; what was read is kep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,10 +34,13 @@ def read(
     cases: Sequence[Case],
     *,
     cache_folder: Path | None,
+    only: Container[str] | None = None,
     workers: int = _WORKERS,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Case, ...]:
     """The cases with `readings` in every usable file; what is kept in the cache is not read again.
+
+    `only` are ids of cases: of any other, what the cache knows is taken and nothing is read.
 
     `progress(pages done, pages to read)`. A file at which a worker dies or hangs has pages that say so in `unread`.
     Without the engine, every page that the cache does not know says so.
@@ -52,7 +55,7 @@ def read(
             kept = _kept(store, file)
             if kept is not None:
                 known[_key(file)] = kept
-            else:
+            elif only is None or case.id in only:
                 wanted.setdefault(_key(file), (case.on_disk(root, file.path), file))
     for key, readings, is_final in _read_all(wanted, workers, progress):
         known[key] = readings
