@@ -146,6 +146,19 @@ def _kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.confidence >= _LEAST and line.text)
 
 
+def shrunk(picture: Pixels, long_side: int) -> tuple[Pixels, float]:
+    """The picture at no more than `long_side`, and by what it was multiplied; never thinner than a pixel."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    factor = min(1.0, long_side / max(height, width))
+    if factor == 1.0:
+        return picture, 1.0
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small: Pixels = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return small, factor
+
+
 def turn_clockwise(picture: Pixels, degrees: int) -> Pixels:
     """The picture turned by a multiple of 90°."""
     return np.ascontiguousarray(np.rot90(picture, k=-(degrees // 90) % 4))

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dossier.evidence.reading.engine import shrunk
+
 BITS = 128
 _GRID = 8
 _CUT = 0.15
@@ -35,8 +37,7 @@ def crop_hashes(grey: NDArray[Any]) -> bytes:
 
 def thumbnail(grey: NDArray[Any]) -> bytes:
     """A grey JPEG of at most 256 px."""
-    factor = min(1.0, _THUMBNAIL_SIDE / max(grey.shape))
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small, _ = shrunk(grey, _THUMBNAIL_SIDE)
     _, packed = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     return bytes(packed.tobytes())
 

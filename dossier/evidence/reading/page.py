@@ -99,7 +99,12 @@ def _read_pages(job: Job) -> Iterator[PageReading]:
                     yield from _unread(range(number, number + 1), f"这一页打不开（{error.detail}）")
                 continue
             layer = layer_of(number) if layer_of is not None else ()
-            yield read_layer(number, pixels, layer) if layer else read_pixels(number, pixels)
+            try:
+                reading = read_layer(number, pixels, layer) if layer else read_pixels(number, pixels)
+            except Exception as error:  # OpenCV and the engine meet pixels nobody foresaw with whatever they like
+                yield from _unread(range(number, number + 1), f"这一页识读不了（{type(error).__name__}）")
+                continue
+            yield reading
 
 
 def read_pixels(number: int, pixels: Pixels) -> PageReading:

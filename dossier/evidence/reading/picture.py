@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier.evidence.reading import fingerprint
-from dossier.evidence.reading.engine import Pixels
+from dossier.evidence.reading.engine import Pixels, shrunk
 from dossier.model import Picture
 
 _SIDE = 1000
@@ -24,8 +24,7 @@ def measure(pixels: Pixels, letters: int) -> Picture:
     A photograph may carry a stamp of time and place, a paper hardly has fewer letters.
     """
     height, width = pixels.shape[:2]
-    factor = min(1.0, _SIDE / max(height, width))
-    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
+    small, _ = shrunk(pixels, _SIDE)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
     chroma = np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.evidence.reading.engine import Pixels
+from dossier.evidence.reading.engine import Pixels, shrunk
 from dossier.model import Seal
 
 Read = Callable[[Pixels], tuple[str, float]]
@@ -65,8 +65,7 @@ class Ring:
 
 def find_rings(picture: Pixels) -> tuple[tuple[Ring, str], ...]:
     """Seals of a page with their colour: red, faint, or (only where there is none of these) grey."""
-    factor = min(1.0, _WORK_SIDE / max(picture.shape[:2]))
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small, factor = shrunk(picture, _WORK_SIDE)
     redness = _redness(small)
     found = [(ring, "red") for ring in _coloured(redness, _RED)]
     found += [(ring, "faint") for ring in _coloured(_without(found, cv2.GaussianBlur(redness, (3, 3), 0)), _FAINT)]
