@@ -455,6 +455,11 @@ class PaperType:
     follows: str = ""
     """For photographs: the type of the record they belong to, and stand behind."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it: the short name, the full title, then every keyword of one word."""
+        return (self.short or self.title, self.title, *(word for word in self.keywords if "+" not in word))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
@@ -556,12 +561,9 @@ class Specs:
     """sha256 over the files read."""
 
     @property
-    def paper_names(self) -> dict[str, str]:
-        """Id → all titles of a paper, full and short, parted by slashes."""
-        return {
-            paper.id: " / ".join(dict.fromkeys(name for name in (paper.title, paper.short) if name))
-            for paper in self.papers.values()
-        }
+    def paper_names(self) -> dict[str, tuple[str, ...]]:
+        """Id → `PaperType.names`, for `papers.PaperNames`."""
+        return {paper.id: paper.names for paper in self.papers.values()}
 
 
 @dataclass(frozen=True, slots=True)

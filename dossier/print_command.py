@@ -47,7 +47,8 @@ def run_print(
 
     day = today or date.today()
     specs = load_specs(specs_folder())
-    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml")
+    columns = specs_folder() / "columns.yaml"
+    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
     if printer is not None:
         _refuse_unknown(printer)
     target = output or root / "output"

@@ -27,7 +27,8 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
     if not inbox.is_dir():
         raise UsageError(f"没有这个文件夹：{inbox}", hint="请写放着待整理材料的文件夹。")
     specs = load_specs(specs_folder())
-    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml")
+    columns = specs_folder() / "columns.yaml"
+    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
     if confirmed is not None:
         copied = copy_confirmed(workspace, inbox, confirmed, specs)
         for one in copied:

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "buglog": set(),
 }
 KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
-PURE = ("review", "plan", "layout", "model", "order")
+PURE = ("review", "plan", "layout", "model", "order", "papers")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 
 

@@ -41,8 +41,7 @@ def test_there_are_cases():
 
 def _check(root, today):
     specs = load_specs(specs_folder())
-    papers = {paper.id: paper.title for paper in specs.papers.values()}
-    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml", papers)
+    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml", specs.paper_names)
     cases = look(root, workspace.cases, cache=Cache(root / ".dossier"), typeset=_typeset, workers=1)
     return review(replace(workspace, cases=cases), specs, today, _covers)
 

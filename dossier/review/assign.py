@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.model import Basis, Case, EvidenceFile, Finding, Part, PartDecision, Requirement, Specs
+from dossier.papers import PaperNames
 from dossier.review.names import SURE, Guess, Names
 from dossier.review.rules import found
 
@@ -63,14 +64,8 @@ def assign(
 
 
 def paper_of(text: str, specs: Specs) -> str | None:
-    """The paper id that a person means: the id itself, or one of its titles; None where it is none."""
-    if text in specs.papers:
-        return text
-    word = text.strip()
-    for paper in specs.papers.values():
-        if word.casefold() == paper.id or word in (paper.title, paper.short, *paper.title.split(" / ")):
-            return paper.id
-    return None
+    """The paper id that a person means, by any of its names (`PaperType.names`); None where it is none or several."""
+    return text if text in specs.papers else PaperNames(specs.paper_names).find(text)
 
 
 # ---------------------------------------------------------------------------- by name

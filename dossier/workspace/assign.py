@@ -12,8 +12,9 @@ from typing import Any
 
 from dossier.errors import OutputError, UsageError, WorkspaceError
 from dossier.model import Case
+from dossier.papers import PaperNames
 from dossier.workspace.columns import Aliases, read_columns
-from dossier.workspace.decisions import TURNS, PaperNames, leaves_folder, pages_of, path_key, read_decisions
+from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key, read_decisions
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.remarks import put_remarks, take_remarks
 from dossier.yamlfile import did_you_mean
@@ -36,12 +37,12 @@ def write_decision(
     pages: Sequence[int] | str | None = None,
     turn: int | None = None,
     by: str = "",
-    papers: Mapping[str, str] | None = None,
+    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Write that `path` (or some of its pages) is a paper of `type`, or is left out, or is to be turned.
 
-    `columns_file` is the alias table (for the facts that stand there); `papers` is id → title; a type is given by
-    either. Pages that are decided anew leave the part that held them.
+    `columns_file` is the alias table (for the facts that stand there); `papers` is id → names (`Specs.paper_names`);
+    a type is given by any of them. Pages that are decided anew leave the part that held them.
     Who and when go into a comment behind the entry. Returns the case.yaml.
     Raises UsageError where the words do not fit the case, WorkspaceError where its case.yaml cannot be understood,
     OutputError where it cannot be written.
@@ -100,7 +101,7 @@ def _entry(names: PaperNames, type_: str | None, left_out: str | None, turn: int
     if type_:
         found = names.find(type_)
         if found is None:
-            raise UsageError(f"没有「{type_}」这种材料{names.hint(type_)}", hint="所有材料：dossier specs")
+            raise UsageError(names.problem(type_))
         entry["type"] = found
     if left_out is not None:
         entry["left_out"] = left_out.strip()

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from dossier.errors import WorkspaceError
 from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
+from dossier.papers import PaperNames
 from dossier.workspace.cells import name_of, number_of
 from dossier.workspace.columns import Columns
-from dossier.workspace.decisions import PaperNames, read_decisions
+from dossier.workspace.decisions import read_decisions
 from dossier.workspace.folders import Label, Matched, Who, match_folders, names_another, number_key
 from dossier.workspace.listing import Folder, Listing, list_files
 from dossier.workspace.names import DECISIONS

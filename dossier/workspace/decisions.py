@@ -12,14 +12,13 @@ from typing import Any
 
 from dossier.errors import Place, WorkspaceError
 from dossier.model import Acceptance, Confirmation, Decisions, PartDecision, Waiver
-from dossier.workspace.cells import plain
+from dossier.papers import PaperNames
 from dossier.workspace.columns import Aliases
 from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 
 TURNS = (0, 90, 180, 270)
 _PAGES = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 _DASH = re.compile(r"\s*[-–—－~～至到]\s*")
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @dataclass(frozen=True)
@@ -57,34 +56,6 @@ class _CaseFile:
     waived: Mapping[str, _Person] | None = None
     confirmed: _Person | None = None
     accepted: tuple[_Accepted, ...] | None = None
-
-
-@dataclass(slots=True)
-class PaperNames:
-    """Paper types by id and by title, as people write either."""
-
-    papers: Mapping[str, str]
-    """Id → title; several titles are parted by a slash."""
-    by_name: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for paper, title in self.papers.items():
-            for name in (title, *title.split("/")):
-                self.by_name.setdefault(_key(name), paper)
-        for paper, title in self.papers.items():
-            for name in title.split("/"):  # 学籍卡 for 学籍卡（学生基本信息表）
-                self.by_name.setdefault(_key(_BRACKETED.sub("", name)), paper)
-        for paper in self.papers:
-            self.by_name[_key(paper)] = paper
-
-    def find(self, text: str) -> str | None:
-        """The id of the paper; whatever is written where no papers are known."""
-        return self.by_name.get(_key(text)) if self.papers else text
-
-    def hint(self, text: str) -> str:
-        """（是不是「…」？）"""
-        titles = [name.strip() for title in self.papers.values() for name in title.split("/")]
-        return did_you_mean(text, self.papers if text.isascii() else dict.fromkeys(titles))
 
 
 def read_decisions(
@@ -173,7 +144,7 @@ class _Reader:
     def _type(self, text: str, *spot: int | str) -> str | None:
         found = self.papers.find(text)
         if found is None:
-            self._bad(f"没有「{text}」这种材料{self.papers.hint(text)}", *spot)
+            self._bad(self.papers.problem(text), *spot)
         return found
 
     def _pages(self, value: Any, *spot: int | str) -> tuple[int, ...]:
@@ -255,7 +226,3 @@ def leaves_folder(path: str) -> bool:
     """Whether a path is absolute or climbs out of the case folder."""
     text = path.replace("\\", "/")
     return text.startswith("/") or re.match(r"^[A-Za-z]:", text) is not None or ".." in text.split("/")
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[()（）\[\]【】\s_-]", "", plain(text)).casefold()

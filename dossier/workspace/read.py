@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dossier.errors import UsageError, WorkspaceError
 from dossier.model import Workspace
+from dossier.papers import PaperNames
 from dossier.workspace.cases import CaseMaker, CategoryOf
 from dossier.workspace.columns import read_columns
-from dossier.workspace.decisions import PaperNames
 from dossier.workspace.folders import INBOX, KNOWN
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_skipped
@@ -23,12 +23,13 @@ def read_workspace(
     root: Path,
     category_of: CategoryOf,
     columns_file: Path,
-    papers: Mapping[str, str] | None = None,
+    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> Workspace:
     """The workspace in `root`, understood but not judged; its files are listed, not opened.
 
     `category_of` maps the roster's category cell to a letter of the specs or None; `columns_file` is the alias
-    table of headers; `papers` is id → title, for the types in case.yaml (without it they are not checked).
+    table of headers; `papers` is id → names (`Specs.paper_names`), for the types in case.yaml (without it they
+    are not checked).
     Raises UsageError where there is no such folder, WorkspaceError where settings or roster cannot be understood,
     SpecError where the alias table cannot.
     """

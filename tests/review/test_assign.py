@@ -208,11 +208,14 @@ def test_a_file_left_out_serves_nothing_and_asks_nothing():
         ("派出所证明", "police-certificate"),
         ("公安部门证明", "police-certificate"),
         ("户口簿", "household-register"),
+        ("户口本", "household-register"),
+        ("送教照片", "home-teaching-photo"),
+        ("残疾证", "disability-certificate"),
         ("警察证明", None),
         ("", None),
     ],
 )
-def test_a_person_may_name_a_paper_by_id_or_title(text, paper):
+def test_a_person_may_name_a_paper_by_id_title_or_keyword(text, paper):
     assert paper_of(text, the_specs()) == paper
 
 

@@ -15,10 +15,11 @@ from dossier.workspace import read_workspace
 
 COLUMNS = Path(__file__).parents[2] / "evidence_specs" / "columns.yaml"
 PAPERS = {
-    "village-certificate": "村（居）委会证明",
-    "police-certificate": "派出所证明 / 公安部门证明",
-    "enrolment-card": "学籍卡（学生基本信息表）",
-    "other": "其他材料",
+    "village-certificate": ("村（居）委会证明", "村（居）委会证明", "村委证明", "盖章证明"),
+    "police-certificate": ("派出所证明", "派出所证明 / 公安部门证明", "公安证明", "盖章证明"),
+    "enrolment-card": ("学籍卡", "学籍卡（学生基本信息表）", "学生基本信息表"),
+    "household-register": ("户口簿", "户口簿复印件", "户口本"),
+    "other": ("其他材料", "其他材料"),
 }
 BOY = "411328201203059995"
 GIRL = "411328201203059987"

@@ -168,7 +168,7 @@ def test_a_file_of_comments_only_keeps_them(root: Path) -> None:
         ("../002-李涵欣/a", {"type": "other"}, "不在"),
         ("/etc/passwd", {"type": "other"}, "不在"),
         ("b.pdf", {"type": "other"}, "另/b.pdf"),
-        ("证明.pdf", {"type": "polce-certificate"}, "police-certificate"),
+        ("证明.pdf", {"type": "polce-certificate"}, "是不是「派出所证明」"),
         ("证明.pdf", {}, "要写明"),
         ("证明.pdf", {"type": "other", "left_out": "x"}, "不能都写"),
         ("证明.pdf", {"left_out": " "}, "原因"),
@@ -271,3 +271,31 @@ def test_the_last_word_about_a_page_holds(root: Path, steps: list[tuple[dict[str
     assert len(numbered) == len(set(numbered))
     assert last.type == how.get("type")
     assert (last.left_out or "").split() == how.get("left_out", "").split()
+
+
+@pytest.mark.parametrize(
+    ("name", "paper"),
+    [("学籍卡", "enrolment-card"), ("户口本", "household-register"), ("户口簿", "household-register")],
+)
+def test_a_paper_may_be_named_by_its_short_name_or_a_keyword(root: Path, name: str, paper: str) -> None:
+    assert assign(root, "证明.pdf", type=name).files == {"证明.pdf": (PartDecision(type=paper),)}
+
+
+def test_a_name_of_two_papers_is_refused_with_both(root: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        assign(root, "证明.pdf", type="盖章证明")
+
+    assert caught.value.message == "「盖章证明」可以是「村（居）委会证明」、「派出所证明」，请写明是哪一种"
+
+
+def test_a_misspelt_id_is_answered_with_a_chinese_name(root: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        assign(root, "证明.pdf", type="enrolment-crad")
+
+    assert "「学籍卡」" in caught.value.message
+    assert "-" not in caught.value.message.replace("enrolment-crad", "")
+
+
+def test_a_word_that_is_like_no_paper_is_not_answered_with_a_list(root: Path) -> None:
+    with pytest.raises(UsageError, match=r"^没有「zzz」这种材料（所有名称见 dossier specs）$"):
+        assign(root, "证明.pdf", type="zzz")

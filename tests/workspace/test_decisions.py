@@ -127,7 +127,7 @@ def test_a_file_that_is_no_longer_there_is_a_warning(tmp_path: Path) -> None:
         ("facts:\n  姓名: [甲]\n", ("第2行", "一段文字")),
         ("waived:\n  police-certificate: {by: 王}\n", ("第2行", "缺少")),
         ("waived:\n  police-certificate: {by: '', reason: x}\n", ("第2行", "by")),
-        ("waived:\n  police: {by: 王, reason: x}\n", ("第2行", "police-certificate")),
+        ("waived:\n  police: {by: 王, reason: x}\n", ("第2行", "「派出所证明」")),
         ("confirmed: {by: 王, on: 2022-02-30, reason: x}\n", ("第1行", "日期")),
         ("accepted:\n  - {by: 王, reason: x}\n", ("第2行", "rule")),
         ("acepted: []\n", ("第1行", "是不是「accepted」")),
