@@ -121,7 +121,8 @@ def dated(file: EvidenceFile, parts: Sequence[Part], specs: Specs) -> tuple[Part
         paper = specs.papers.get(part.type or "")
         pages = [readings[page] for page in part.pages if page in readings]
         if paper is None or paper.photo or not pages:
-            result.append(part)
+            is_photo = paper is not None and paper.photo
+            result.append(replace(part, date=part.date or file.taken) if is_photo else part)
             continue
         visits = _visits_on(pages)
         day = visits[0].day if visits and paper.id.endswith("-record") else issued_on(pages)

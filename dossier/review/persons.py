@@ -102,6 +102,9 @@ def judge_part(
     if expected and (any(number.text == expected for number in numbers) or expected in text):
         return Verdict("match", part)
     others = [number for number in numbers if _is_a_childs(number, case, specs, today)]
+    misread = any(_is_near(number.text, expected, thresholds) for number in numbers if not _holds(number.text))
+    if has_name and (len({number.text for number in others}) > 1 or (expected and misread)):
+        return Verdict("match", part)  # a list of several children, or this child beside another
     is_trusted = read_id(expected) is not None and not student.id_number_damage and _holds(expected)
     if others and is_trusted and not (has_name and all(number.is_student_no for number in others)):
         return _other_number(part, others[0], has_name, children, case)
@@ -111,7 +114,7 @@ def judge_part(
             return _other_number(part, named[0], has_name, children, case)
     if has_name:
         return Verdict("match", part)
-    if expected and any(_is_near(number.text, expected, thresholds) for number in numbers if not _holds(number.text)):
+    if expected and misread:
         return Verdict("near", part)
     if others and not is_trusted:
         return _other_number(part, others[0], has_name, children, case)

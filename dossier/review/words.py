@@ -128,8 +128,8 @@ def _is_title(title: _Title, line: str, letters: frozenset[str]) -> bool:
 
 def is_photo(reading: PageReading, thresholds: Thresholds) -> bool:
     """Whether a page is a photograph of something else than a paper: little text, little paper-white."""
-    picture = reading.picture
-    if picture is None or reading.source not in ("ocr", "word"):
+    picture = reading.picture or (reading.photos[0] if reading.photos else None)
+    if picture is None:
         return False
     letters = sum(len(line.text) for line in reading.lines if line.confidence >= 0.6)
     if picture.paper >= thresholds["photo.paper"]:

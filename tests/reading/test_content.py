@@ -2,7 +2,17 @@
 
 from dossier.model import Basis
 from dossier.review.content import score_page
-from tests.reading.build import a_page, a_photo, a_police_page, a_seal, a_table, looked, read_file, the_thresholds
+from tests.reading.build import (
+    PHOTO,
+    a_page,
+    a_photo,
+    a_police_page,
+    a_seal,
+    a_table,
+    looked,
+    read_file,
+    the_thresholds,
+)
 from tests.review.build import a_case, only, rules, the_specs, types
 
 POLICE = a_seal("唐河县公安局湖阳镇派出所")
@@ -129,3 +139,17 @@ def test_nothing_is_sure_without_two_points_between_the_best_and_the_next():
     scores = score_page(page, the_specs(), frozenset(), frozenset(), the_thresholds())
 
     assert all(scored.score < the_thresholds()["paper.sure"] for scored in scores)
+
+
+def test_a_photograph_known_by_its_page_has_the_day_it_was_taken():
+    from datetime import date
+
+    file = read_file("mmexport1.jpg", a_photo(), taken=date(2022, 3, 5))
+
+    assert looked(a_case("I", file)).parts[0].date == date(2022, 3, 5)
+
+
+def test_a_word_file_of_photographs_with_a_caption_is_photographs():
+    page = a_page("送教上门照片", source="word", picture=None, photos=(PHOTO,))
+
+    assert looked(a_case("I", read_file("新建文档(3).docx", page))).parts[0].type == "home-teaching-photo"

@@ -137,3 +137,9 @@ def test_a_page_that_names_nobody_is_noted():
     page = a_page("诊断证明书", "临床诊断：骨折", "处理意见：休养一个月", "唐河县人民医院")
 
     assert only(looked(case_of(page, category="I")), "person-not-found").severity == "note"
+
+
+def test_a_list_of_several_children_with_this_child_s_name_is_no_other_child_s():
+    page = a_page("学生名单", "黄欣梓 4113282012O3", f"李阳 {OTHER}", f"张芳 {GIRL}", "教育体育局")
+
+    assert "other-person" not in rules(looked(case_of(page, category="C")))
