@@ -294,13 +294,21 @@ def _report(check: Check, form: str, output: Path | None) -> None:
         show(report.format_text(check, width=width(), colour=has_colour()))
         return
     else:
-        makers = {"text": report.format_text, "json": report.format_json, "html": report.format_html}
+        makers = {"text": report.format_text, "json": report.format_json, "html": _html}
         text = makers[form](check)
         if output is None:
             show(text)
             return
         _write_text(output, text)
     say(f"报告已存到 {output}")
+
+
+def _html(check: Check) -> str:
+    """The page, with small pictures of what the findings rest on."""
+    from dossier.evidence.reading.crops import with_crops
+    from dossier.report import format_html
+
+    return format_html(with_crops(check.workspace.root, check))
 
 
 def _write_text(target: Path, text: str) -> None:
@@ -324,9 +332,9 @@ def _with_notes(check: Check, outcomes: Sequence[Outcome]) -> Check:
 
 def _write_reports(check: Check, target: Path) -> None:
     """The check of this run beside the dossiers; one that is open in Excel does not undo the dossiers."""
-    from dossier.report import format_html, write_xlsx
+    from dossier.report import write_xlsx
 
-    _write_text(target / f"{REPORT_NAME}.html", format_html(check))
+    _write_text(target / f"{REPORT_NAME}.html", _html(check))
     try:
         write_xlsx(check, target / f"{REPORT_NAME}.xlsx")
     except DossierError as error:
