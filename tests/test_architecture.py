@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "errors": set(),
     "order": set(),
     "papers": set(),
+    "rules": {"model"},
     "layout": {"model"},
     "yamlfile": {"errors"},
     "data": {"errors"},
@@ -21,17 +22,17 @@ MAY_IMPORT = {
     "pages": FOUNDATION,
     "specs": FOUNDATION | {"yamlfile"},
     "specs_table": {"model"},
-    "workspace": FOUNDATION | {"yamlfile", "order", "papers"},
+    "workspace": FOUNDATION | {"yamlfile", "order", "papers", "rules"},
     "typeset": set(),
     "evidence": FOUNDATION | {"pages", "workers", "tools", "order", "typeset", "yamlfile"},
-    "review": {"model", "order", "papers"},
+    "review": {"model", "order", "papers", "rules"},
     "plan": {"model", "order", "layout"},
     "forms": FOUNDATION,
     "sources": FOUNDATION | {"pages"},
     "pdf": FOUNDATION | {"pages", "sources"},
     "word": FOUNDATION,
     "steady": set(),
-    "report": FOUNDATION | {"data", "steady"},
+    "report": FOUNDATION | {"data", "steady", "rules"},
     "demo": {"errors", "steady"},
     "thresholds": FOUNDATION | {"yamlfile"},
     "photos": {"model", "review", "evidence"},
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "buglog": set(),
 }
 KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
-PURE = ("review", "plan", "layout", "model", "order", "papers")
+PURE = ("review", "plan", "layout", "model", "order", "papers", "rules")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 
 

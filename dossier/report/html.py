@@ -24,7 +24,8 @@ from dossier.report.overview import (
     matrix_row,
     sorted_findings,
 )
-from dossier.report.words import CASE_SIGNS, REQUIREMENT_WORDS, STATUSES, clean, level_word, mask, rule_title
+from dossier.report.words import CASE_SIGNS, REQUIREMENT_WORDS, STATUSES, clean, level_word, mask
+from dossier.rules import rule_title
 
 _NAMES_SHOWN = 60
 

@@ -1,4 +1,4 @@
-"""What people read instead of ids: rule titles, levels, states, signs; and texts made safe to show."""
+"""What people read instead of ids: levels, states, signs; and texts made safe to show."""
 
 from __future__ import annotations
 
@@ -6,56 +6,6 @@ import re
 import unicodedata
 
 from dossier.model import CaseStatus, Finding, RequirementStatus, Severity
-
-RULE_TITLES = {
-    "missing": "缺少材料",
-    "too-few": "份数不足",
-    "needs-person": "需人工确认",
-    "unassigned": "材料无法识别",
-    "unsure": "材料类型待确认",
-    "empty-file": "空文件",
-    "unreadable": "文件打不开",
-    "encrypted": "文件加密",
-    "unsupported": "文件类型不支持",
-    "too-large": "文件过大",
-    "wrong-extension": "扩展名不符",
-    "page-pictured": "页面以图片入卷",
-    "not-read": "未识读",
-    "duplicate-file": "文件重复",
-    "reused-photo": "照片重复使用",
-    "blurred": "图像模糊",
-    "too-dark": "图像过暗",
-    "low-resolution": "清晰度不足",
-    "upside-down": "方向倒置",
-    "no-seal": "未见印章",
-    "grey-seal": "印章为黑白",
-    "wrong-seal": "印章单位不符",
-    "no-signature": "未见签字",
-    "other-person": "不是本人材料",
-    "person-not-found": "未读到姓名",
-    "expired": "已过有效期",
-    "expires-soon": "即将到期",
-    "id-check-digit": "身份证号校验码错",
-    "id-format": "身份证号格式错",
-    "id-date": "身份证号日期错",
-    "id-sex": "性别与身份证号不符",
-    "id-missing": "没有身份证号",
-    "id-region": "行政区划代码未知",
-    "category-unknown": "类别不明",
-    "decisions": "case.yaml 有误",
-    "duplicate-id": "身份证号重复",
-    "possible-duplicate": "疑似同一人",
-    "student-no": "学籍号有误",
-    "disability-no": "残疾证号有误",
-    "category-age": "年龄与类别不符",
-    "date-impossible": "日期不可能",
-    "date-order": "日期先后矛盾",
-    "count-mismatch": "劝返次数不一致",
-    "glyph-missing": "姓名有字打印不出",
-    "roster-row": "名册中没有此人",
-    "case-folder": "个案文件夹有误",
-}
-"""Rule id (contract §4) → what it is called in lists."""
 
 LEVELS = {Severity.ERROR: "必须解决", Severity.WARNING: "人工核对", Severity.NOTE: "提示"}
 STATUSES = {CaseStatus.COMPLETE: "可归档", CaseStatus.REVIEW: "待核对", CaseStatus.INCOMPLETE: "待补正"}
@@ -75,11 +25,6 @@ REQUIREMENT_SIGNS = {
 """Signs of the matrix, legible in black and white."""
 RECOMMENDED_SIGN = "荐"
 """A paper that is only recommended, and not there."""
-
-
-def rule_title(rule: str) -> str:
-    """What a rule is called; a rule a newer program knows keeps its id."""
-    return RULE_TITLES.get(rule, rule)
 
 
 def level_word(found: Finding) -> str:

@@ -21,7 +21,8 @@ from dossier.errors import OutputError
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
-from dossier.report.words import STATUSES, clean, level_word, mask, rule_title
+from dossier.report.words import STATUSES, clean, level_word, mask
+from dossier.rules import rule_title
 from dossier.steady import steady_office
 
 _FONT = "宋体"

@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, WorkspaceError
 from dossier.model import Acceptance, Confirmation, Decisions, PartDecision, Waiver
 from dossier.papers import PaperNames
+from dossier.rules import RULES, rule_of
 from dossier.workspace.columns import Aliases
+from dossier.workspace.names import DECISIONS
 from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 
 TURNS = (0, 90, 180, 270)
@@ -78,6 +81,11 @@ class _Reader:
     papers: PaperNames
     problems: list[Place] = field(default_factory=list)
     absent: list[Place] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)
+    """Path as compared → path as the case lists it."""
+
+    def __post_init__(self) -> None:
+        self.known = {path_key(path): path for path in self.paths}
 
     def decisions(self) -> tuple[Decisions, tuple[Place, ...]]:
         """All of it, or a WorkspaceError with all that is wrong."""
@@ -99,17 +107,19 @@ class _Reader:
     # ------------------------------------------------------------------ files
 
     def _files(self) -> Iterator[tuple[str, tuple[PartDecision, ...]]]:
-        known = {path_key(path): path for path in self.paths}
         for written, entry in (self.raw.files or {}).items():
-            key = path_key(written)
-            path = known.get(key)
-            if path is None and leaves_folder(written):
+            if path_key(written) not in self.known and leaves_folder(written):
                 self._bad(f"「{written}」不在这个个案的文件夹里", "files", written)
                 continue
-            if path is None:
-                hint = did_you_mean(written, self.paths) if self.paths else ""
-                self.absent.append(self.document.place(f"文件夹里没有「{written}」{hint}", "files", written))
-            yield path or key, tuple(self._parts(entry, "files", written))
+            yield self._known(written, "files", written), tuple(self._parts(entry, "files", written))
+
+    def _known(self, written: str, *spot: int | str) -> str:
+        """The path as the case lists it; one that no file has is noted."""
+        key = path_key(written)
+        if key not in self.known and key.casefold() not in DECISIONS:
+            near = did_you_mean(written, self.paths) if self.paths else ""
+            self.absent.append(self.document.place(f"文件夹里没有「{written}」{near}", *spot))
+        return self.known.get(key, key)
 
     def _parts(self, entry: _File, *spot: str) -> Iterator[PartDecision]:
         if entry.parts is None:
@@ -183,10 +193,24 @@ class _Reader:
     def _accepted(self, entries: tuple[_Accepted, ...]) -> Iterator[Acceptance]:
         for index, entry in enumerate(entries):
             self._signed(entry, "accepted", index)
-            if not entry.rule:
-                self._bad("要写 rule（哪条规则的提示）", "accepted", index)
-            path = None if entry.path is None else path_key(entry.path)
-            yield Acceptance(rule=entry.rule, path=path, by=entry.by, reason=entry.reason, on=entry.on)
+            rule, path = self._rule(entry.rule, "accepted", index), None
+            if entry.path is not None:
+                path = self._known(entry.path, "accepted", index, "path")
+            yield Acceptance(rule=rule, path=path, by=entry.by, reason=entry.reason, on=entry.on)
+
+    def _rule(self, text: str, *spot: int | str) -> str:
+        """The id of the rule, which people write by its title in the report too."""
+        if not text.strip():
+            self._bad("要写 rule（报告里「问题」一栏的名称，如 没有签字）", *spot)
+        elif (rule := rule_of(text)) is not None:
+            return rule
+        else:
+            known = [*RULES, *(rule.title for rule in RULES.values())]
+            hint = "（应写报告里「问题」一栏的名称，如 没有签字）"
+            if get_close_matches(text, known, cutoff=0.5):
+                hint = did_you_mean(text, known)
+            self._bad(f"没有「{text}」这种问题{hint}", *spot, "rule")
+        return text
 
     def _signed(self, person: _Person, *spot: int | str) -> None:
         for name, text in (("by（谁）", person.by), ("reason（原因）", person.reason)):

@@ -109,7 +109,7 @@ def test_a_file_that_is_no_longer_there_is_a_warning(tmp_path: Path) -> None:
         ("files:\n  深/../../x: {type: other}\n", ("第2行", "不在")),
         ('files:\n  "..\\\\x": {type: other}\n', ("第2行", "不在")),
         ("files:\n  'C:\\x': {type: other}\n", ("第2行", "不在")),
-        ("files:\n  证明.pdf: {type: polce-certificate}\n", ("第2行", "是不是「police-certificate」")),
+        ("files:\n  证明.pdf: {type: polce-certificate}\n", ("第2行", "是不是「派出所证明」")),
         ("files:\n  证明.pdf: {type: 派出证明}\n", ("第2行", "派出所证明")),
         ("files:\n  证明.pdf: {tpye: other}\n", ("第2行", "是不是「type」")),
         ("files:\n  证明.pdf: {type: other, left_out: x}\n", ("第2行", "只能写一个")),
@@ -209,3 +209,28 @@ def test_a_path_that_does_not_leave_stays_below(path: str) -> None:
     if not leaves_folder(path):
         assert ".." not in path_key(path).split("/")
         assert not path_key(path).startswith("/")
+
+
+def test_a_warning_may_be_accepted_by_the_title_that_the_report_prints(tmp_path: Path) -> None:
+    text = "accepted:\n  - {rule: 没找到章, path: ./证明.pdf, by: 王, reason: 原件已盖章}\n"
+
+    accepted = case_with(tmp_path, text).decisions.accepted
+
+    assert accepted == (Acceptance(rule="no-seal", path="证明.pdf", by="王", reason="原件已盖章"),)
+
+
+@pytest.mark.parametrize(
+    ("rule", "word"), [("没找到张", "是不是「没找到章」"), ("no-seel", "no-seal"), ("zzz", "「问题」一栏")]
+)
+def test_a_rule_that_does_not_exist_cannot_be_accepted(tmp_path: Path, rule: str, word: str) -> None:
+    message = problem(tmp_path, f"accepted:\n  - {{by: 王, reason: x, rule: {rule}}}\n")
+
+    assert "第2行" in message
+    assert word in message
+
+
+def test_accepting_for_a_file_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
+    case = case_with(tmp_path, "accepted:\n  - {rule: blurred, path: 证明.pd, by: 王, reason: x}\n")
+
+    assert [(finding.rule, finding.severity) for finding in case.findings] == [("decisions", Severity.WARNING)]
+    assert "文件夹里没有「证明.pd」（是不是「证明.pdf」？）" in case.findings[0].message
