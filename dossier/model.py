@@ -160,6 +160,8 @@ class Student:
     sex: str = ""
     """男, 女 or as read."""
     birth: date | None = None
+    birth_month: date | None = None
+    """The first day of the month where no day is written (出生年月)."""
     birth_text: str = ""
     nation: str = ""
     health: str = ""

@@ -152,8 +152,12 @@ def _find_mismatch(student: Student, number: IdNumber) -> Iterator[Finding]:
     if sex in ("男", "女") and sex != number.sex:
         message = f"{_who(student)}的性别写的是「{sex}」，身份证号第 17 位是 {number.text[16]}，应为「{number.sex}」。"
         yield found("id-sex", message, "请对照户口簿，改正名册里的性别或身份证号。")
-    if student.birth is not None and student.birth != number.birth:
-        message = f"{_who(student)}的出生日期写的是 {student.birth}，身份证号里是 {number.birth}。"
+    month = student.birth_month
+    if (student.birth is not None and student.birth != number.birth) or (
+        month is not None and number.birth is not None and month != number.birth.replace(day=1)
+    ):
+        written = student.birth or student.birth_text
+        message = f"{_who(student)}的出生日期写的是 {written}，身份证号里是 {number.birth}。"
         yield found("id-sex", message, "请对照户口簿，改正名册里的出生日期或身份证号。")
 
 

@@ -70,6 +70,7 @@ def student_of(
         disability_no=number_of(_kept(fields.get("disability_no"), columns)),
         sex=_sex(value_of(fields.get("sex"), columns), columns),
         birth=birth,
+        birth_month=None if birth else month_of(birth_text),
         birth_text=birth_text,
         nation=_nation(value_of(fields.get("nation"), columns), columns),
         guardians=_guardians(fields, columns),

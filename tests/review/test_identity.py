@@ -131,6 +131,14 @@ def test_another_birth_date_than_the_numbers_is_told():
     assert "2012-03-06" in items[0].message
 
 
+def test_another_birth_month_than_the_numbers_is_told():
+    items = found(id_number=BOY, birth_month=date(2012, 4, 1), birth_text="2012年4月")
+
+    assert [item.rule for item in items] == ["id-sex"]
+    assert "2012年4月" in items[0].message
+    assert names(id_number=BOY, birth_month=date(2012, 3, 1), birth_text="2012.3") == []
+
+
 @pytest.mark.parametrize("number", ["", "无", "不详", "/"])
 def test_no_number_is_a_warning(number):
     item = found(id_number=number)[0]

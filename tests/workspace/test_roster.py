@@ -398,7 +398,7 @@ def test_a_month_of_drop_out_is_its_first_day_and_a_month_of_birth_is_no_day(tmp
 
     child = students(tmp_path)[0]
 
-    assert (child.birth, child.birth_text) == (None, "2012-03")
+    assert (child.birth, child.birth_month, child.birth_text) == (None, date(2012, 3, 1), "2012-03")
     assert (child.dropout_date, child.dropout_date_text) == (date(2021, 9, 1), "2021年9月")
 
 
