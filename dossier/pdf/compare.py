@@ -16,6 +16,7 @@ _TOLERANCE = 40
 _WINDOW, _CROWD = 9, 12
 """Pixels out of tolerance that may stand in a square of 9 × 9: less than a digit of small print."""
 _THUMB_TOLERANCE = 12.0
+_FRINGE = 2
 _NINE = np.ones((3, 3), np.uint8)
 
 
@@ -27,10 +28,13 @@ def is_same(wanted: Any, shown: Any) -> bool:
 
 
 def sized(picture: Any, like: Any) -> Any:
-    """The picture in the size of another: two renderings of one page may differ by a row or a column."""
+    """The picture in the size of another. Two renderings of one page may differ by a row or a column at its end:
+    stretching one of them would shift all that is on it."""
     height, width = like.shape[:2]
-    if picture.shape[:2] == (height, width):
-        return picture
+    down, across = height - picture.shape[0], width - picture.shape[1]
+    if max(abs(down), abs(across)) <= _FRINGE:
+        fitted = picture[:height, :width]
+        return cv2.copyMakeBorder(fitted, 0, max(down, 0), 0, max(across, 0), cv2.BORDER_REPLICATE)
     return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
