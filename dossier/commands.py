@@ -266,7 +266,7 @@ def _check(
 def _stop_at_bad_decisions(check: Check, wanted: Sequence[str]) -> None:
     """A case.yaml that cannot be understood is a finding in a batch, and the end when it is the only case asked for."""
     if wanted and len(check.reviews) == 1 and (problem := check.reviews[0].case.decisions.problem):
-        raise WorkspaceError(problem, hint="请按提示改正 case.yaml 后再试。")
+        raise WorkspaceError(problem)
 
 
 def _refuse_among_evidence(check: Check, target: Path) -> None:

@@ -261,7 +261,9 @@ def test_a_bad_case_yaml_ends_its_own_check_and_only_marks_a_batch(
     (workspace / "001-黄欣梓" / "case.yaml").write_text("files:\n  村委证明.jpg: {typ: village-certificate}\n", "utf-8")
 
     assert run("check", workspace, "--no-read", "--case", "001") == 3
-    assert "case.yaml" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "case.yaml" in err
+    assert err.count("再试") == 1
     _, report = check_json(workspace, capsys)
     case = next(case for case in report["cases"] if case["id"] == "001")
     assert "decisions" in {finding["rule"] for finding in case["findings"]}

@@ -141,6 +141,7 @@ def _yaml() -> Any:
     yaml.preserve_quotes = True
     yaml.allow_unicode = True
     yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)  # lists as the README shows them: what is pasted from it still fits
     return yaml
 
 

@@ -20,6 +20,7 @@ from dossier.workspace.student import student_of, value_of
 from dossier.workspace.visits import visits_in_columns
 
 CategoryOf = Callable[[str], str | None]
+_NO_EFFECT = "在改好之前，其中的认定、豁免、认可都不起作用，下面可能又列出已处理过的问题。"
 _NO_LISTING = Listing((), (), (), {}, ())
 
 
@@ -214,7 +215,7 @@ class CaseMaker:
                 Finding(
                     rule="decisions",
                     severity=Severity.ERROR,
-                    message="；".join([caught.message, *(str(place) for place in caught.places)]),
+                    message="；".join([caught.message, *(str(place) for place in caught.places), _NO_EFFECT]),
                     action=caught.hint or "请改正 case.yaml。",
                     path="case.yaml",
                 ),

@@ -299,3 +299,14 @@ def test_a_misspelt_id_is_answered_with_a_chinese_name(root: Path) -> None:
 def test_a_word_that_is_like_no_paper_is_not_answered_with_a_list(root: Path) -> None:
     with pytest.raises(UsageError, match=r"^没有「zzz」这种材料（所有名称见 dossier specs）$"):
         assign(root, "证明.pdf", type="zzz")
+
+
+def test_lists_keep_their_look_so_that_a_line_of_the_readme_still_fits(root: Path) -> None:
+    line = "  - {rule: no-seal, path: 证明.pdf, by: 王, on: 2022-03-12, reason: 原件已盖章}\n"
+    case_file(root).write_text(f"accepted:\n{line}", encoding="utf-8")
+    assign(root, "证明.pdf", type="other")
+
+    text = case_file(root).read_text("utf-8")
+    case_file(root).write_text(text.replace(line, line + line.replace("no-seal", "blurred")), encoding="utf-8")
+
+    assert [one.rule for one in the_case(root, "001").decisions.accepted] == ["no-seal", "blurred"]

@@ -234,3 +234,7 @@ def test_accepting_for_a_file_that_is_not_there_is_a_warning(tmp_path: Path) -> 
 
     assert [(finding.rule, finding.severity) for finding in case.findings] == [("decisions", Severity.WARNING)]
     assert "文件夹里没有「证明.pd」（是不是「证明.pdf」？）" in case.findings[0].message
+
+
+def test_a_file_that_cannot_be_read_says_that_nothing_in_it_counts(tmp_path: Path) -> None:
+    assert "其中的认定、豁免、认可都不起作用" in problem(tmp_path, "files: [\n")
