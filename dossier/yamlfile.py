@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar, cast
 import yaml
 
 from dossier.errors import DossierError, Place
+from dossier.yamlslips import slips
 
 T = TypeVar("T")
 _LIMIT = 5_000_000
@@ -45,6 +46,8 @@ class YamlDocument:
     """What people see in messages."""
     data: Any
     node: Any
+    source: str = ""
+    """The file as it was written."""
 
     def line(self, *spot: int | str) -> int:
         """The line (from 1) of what stands at `spot`, or of the nearest thing around it."""
@@ -65,8 +68,16 @@ class YamlDocument:
         """The document as a `kind` (a dataclass); raises `error` with one Place for every problem."""
         problems = list(check(self.data, kind, self.node, self.name))
         if problems:
-            raise wrong(self.name, tuple(problems), error)
+            raise wrong(self.name, tuple(self._plainer(problems)), error)
         return convert(self.data, kind)
+
+    def _plainer(self, problems: list[Place]) -> list[Place]:
+        """Where a full-width colon made a problem, the colon is told instead of what came of it."""
+        told = {f"第{line}行": words for line, words in slips(self.source).items()}
+        if not any(problem.spot in told for problem in problems):
+            return problems
+        rest = [problem for problem in problems if problem.spot not in told]
+        return [*(Place(self.name, spot, words) for spot, words in told.items()), *rest]
 
 
 def wrong(name: str, problems: tuple[Place, ...], error: type[DossierError]) -> DossierError:
@@ -77,8 +88,9 @@ def wrong(name: str, problems: tuple[Place, ...], error: type[DossierError]) -> 
 def open_yaml(path: Path, error: type[DossierError], *, shown: str = "") -> YamlDocument:
     """Read `path` as plain data (an empty file: an empty mapping); raises `error` where it is no YAML."""
     name = shown or path.name
-    node, data = _parse(_read_text(path, name, error), name, error)
-    return YamlDocument(name, {} if data is None else data, node)
+    source = _read_text(path, name, error)
+    node, data = _parse(source, name, error)
+    return YamlDocument(name, {} if data is None else data, node, source)
 
 
 def read_yaml(path: Path, kind: type[T], error: type[DossierError], *, shown: str = "") -> T:
@@ -168,10 +180,18 @@ def _parse(text: str, name: str, error: type[DossierError]) -> tuple[Any, Any]:
             loader.dispose()
     except yaml.MarkedYAMLError as caught:
         mark = caught.problem_mark or caught.context_mark
-        place = Place(name, f"第{mark.line + 1}行" if mark else "", "这里不合 YAML 的写法")
-        raise error(f"{name} 看不懂", places=(place,), hint=_HINT) from None
+        raise error(f"{name} 看不懂", places=_places(text, mark, name), hint=_HINT) from None
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         raise error(f"{name} 看不懂", hint=_HINT) from None
+
+
+def _places(text: str, mark: yaml.Mark | None, name: str) -> tuple[Place, ...]:
+    """The slips up to where the parser stumbled (often a line behind the mistake), else that line."""
+    if mark is None:
+        return (Place(name, "", "这里不合 YAML 的写法"),)
+    before = {line: words for line, words in slips(text).items() if line <= mark.line + 1}
+    told = before or {mark.line + 1: "这里不合 YAML 的写法"}
+    return tuple(Place(name, f"第{line}行", words) for line, words in told.items())
 
 
 _REFUSED = {

@@ -85,7 +85,7 @@ def test_a_key_written_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
 
 
 def test_a_full_width_colon_is_named(tmp_path: Path) -> None:
-    assert "半角" in str(refusal(tmp_path, "unit：甲\n"))
+    assert "应写成 unit: …" in str(refusal(tmp_path, "unit：甲\n"))
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,46 @@ def test_anything_is_read_or_refused_and_nothing_else(tmp_path: Path, text: str 
         read_yaml(a_file(tmp_path, raw), Outer, WorkspaceError)
     except WorkspaceError:
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("words: [a]\n\nunit: b\nduplex：true\ncount: 1\n", "a.yaml 第4行：冒号是全角的，应写成 duplex: …"),
+        ("unit:甲\ncount: 1\n", "a.yaml 第1行：冒号后面要空一格，应写成 unit: …"),
+        ("count: 1\nunit：甲\n", "a.yaml 第2行：冒号是全角的，应写成 unit: …"),
+        ("unit：甲\n", "a.yaml 第1行：冒号是全角的，应写成 unit: …"),
+        ("named:\n  甲.jpg：{by: x}\n", "a.yaml 第2行：冒号是全角的，应写成 甲.jpg: …"),
+        ("named:\n  甲: {by：x}\n", "a.yaml 第2行：冒号是全角的，应写成 by: …"),
+        ("named:\n  甲: {by:x}\n", "a.yaml 第2行：冒号后面要空一格，应写成 by: …"),
+        (
+            "inner: {by：赵文博，on：2022-03-12}\n",
+            "a.yaml 第1行：冒号是全角的，逗号是全角的，应写成 by: …, on: …",
+        ),
+        ("inner: {by: 赵文博，on: 2022-03-12}\n", "a.yaml 第1行：逗号是全角的，应写成 on: …"),
+    ],
+)
+def test_full_width_signs_are_told_on_their_own_line(tmp_path: Path, text: str, told: str) -> None:
+    assert [str(place) for place in refusal(tmp_path, text).places] == [told]
+
+
+def test_each_slip_of_a_block_is_told(tmp_path: Path) -> None:
+    places = refusal(tmp_path, "inner:\n  by：赵\n  on：2022-03-12\n").places
+
+    assert [place.spot for place in places] == ["第2行", "第3行"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spot"),
+    [
+        ("unit: 原因：因病，未办\ncount: x\n", "第2行"),
+        ("# 说明：写法\nunit: [\n", "第3行"),
+        ('unit: "甲：乙"\ncount: x\n', "第2行"),
+        ("named:\n  甲: {by: http://a, on: x}\n", "第2行"),
+    ],
+)
+def test_signs_of_a_sentence_are_no_slips(tmp_path: Path, text: str, spot: str) -> None:
+    places = refusal(tmp_path, text).places
+
+    assert [place.spot for place in places] == [spot]
+    assert not [place for place in places if "角" in place.problem or "空一格" in place.problem]

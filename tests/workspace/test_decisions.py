@@ -131,7 +131,7 @@ def test_a_file_that_is_no_longer_there_is_a_warning(tmp_path: Path) -> None:
         ("confirmed: {by: 王, on: 2022-02-30, reason: x}\n", ("第1行", "日期")),
         ("accepted:\n  - {by: 王, reason: x}\n", ("第2行", "rule")),
         ("acepted: []\n", ("第1行", "是不是「accepted」")),
-        ("files：{}\n", ("半角",)),
+        ("files：{}\n", ("全角", "files: …")),
         ("files: [\n", ("看不懂",)),
         ("- a\n", ("键: 值",)),
         (b"\xff\xfe\x00\x00\xff", ("编码",)),
