@@ -7,14 +7,15 @@ import io
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
 
 from dossier.errors import OutputError, Place, WorkspaceError
-from dossier.model import Case, Specs, Workspace
-from dossier.review import paper_of
+from dossier.model import Case, PaperType, Specs, Workspace
+from dossier.papers import PaperNames
+from dossier.review.names import SURE, Names
 from dossier.sorting.sheet import Row, by_id, read_confirmed
 
 _UNSAFE = '\\/:*?"<>|'
@@ -29,6 +30,24 @@ class Copied:
     note: str = ""
 
 
+@dataclass(slots=True)
+class _Desk:
+    """What every row is copied with."""
+
+    inbox: Path
+    root: Path
+    cases: dict[str, Case]
+    specs: Specs
+    papers: PaperNames
+    names: Names
+    taken: dict[Path, dict[str, str]] = field(default_factory=dict)
+    """Case folder → checksum of each file in it → its path there."""
+
+    def meant(self, row: Row) -> str:
+        """The id of the paper that a checked row names."""
+        return self.papers.find(row.type) or ""
+
+
 def copy_confirmed(workspace: Workspace, inbox: Path, sheet: Path, specs: Specs) -> tuple[Copied, ...]:
     """Copy every row of the sheet that says 是 into its case folder, named by its paper.
 
@@ -37,21 +56,21 @@ def copy_confirmed(workspace: Workspace, inbox: Path, sheet: Path, specs: Specs)
     """
     rows = read_confirmed(sheet)
     cases = {case.id: case for case in workspace.cases if case.in_roster}
-    problems = [Place(sheet.name, f"第{row.row}行", why) for row in rows if (why := _wrong(row, inbox, cases, specs))]
+    desk = _Desk(inbox, workspace.root, cases, specs, PaperNames(specs.paper_names), Names(specs))
+    problems = [Place(sheet.name, f"第{row.row}行", why) for row in rows if (why := _wrong(row, desk))]
     if problems:
         raise WorkspaceError(f"{sheet.name} 有 {len(problems)} 行不能照办", places=tuple(problems), hint="改正后再试。")
-    taken: dict[Path, set[str]] = {}
-    return tuple(_copy(row, inbox, workspace.root, cases, specs, taken) for row in rows)
+    return tuple(_copy(row, desk) for row in rows)
 
 
-def _wrong(row: Row, inbox: Path, cases: dict[str, Case], specs: Specs) -> str:
-    source = inbox / row.path
-    if not source.resolve().is_relative_to(inbox.resolve()) or not source.is_file() or source.is_symlink():
+def _wrong(row: Row, desk: _Desk) -> str:
+    source = desk.inbox / row.path
+    if not source.resolve().is_relative_to(desk.inbox.resolve()) or not source.is_file() or source.is_symlink():
         return f"找不到文件「{row.path}」"
-    if by_id(cases, row.case_id) is None:
+    if by_id(desk.cases, row.case_id) is None:
         return f"名册里没有案号 {row.case_id}"
-    if paper_of(row.type, specs) is None:
-        return f"材料「{row.type}」不认识"
+    if desk.papers.find(row.type) is None:
+        return desk.papers.problem(row.type)
     if row.checksum and not _sha256(source).startswith(row.checksum):
         return f"「{row.path}」和生成建议时不一样了"
     if row.pages and source.suffix.lower() != ".pdf":
@@ -61,27 +80,49 @@ def _wrong(row: Row, inbox: Path, cases: dict[str, Case], specs: Specs) -> str:
     return ""
 
 
-def _copy(
-    row: Row, inbox: Path, root: Path, cases: dict[str, Case], specs: Specs, taken: dict[Path, set[str]]
-) -> Copied:
-    case = cases[by_id(cases, row.case_id) or ""]
-    folder = case.on_disk(root, "") if case.folder else root / _safe(f"{case.id}-{case.name}")
-    source = inbox / row.path
-    paper = specs.papers[paper_of(row.type, specs) or ""]
+def _copy(row: Row, desk: _Desk) -> Copied:
+    case = desk.cases[by_id(desk.cases, row.case_id) or ""]
+    folder = case.on_disk(desk.root, "") if case.folder else desk.root / _safe(f"{case.id}-{case.name}")
+    source = desk.inbox / row.path
+    paper = desk.specs.papers[desk.meant(row)]
     try:
         folder.mkdir(exist_ok=True)
-        if folder not in taken:
-            taken[folder] = {_sha256(path) for path in folder.rglob("*") if path.is_file()}
+        if folder not in desk.taken:
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            desk.taken[folder] = {_sha256(path): path.relative_to(folder).as_posix() for path in files}
+        taken = desk.taken[folder]
         data = _pages_of(source, row.pages) if row.pages else None
         digest = hashlib.sha256(data).hexdigest() if data is not None else _sha256(source)
-        if digest in taken[folder]:
-            return Copied(row.path, str(folder), "文件夹里已有同样的文件，没有再复制")
+        if digest in taken:
+            return Copied(row.path, str(folder), _already(taken[digest], paper, case, desk))
         target = _free(folder, _safe(f"{paper.short or paper.title}_{source.stem}"), source.suffix)
         _write(source, data, target)
     except OSError as error:
         raise OutputError(f"{folder} 写不进去：{error.strerror or error}", hint="请检查磁盘空间和写入权限。") from None
-    taken[folder].add(digest)
+    taken[digest] = target.name
     return Copied(row.path, str(target))
+
+
+def _already(path: str, paper: PaperType, case: Case, desk: _Desk) -> str:
+    """Why nothing was copied; and that the file there passes for another paper than the row says, where it does."""
+    told = paper.short or paper.title
+    kinds = _kinds(path, case, desk.names)
+    if paper.id in kinds:
+        return "文件夹里已有同样的文件，没有再复制"
+    if not kinds:
+        return f"已有同样的文件 {path}，但看名字不知道它是{told}：请用 dossier assign 写明"
+    return f"已有同样的文件 {path}，但您说它是{told}：请用 dossier assign 改"
+
+
+def _kinds(path: str, case: Case, names: Names) -> tuple[str, ...]:
+    """The papers that a file of the case passes for: by decision, by folder, by its own name."""
+    decided = case.decisions.files.get(path)
+    if decided is not None:
+        return tuple(part.type for part in decided if part.type)
+    *folders, name = path.split("/")
+    guesses = [guess for word in (*reversed(folders), name) if (guess := names.read(word, case.name)) is not None]
+    sure = next((guess for guess in guesses if guess.confidence >= SURE), None)
+    return sure.types if sure is not None else guesses[0].types if guesses else ()
 
 
 def _write(source: Path, data: bytes | None, target: Path) -> None:

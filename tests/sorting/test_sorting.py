@@ -181,3 +181,34 @@ def test_pages_are_read_as_people_write_them(places):
         book.save(sheet)
         assert read_confirmed(sheet)[0].pages == meant
     assert sheet.name == SHEET_NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("户籍证明.pdf", "已有同样的文件 户籍证明.pdf，但您说它是派出所证明：请用 dossier assign 改"),
+        ("IMG_1.pdf", "已有同样的文件 IMG_1.pdf，但看名字不知道它是派出所证明：请用 dossier assign 写明"),
+        ("派出所证明.pdf", "文件夹里已有同样的文件，没有再复制"),
+    ],
+)
+def test_a_decision_about_a_file_that_is_there_already_is_not_dropped_silently(places, name, words):
+    inbox, root = places
+    (root / "001-黄欣梓" / name).write_bytes((inbox / "扫描1.pdf").read_bytes())
+
+    (done,) = copied(places, a_proposal(inbox, pages=(1, 2)))
+
+    assert done.note == words
+
+
+def test_a_paper_may_be_named_in_the_sheet_by_a_keyword(places):
+    inbox, root = places
+    sheet, _ = write_proposals([a_proposal(inbox)], inbox, root / "output", the_specs(), TODAY)
+    book = openpyxl.load_workbook(sheet)
+    for cell in next(book.active.iter_rows(min_row=2, max_row=2)):
+        if cell.value == "派出所证明":
+            cell.value = "户口本"
+    book.save(sheet)
+
+    (done,) = copy_confirmed(Workspace(root=root, settings=Settings(), cases=CASES), inbox, sheet, the_specs())
+
+    assert Path(done.target).name.startswith("户口簿_")
