@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier.evidence.reading.engine import engine_id, why_not
+from dossier.evidence.reading.keep import from_json, to_json
 from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
@@ -57,10 +58,12 @@ def read(
                 known[_key(file)] = kept
             elif only is None or case.id in only:
                 wanted.setdefault(_key(file), (case.on_disk(root, file.path), file))
-    for key, readings, is_final in _read_all(wanted, workers, progress):
+    for count, (key, readings, is_final) in enumerate(_read_all(wanted, workers, progress), 1):
         known[key] = readings
         if is_final:
-            _keep(store, wanted[key][1], readings)
+            store.put(key, to_json(readings))
+        if count % _SAVE_EVERY == 0:
+            store.save()
     store.save()
     return tuple(
         replace(case, files=tuple(replace(file, readings=known.get(_key(file), ())) for file in case.files))
@@ -109,18 +112,8 @@ def _key(file: EvidenceFile) -> str:
 
 
 def _kept(store: Store, file: EvidenceFile) -> tuple[PageReading, ...] | None:
-    from dossier.evidence.reading.keep import from_json
-
     kept = store.get(_key(file))
     return None if kept is None else from_json(kept)
-
-
-def _keep(store: Store, file: EvidenceFile, readings: tuple[PageReading, ...]) -> None:
-    from dossier.evidence.reading.keep import to_json
-
-    store.put(_key(file), to_json(readings))
-    if sum(1 for _ in store) % _SAVE_EVERY == 0:
-        store.save()
 
 
 def _none_read(file: EvidenceFile, why: str) -> tuple[PageReading, ...]:
