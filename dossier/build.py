@@ -36,7 +36,8 @@ from dossier.word import write_word
 from dossier.workers import Done, TimedOut, Workers
 
 _MOST_ROUNDS = 4
-_CASE_SECONDS = 1_800
+_CASE_SECONDS, _PAGE_SECONDS = 180.0, 1.0
+"""A case may take so long, and so much more for each page of the longest case; measured: 0.1 s a page."""
 _CASE_MEMORY_MB = 4_000
 _TRY_ALONE = "请用 --case 单独再做一次；还不行，请检查该生文件夹里最近加入的文件。"
 
@@ -178,7 +179,9 @@ def _unchanged(job: Job) -> Outcome:
 def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     """Build in worker processes, in order; a case whose worker died or hung is one failed outcome."""
     count = min(options.workers or os.cpu_count() or 1, len(jobs)) or 1
-    with Workers(count, seconds=_CASE_SECONDS, memory_mb=_CASE_MEMORY_MB) as workers:
+    longest = max((sum(len(file.pages) for file in job.review.case.files) for job in jobs), default=0)
+    seconds = _CASE_SECONDS + _PAGE_SECONDS * longest
+    with Workers(count, seconds=seconds, memory_mb=_CASE_MEMORY_MB) as workers:
         for job, result in zip(jobs, workers.map(build_case, jobs), strict=True):
             if isinstance(result, Done):
                 yield result.value
@@ -226,6 +229,7 @@ def _build(job: Job) -> Outcome:
             print_dpi=job.settings.print_dpi,
             pdfa=job.options.pdfa,
             fonts=font_folders(job.root),
+            journal=job.output / f".{target.name}.journal",
         )
         outputs: list[tuple[Path, int | None]] = [(pdf, len(plan.sheets))]
         if job.options.word:
