@@ -19,18 +19,21 @@ def fold(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text.rstrip()]
     lines: list[str] = []
-    line, taken = "", 0
+    line: list[str] = []
+    taken = 0
     for unit in _units(text, width):
         wide = _wide(unit)
         if line and taken + wide > width and not unit.isspace():
             line, carried = _carry(line, unit, width)
-            lines.append(line.rstrip())
-            line = (carried + unit).lstrip()
-            taken = _wide(line)
+            lines.append("".join(line).rstrip())
+            line = [*carried, unit]
+            while line[0].isspace():
+                line = line[1:]
+            taken = sum(map(_wide, line))
         else:
-            line += unit
+            line.append(unit)
             taken += wide
-    return [*lines, line.rstrip()]
+    return [*lines, "".join(line).rstrip()]
 
 
 def _wide(unit: str) -> int:
@@ -46,12 +49,12 @@ def _units(text: str, width: int) -> list[str]:
     return units
 
 
-def _carry(line: str, unit: str, width: int) -> tuple[str, str]:
-    """How `line` ends, and what of it goes to the next one before `unit`; at most three characters move."""
-    for count in range(4):
+def _carry(line: list[str], unit: str, width: int) -> tuple[list[str], list[str]]:
+    """How `line` ends, and what of it goes to the next one before `unit`; at most three units move, each whole."""
+    for count in range(min(4, len(line))):
         kept, moved = line[: len(line) - count], line[len(line) - count :]
-        first = (moved + unit)[:1]
-        fits = cell_len(moved + unit) <= width
-        if kept and fits and kept[-1] not in _NEVER_LAST and first not in _NEVER_FIRST:
+        first = "".join([*moved, unit])[:1]
+        fits = cell_len("".join([*moved, unit])) <= width
+        if fits and kept[-1][-1] not in _NEVER_LAST and first not in _NEVER_FIRST:
             return kept, moved
-    return line, ""
+    return line, []

@@ -24,7 +24,17 @@ from dossier.report.overview import (
     matrix_row,
     sorted_findings,
 )
-from dossier.report.words import CASE_SIGNS, REQUIREMENT_WORDS, STATUSES, clean, level_word, mask
+from dossier.report.words import (
+    ACCEPTING,
+    CASE_SIGNS,
+    REQUIREMENT_WORDS,
+    STATUSES,
+    accepting,
+    clean,
+    level_word,
+    mask,
+    told,
+)
 from dossier.rules import rule_title
 
 _NAMES_SHOWN = 60
@@ -82,6 +92,8 @@ def _template(folder: Path) -> Template:
         "said": lambda text: mask(clean(text)),
         "title_of": rule_title,
         "level": level_word,
+        "told": told,
+        "accepting": accepting,
         "in_weight": sorted_findings,
         "sign_of": CASE_SIGNS.__getitem__,
         "status_word": STATUSES.__getitem__,
@@ -90,6 +102,7 @@ def _template(folder: Path) -> Template:
         "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
         "other_files": _other_files,
     }
+    engine.globals["ACCEPTING"] = ACCEPTING
     return engine.get_template("report.html")
 
 

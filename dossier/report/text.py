@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -20,10 +21,10 @@ from dossier.report.overview import (
     list_chases,
     sorted_findings,
 )
-from dossier.report.words import CASE_SIGNS, STATUSES, clean, mask
+from dossier.report.words import ACCEPTING, CASE_SIGNS, LEVELS, STATUSES, accepting, clean, mask, told
 
 _COLOURS = {CaseStatus.COMPLETE: "green", CaseStatus.REVIEW: "yellow", CaseStatus.INCOMPLETE: "red"}
-_MARKS = {Severity.ERROR: ("错误", "red"), Severity.WARNING: ("核对", "yellow"), Severity.NOTE: ("提示", "dim")}
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _PAPERS = {
     RequirementStatus.PRESENT: ("有 ", "green"),
     RequirementStatus.MISSING: ("缺 ", "bold red"),
@@ -31,6 +32,8 @@ _PAPERS = {
     RequirementStatus.WAIVED: ("免 ", "dim"),
 }
 _INDENT = 6
+_DEEP = 12
+"""Where findings stand: behind 必须解决."""
 _LEAST_WIDTH = 40
 _NAMES_SHOWN = 12
 
@@ -94,6 +97,7 @@ def _case(check: Check, review: Review, width: int) -> Iterator[Text]:
         yield from _papers(review, width)
     shown = [found for found in review.findings if asks(found)]
     yield from _findings(shown, width)
+    yield from _accepting(shown, check.today, width)
     quiet = len(review.findings) - len(shown)
     if quiet:
         yield Text(f"  另有提示或已认可 {quiet} 条，见 html 或 xlsx 报告。", style="dim")
@@ -117,19 +121,34 @@ def _papers(review: Review, width: int) -> Iterator[Text]:
 
 def _findings(findings: Iterable[Finding], width: int) -> Iterator[Text]:
     for found in sorted_findings(findings):
-        mark, style = _MARKS[found.severity]
-        message, where = _said(found.message), _said(found.path or "")
-        told = message if not where or where in message else f"{where}：{message}"
-        yield from _folded(told, width, first=Text(f"  {mark}", style=style))
+        mark = Text(f"  {LEVELS[found.severity]}", style=_STYLES[found.severity])
+        yield from _folded(_said(told(found)), width, first=mark, indent=_DEEP)
         if found.action:
-            yield from _folded(f"→ {_said(found.action)}", width, style="cyan")
+            yield from _folded(f"→ {_said(found.action)}", width, indent=_DEEP, style="cyan")
+
+
+def _accepting(findings: Sequence[Finding], today: date, width: int) -> Iterator[Text]:
+    """What to write where a warning may stand; only between its entries the line may be broken, so that it can be
+    copied."""
+    entries = accepting(sorted_findings(findings), today)
+    if not entries:
+        return
+    yield from _folded(ACCEPTING, width, indent=_DEEP, style="dim")
+    line = entries[0]
+    for entry in entries[1:]:
+        if cell_len(f"{line}, {entry},") > width - _DEEP:
+            yield Text(f"{' ' * _DEEP}{line},", style="dim")
+            line = f"  {entry}"
+        else:
+            line += f", {entry}"
+    yield Text(f"{' ' * _DEEP}{line}", style="dim")
 
 
 def _folded(
-    told: str, width: int, *, first: Text | None = None, indent: int = _INDENT + 2, style: str = ""
+    text: str, width: int, *, first: Text | None = None, indent: int = _INDENT + 2, style: str = ""
 ) -> Iterator[Text]:
-    """`told` in lines that begin `indent` columns in; `first` stands before the first of them."""
-    for index, piece in enumerate(fold(told, width - indent)):
+    """`text` in lines that begin `indent` columns in; `first` stands before the first of them."""
+    for index, piece in enumerate(fold(text, width - indent)):
         line = first.copy() if first is not None and index == 0 else Text()
         line.append(" " * (indent - line.cell_len))
         line.append(piece, style=style)
@@ -172,8 +191,8 @@ def _chases(chases: Sequence[Chase], width: int) -> Iterator[Text]:
             yield whom
             whom = Text()
         for index, one in enumerate(chase.wanted):
-            told = f"{_said(one.what)} {len(one.reviews)} 个：{_names(one.reviews)}"
-            yield from _folded(told, width, first=whom if index == 0 else None, indent=indent)
+            line = f"{_said(one.what)} {len(one.reviews)} 个：{_names(one.reviews)}"
+            yield from _folded(line, width, first=whom if index == 0 else None, indent=indent)
 
 
 def _names(reviews: tuple[Review, ...]) -> str:

@@ -31,3 +31,10 @@ def test_nothing_is_lost_and_no_line_is_too_wide(width):
 
 def test_nothing_gives_one_empty_line():
     assert fold("", 10) == [""]
+
+
+@pytest.mark.parametrize("width", range(20, 44))
+def test_a_number_is_never_parted_even_before_a_mark_that_may_not_begin_a_line(width):
+    lines = fold("身份证号 411328********9926，与名册的 411328********9995（黄欣梓）不同。", width)
+
+    assert [line for line in lines if line.count("411328") != line.count("********99")] == []

@@ -102,3 +102,15 @@ def test_no_name_keeps_the_page_from_being_written():
 
     assert "\u202e" not in html
     html.encode("utf-8")
+
+
+def test_the_line_that_accepts_a_warning_stands_once_in_its_case():
+    findings = [
+        a_finding("no-signature", Severity.WARNING, "没有签字", path="1.jpg"),
+        a_finding("blurred", Severity.WARNING, "看不清", path="2.jpg"),
+    ]
+
+    page = format_html(a_check(a_review(findings=findings)))
+
+    line = "- {rule: 没有签字, path: 1.jpg, by: 您的姓名, on: 2022-03-18, reason: 原因}"
+    assert page.count(line) == 1

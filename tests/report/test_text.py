@@ -2,6 +2,7 @@
 
 import re
 
+import yaml
 from rich.cells import cell_len
 
 from dossier.model import Severity
@@ -98,3 +99,42 @@ def test_an_accepted_warning_no_longer_asks():
 
     assert "没有看到印章" not in text
     assert "已认可 1 条" in text
+
+
+def test_levels_are_called_as_in_the_other_reports():
+    findings = [missing_police(), a_finding("blurred", Severity.WARNING, "看不清", path="1.jpg")]
+
+    text = format_text(a_check(a_review(findings=findings)))
+
+    assert re.search(r"^  必须解决  缺少派出所证明$", text, re.MULTILINE)
+    assert re.search(r"^  人工核对  1.jpg：看不清$", text, re.MULTILINE)
+
+
+def test_the_roster_is_not_named_twice():
+    finding = a_finding("case-folder", message="名册第25行 025 张三：没有这个学生的文件夹", path="名册.xlsx")
+
+    assert "名册.xlsx：第25行 025 张三" in format_text(a_check(findings=[finding]))
+
+
+def test_the_line_that_accepts_a_warning_can_be_copied_at_any_width():
+    path = "家访记录 2022, [1].jpg"
+    review = a_review(
+        findings=[
+            missing_police(),
+            a_finding("needs-person", Severity.WARNING, "还没有人确认"),
+            a_finding("no-signature", Severity.WARNING, "没有签字", path=path),
+            a_finding("blurred", Severity.WARNING, "看不清", path="1.jpg"),
+        ]
+    )
+
+    for width in (60, 80, 200):
+        text = format_text(a_check(review), width=width)
+        shown = text[text.index("- {rule") : text.index("原因}") + len("原因}")]
+        assert yaml.load(f"accepted:\n  {shown}", yaml.BaseLoader) == {
+            "accepted": [{"rule": "没有签字", "path": path, "by": "您的姓名", "on": "2022-03-18", "reason": "原因"}]
+        }
+        assert text.count("认可的话") == 1
+
+
+def test_errors_are_not_offered_to_be_accepted():
+    assert "认可的话" not in format_text(a_check(a_review(findings=[missing_police()])))
