@@ -284,6 +284,8 @@ def run(words: list[str]) -> int:
     try:
         with _no_half_words():
             code: Any = app(words, prog_name="dossier", standalone_mode=False)
+        if code == ExitCode.INTERRUPTED:  # Typer makes this of a Ctrl-C, and says nothing
+            raise KeyboardInterrupt
         return int(code or 0)
     except DossierError as error:
         _say(str(error))

@@ -385,12 +385,15 @@ def test_a_bug_in_a_worker_is_told_with_its_place_there() -> None:
     assert re.search(r"in a worker: worker_tasks.py:\d+ look_beyond", text)
 
 
-def test_interrupted_is_exit_one_hundred_thirty(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_is_exit_one_hundred_thirty_and_says_what_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("dossier.commands.run_specs", interrupted)
     assert run("specs") == 130
+    assert "已中断" in capsys.readouterr().err
 
 
 def test_the_screen_never_shows_a_whole_id_number(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
