@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.model import Acceptance, Case, Confirmation, Guardian, PartDecision, Severity, Waiver
+from dossier.papers import PaperNames
+from dossier.specs import load_specs
 from dossier.workspace.assign import pages_text
-from dossier.workspace.decisions import leaves_folder, pages_of, path_key
-from tests.workspace.build import BOY, a_workspace, the_case
+from dossier.workspace.columns import read_columns
+from dossier.workspace.decisions import leaves_folder, pages_of, path_key, read_decisions
+from tests.workspace.build import BOY, COLUMNS, a_workspace, the_case
 
 FILES = ("村委证明.jpg", "证明.pdf", "深/b.pdf")
 
@@ -238,3 +241,18 @@ def test_accepting_for_a_file_that_is_not_there_is_a_warning(tmp_path: Path) -> 
 
 def test_a_file_that_cannot_be_read_says_that_nothing_in_it_counts(tmp_path: Path) -> None:
     assert "其中的认定、豁免、认可都不起作用" in problem(tmp_path, "files: [\n")
+
+
+def test_the_case_file_of_the_readme_is_understood(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    snippet = (root / "README.zh.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "case.yaml").write_text(snippet, encoding="utf-8")
+    names = PaperNames(load_specs(root / "evidence_specs").paper_names)
+    files = ("IMG_0318.jpg", "学籍卡.pdf")
+
+    decisions, absent = read_decisions(tmp_path / "case.yaml", "case.yaml", files, read_columns(COLUMNS).roster, names)
+
+    assert absent == ()
+    assert decisions.files == {"IMG_0318.jpg": (PartDecision(type="home-visit-record"),)}
+    assert list(decisions.waived) == ["disability-certificate"]
+    assert [(one.rule, one.path) for one in decisions.accepted] == [("no-seal", "学籍卡.pdf")]
