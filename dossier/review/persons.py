@@ -193,7 +193,9 @@ def _by_name(
 
 
 def _differs(one: str, other: str) -> int:
-    """Characters in which two names differ; a name that lost or gained one character differs by one."""
+    """Characters in which two names differ; one that lost or gained a character, or its end, differs by one."""
+    if one.startswith(other) or other.startswith(one):
+        return 1
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True))
     short, long = sorted((one, other), key=len)

@@ -143,3 +143,9 @@ def test_a_list_of_several_children_with_this_child_s_name_is_no_other_child_s()
     page = a_page("学生名单", "黄欣梓 4113282012O3", f"李阳 {OTHER}", f"张芳 {GIRL}", "教育体育局")
 
     assert "other-person" not in rules(looked(case_of(page, category="C")))
+
+
+def test_a_name_cut_off_at_its_dot_is_only_unclear():
+    page = a_page("诊断证明书", "姓名：阿依古丽 性别：女", "临床诊断：脑性瘫痪，建议休养", "唐河县人民医院")
+
+    assert "other-person" not in rules(looked(case_of(page, name="阿依古丽·买买提", category="I")))
