@@ -19,6 +19,8 @@ _UNIT = re.compile(
 )
 """Words by which a seal's text is known to be a unit's at all; without one it was not read well enough to judge."""
 _POORLY_READ = 0.7
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GREY_LETTERS = 4
 
 
 def find_seals(
@@ -28,7 +30,7 @@ def find_seals(
     for part, pages, paper in _papers(case, parts, specs):
         if not _must_be_sealed(paper, requirements) or any(page.unread for page in pages):
             continue
-        seals = [(page.page, seal) for page in pages for seal in page.seals]
+        seals = [(page.page, seal) for page in pages for seal in page.seals if _is_seal(seal, thresholds)]
         finding = _judge_seals(part, paper, seals, pages, thresholds)
         if finding is not None:
             yield finding
@@ -107,6 +109,13 @@ def _judge_seals(
     page, seal, _ = known[0]
     message = f"「{part.path}」上的章是「{seal.text}」，应当是{_issuer(paper)}的章（章上有「{asked}」）。"
     return _at("wrong-seal", message, part, page, seal)
+
+
+def _is_seal(seal: Seal, thresholds: Thresholds) -> bool:
+    """A dark ring is a seal only when words along it can be read: a stain, an emblem or a cup's trace has none."""
+    if seal.colour != "grey":
+        return True
+    return seal.confidence >= thresholds["seal.grey"] and len(_HAN.findall(seal.text)) >= _GREY_LETTERS
 
 
 def _issuer(paper: PaperType) -> str:

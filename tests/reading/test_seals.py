@@ -75,3 +75,7 @@ def test_ink_or_a_name_is_a_signature():
 def test_a_statement_without_any_place_for_a_signature_is_asked_about():
     assert "no-signature" in rules(statement())
     assert "no-signature" not in rules(statement(confidence=0.5))
+
+
+def test_a_dark_ring_without_words_is_no_seal():
+    assert SEALS.intersection(rules(police(a_seal("G12", colour="grey", confidence=0.45)))) == {"no-seal"}
