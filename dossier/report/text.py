@@ -97,7 +97,8 @@ def _case(check: Check, review: Review, width: int) -> Iterator[Text]:
         yield from _papers(review, width)
     shown = [found for found in review.findings if asks(found)]
     yield from _findings(shown, width)
-    yield from _accepting(shown, check.today, width)
+    if not review.case.decisions.problem:  # that file wants mending before anything is added
+        yield from _accepting(shown, check.today, width)
     quiet = len(review.findings) - len(shown)
     if quiet:
         yield Text(f"  另有提示或已认可 {quiet} 条，见 html 或 xlsx 报告。", style="dim")

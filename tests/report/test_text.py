@@ -5,9 +5,9 @@ import re
 import yaml
 from rich.cells import cell_len
 
-from dossier.model import Severity
+from dossier.model import Decisions, Severity
 from dossier.report import format_text
-from tests.report.build import a_check, a_finding, a_review, missing_police
+from tests.report.build import a_case, a_check, a_finding, a_review, missing_police
 
 
 def test_no_line_is_wider_than_the_terminal_with_chinese_counted_double():
@@ -134,6 +134,14 @@ def test_the_line_that_accepts_a_warning_can_be_copied_at_any_width():
             "accepted": [{"rule": "没有签字", "path": path, "by": "您的姓名", "on": "2022-03-18", "reason": "原因"}]
         }
         assert text.count("认可的话") == 1
+
+
+def test_nothing_is_to_be_added_to_a_case_file_that_cannot_be_read():
+    findings = [a_finding("blurred", Severity.WARNING, "看不清", path="1.jpg")]
+    broken = a_review(case=a_case(decisions=Decisions(problem="第2行：…")), findings=findings)
+
+    assert "认可的话" in format_text(a_check(a_review(findings=findings)))
+    assert "认可的话" not in format_text(a_check(broken))
 
 
 def test_errors_are_not_offered_to_be_accepted():
