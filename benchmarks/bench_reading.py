@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import resource
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -42,7 +41,6 @@ class Tally:
     unknown: int = 0
     pages: int = 0
     seconds: float = 0.0
-    cpu: float = 0.0
     confused: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_look: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     planted: Counter[str] = field(default_factory=Counter)
@@ -65,6 +63,7 @@ def main() -> None:
     table = "\n".join(_figures(tally, given.workspaces))
     print(table)
     print("\n".join(tally.notes))
+    print(f"{tally.pages} pages, {tally.seconds:.1f} s for all of the check (cached readings cost nothing)")
     if given.write:
         text = given.write.read_text("utf-8")
         before, _, rest = text.partition(BEGIN)
@@ -73,19 +72,13 @@ def main() -> None:
 
 
 def _checked(root: Path, today: date, tally: Tally, cache_folder: Path | None) -> Check:
-    started, cpu = time.perf_counter(), _cpu()
+    started = time.perf_counter()
     folder = cache_folder / root.name if cache_folder else root / CACHE_FOLDER
     with Cache(folder) as cache:
         check = check_workspace(root, load_specs(specs_folder()), specs_folder(), cache, today, Sight())
     tally.seconds += time.perf_counter() - started
-    tally.cpu += _cpu() - cpu
     tally.pages += sum(len(file.readings) for review in check.reviews for file in review.case.files)
     return check
-
-
-def _cpu() -> float:
-    own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
 
 
 def _count(root: Path, check: Check, tally: Tally) -> None:
@@ -157,7 +150,6 @@ def _figures(tally: Tally, roots: list[Path]) -> list[str]:
         f"| 种下的毛病找到 | {tally.found.total()} / {tally.planted.total()}"
         f"（{_share(tally.found.total(), tally.planted.total())}） |",
         f"| 没有种下却报的：错误 / 警告 / 提示 | {' / '.join(str(_level(tally, level)) for level in Severity)} |",
-        f"| 页数，识读和核查的 CPU 秒 | {tally.pages} 页，{tally.cpu:.0f} 秒 |",
         "",
         "| 毛病 | 种下 | 找到 |",
         "|---|---|---|",

@@ -78,3 +78,11 @@ def test_words_under_a_seal_come_out_black_on_white():
     dark = before[:, :, 0] < 90
     assert (clean[dark][:, 0] < 150).mean() > 0.9
     assert np.array_equal(clean[:300], page[:300])
+
+
+def test_a_seal_whose_words_are_worn_away_is_a_seal_by_its_star_and_a_drawn_circle_is_none():
+    circle = a_sheet("证明")
+    ImageDraw.Draw(circle).ellipse((600, 800, 860, 1060), outline=(200, 30, 40), width=6)
+
+    assert colours(with_seal(a_sheet("证明"), text="")) == ["red"]
+    assert colours(circle) == []

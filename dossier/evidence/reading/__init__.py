@@ -17,7 +17,7 @@ from dossier.evidence.reading.keep import from_json, to_json
 from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
-_SCHEMA = 6
+_SCHEMA = 7
 # Two processes of 600 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
 _WORKERS = 2
 _MEMORY_MB = 1400

@@ -31,6 +31,7 @@ _SMALLEST, _LARGEST = 0.09, 0.55
 _FLATTEST = 0.55
 _RIM = 0.6
 _GREY_RIM = 0.72
+_STAR = 0.4
 _RAYS = 180
 # The unrolled strip: from just inside the rim to where the star begins, 96 px high.
 _OUTER, _INNER, _STRIP = 0.93, 0.56, 96
@@ -180,7 +181,9 @@ def _looks_like_a_seal(ring: Ring, mask: Mask) -> bool:
     if _rim_share(ring, mask) < _RIM:
         return False
     filled = _sampled(ring, mask, np.linspace(0.35, 0.85, 12)).mean()
-    return bool(0.03 <= filled <= 0.72)
+    star = _sampled(ring, mask, np.linspace(0.02, 0.2, 6)).mean()
+    # Words along the rim, or at least a star in the middle where the words are worn away; a drawn circle has neither.
+    return bool(filled <= 0.72 and (filled >= 0.03 or star >= _STAR))
 
 
 def _rim_share(ring: Ring, mask: Mask, band: tuple[float, float] = (0.9, 1.05)) -> float:
