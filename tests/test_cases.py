@@ -41,7 +41,8 @@ def test_there_are_cases():
 
 def _check(root, today):
     specs = load_specs(specs_folder())
-    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder() / "columns.yaml", specs.paper_names)
+    columns = specs_folder() / "columns.yaml"
+    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
     cases = look(root, workspace.cases, cache=Cache(root / ".dossier"), typeset=_typeset, workers=1)
     return review(replace(workspace, cases=cases), specs, today, _covers)
 
