@@ -13,6 +13,7 @@ from typing import Any, Literal
 from dossier import __version__
 from dossier.bench import Bench, bench_of, font_folders
 from dossier.buglog import write_bug_log
+from dossier.data import program_digest
 from dossier.errors import DossierError, ExitCode
 from dossier.evidence import Cache
 from dossier.forms import Filled
@@ -148,7 +149,7 @@ def _inputs(review: Review, settings: Settings, specs: Specs, options: Options, 
     """A hash of all that decides this dossier; where the workspace lies and when files were touched do not."""
     case = review.case
     decided: dict[str, Any] = {
-        "program": __version__,
+        "program": program_digest(),
         "specs": specs.digest,
         "bench": bench_digest,
         "settings": settings,

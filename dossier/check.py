@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.bench import font_folders, typeset_evidence
+from dossier.data import program_digest
 from dossier.errors import UsageError
 from dossier.evidence import Cache, look
 from dossier.model import Case, Check, Settings, Specs, Workspace
@@ -48,7 +49,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
         cache=cache,
         typeset=partial(typeset_evidence, folders=font_folders(root)),
         office=office,
-        engine=f"{__version__} {fonts.digest}",
+        engine=f"{program_digest()} {fonts.digest}",
         workers=sight.workers,
         progress=sight.looking,
     )

@@ -50,6 +50,15 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@lru_cache(maxsize=4)
+def _stamp(program: str) -> str:
+    try:
+        found = Path(program).resolve().stat()
+    except OSError:
+        return "-"
+    return f"{found.st_size:x}.{found.st_mtime_ns:x}"
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """A LibreOffice that is here. Finding it runs nothing; asking its version does."""
@@ -64,12 +73,8 @@ class Office:
 
     @property
     def stamp(self) -> str:
-        """Changes when another LibreOffice is installed in its place; costs nothing to ask."""
-        try:
-            found = Path(self.program).resolve().stat()
-        except OSError:
-            return "-"
-        return f"{found.st_size:x}.{found.st_mtime_ns:x}"
+        """Changes when another LibreOffice is installed in its place; asked of the disk once a run."""
+        return _stamp(self.program)
 
     def to_pdf(self, data: bytes, suffix: str) -> bytes:
         """One file (its bytes and its extension) as PDF. Raises `ToolError`."""

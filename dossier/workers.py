@@ -18,8 +18,10 @@ import faulthandler
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import deque
@@ -27,6 +29,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from dossier.errors import ToolError
@@ -92,6 +95,7 @@ class Workers:
         self._context = _context(preload)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
+        self._scratch: Path | None = None
 
     def __enter__(self) -> Workers:
         """The pool itself."""
@@ -109,6 +113,16 @@ class Workers:
             worker.reap()
         self._all.clear()
         self._idle.clear()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
+
+    @property
+    def scratch(self) -> Path:
+        """Where workers keep temporary files. They are ended, not asked to leave: this process clears up after them."""
+        if self._scratch is None:
+            self._scratch = Path(tempfile.mkdtemp(prefix="dossier-work-"))
+        return self._scratch
 
     def map(self, function: Callable[[A], R], items: Iterable[A]) -> Iterator[Result[R]]:
         """One result for each item, in their order.
@@ -126,7 +140,7 @@ class Workers:
     def _hire(self) -> _Worker:
         if self._idle:
             return self._idle.pop()
-        worker = _Worker(self._context, self.seconds, self.memory_mb)
+        worker = _Worker(self._context, self.seconds, self.memory_mb, self.scratch)
         self._all.add(worker)
         return worker
 
@@ -154,9 +168,9 @@ def _context(preload: Sequence[str]) -> Any:
 class _Worker:
     """A worker process and what it was given. Items are numbered by their place in the run."""
 
-    def __init__(self, context: Any, seconds: float, memory_mb: int) -> None:
+    def __init__(self, context: Any, seconds: float, memory_mb: int, scratch: Path) -> None:
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, seconds, memory_mb), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, seconds, memory_mb, scratch), daemon=True)
         self.process.start()
         theirs.close()
         self.given: deque[tuple[int, Any]] = deque()
@@ -317,9 +331,10 @@ class _Run:
 # ---------------------------------------------------------------------------- the worker's side
 
 
-def _serve(connection: Connection, seconds: float, memory_mb: int) -> None:
+def _serve(connection: Connection, seconds: float, memory_mb: int, scratch: Path) -> None:
     """Take work, answer item by item, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    tempfile.tempdir = str(scratch)
     _be_silent()
     _limit_memory(memory_mb)
     silence = open(os.devnull, "wb")  # noqa: PTH123, SIM115  (stays open as long as the process)

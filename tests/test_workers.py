@@ -150,3 +150,21 @@ def test_workers_that_cannot_start_end_the_run_instead_of_blaming_the_items(tmp_
 def test_a_function_that_workers_cannot_import_is_a_bug():
     with Workers(1) as workers, pytest.raises((RuntimeError, AttributeError, pickle.PicklingError)):
         list(workers.map(lambda number: number, [1]))
+
+
+def leave_a_file(number: int) -> str:
+    """A parser that is ended before it can clear up after itself."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(prefix="left-behind-", delete=False) as left:
+        left.write(b"x")
+    return left.name
+
+
+def test_what_workers_leave_in_the_temporary_folder_goes_with_the_pool() -> None:
+    with Workers(1) as workers:
+        left = [result.value for result in workers.map(leave_a_file, [1, 2]) if isinstance(result, Done)]
+        assert all(Path(name).exists() for name in left)
+
+    assert len(left) == 2
+    assert not any(Path(name).exists() for name in left)

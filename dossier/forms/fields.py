@@ -134,8 +134,8 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
         "类别": review.case.category or student.category_text,
         "情形": review.subtype,
         "辍学日期": chinese_date(student.dropout_date) or student.dropout_date_text,
-        "辍学原因": student.dropout_reason,
-        "家庭情况简述": student.family,
+        "辍学原因": _in_cell(student.dropout_reason),
+        "家庭情况简述": _in_cell(student.family),
         "是否已开展劝返工作": _persuaded(student),
         "劝返次数": _visit_count(student),
         "劝返结果": student.persuasion_result,
@@ -146,8 +146,26 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
         "领导小组核实同意": student.leading_group,
         "复学日期": chinese_date(student.return_date),
         "个案编号": review.case.id,
-        "劝返过程": tuple(visit_paragraph(place, visit) for place, visit in enumerate(visits, 1)),
+        "劝返过程": (
+            *_long_texts(student),
+            *(visit_paragraph(place, visit) for place, visit in enumerate(visits, 1)),
+        ),
     }
+
+
+_CELL_TEXT = 120
+"""Characters that a cell of 附件1 takes; longer texts begin there and stand whole in the record, which may go on
+to an 附页. Without that the cell would push the rest of the form off its page."""
+
+
+def _in_cell(text: str) -> str:
+    return text if len(text) <= _CELL_TEXT else f"{text[: _CELL_TEXT - 20]}……（全文见劝返过程详细记录）"
+
+
+def _long_texts(student: Student) -> tuple[str, ...]:
+    """The texts that do not fit their cells, whole."""
+    texts = {"辍学原因": student.dropout_reason, "家庭情况简述": student.family}
+    return tuple(f"{label}：{text}" for label, text in texts.items() if len(text) > _CELL_TEXT)
 
 
 def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) -> Values:

@@ -40,6 +40,7 @@ def _check(check: Check) -> dict[str, Any]:
         },
         "findings": [_finding(found) for found in check.findings],
         "cases": cases,
+        "unsorted": list(check.workspace.unsorted),
     }
 
 

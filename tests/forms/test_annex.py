@@ -87,3 +87,14 @@ def test_a_form_whose_other_cells_need_two_pages_is_not_cut_for_ever() -> None:
 
     assert len(made) == 1
     assert "第3次" in record_of(made[0])
+
+
+def test_a_text_too_long_for_its_cell_stands_whole_in_the_record() -> None:
+    long = "".join(f"家中情况第{number}句。" for number in range(90))
+
+    made = annex((a_visit(),), 200, family=long, dropout_reason="务工")
+
+    words = "".join("".join(words_of(document)) for document in made)
+    assert "（全文见劝返过程详细记录）" in words
+    assert len(made) > 2
+    assert all(f"第{number}句" in words for number in range(90))
