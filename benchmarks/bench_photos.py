@@ -62,13 +62,17 @@ def contenders(folder: Path, peers: str, work: Path) -> dict[str, tuple[list[str
     out = {name: work / f"{name.replace(' ', '-')}.pdf" for name in ("exhibiter", "print", "keep", "img2pdf", "images")}
     ours = [sys.executable, str(_HERE / "photo_dossier.py"), str(folder)]
     return {
-        "exhibiter 1.1.0": ([peers, "-W", "ignore", "-c", _EXHIBITER, str(exhibit), str(out["exhibiter"])],
-                            out["exhibiter"]),
+        "exhibiter 1.1.0": (
+            [peers, "-W", "ignore", "-c", _EXHIBITER, str(exhibit), str(out["exhibiter"])],
+            out["exhibiter"],
+        ),
         "dossier": ([*ours, str(out["print"])], out["print"]),
         "dossier --pixels keep": ([*ours, str(out["keep"]), "--pixels", "keep"], out["keep"]),
         "img2pdf 0.6.3, photos alone": ([peers, "-c", _IMG2PDF, str(folder), str(out["img2pdf"])], out["img2pdf"]),
-        "dossier --pixels keep, photos alone": ([*ours, str(out["images"]), "--pixels", "keep", "--photos"],
-                                                out["images"]),
+        "dossier --pixels keep, photos alone": (
+            [*ours, str(out["images"]), "--pixels", "keep", "--photos"],
+            out["images"],
+        ),
     }
 
 
@@ -87,14 +91,20 @@ def main() -> None:
                 runs[name].append(run(words, result))
     print("| | seconds | of processor | peak MB | output MB |\n|---|---|---|---|---|")
     for name, done in runs.items():
-        print(f"| {name} | {statistics.median(one.wall for one in done):.2f} | "
-              f"{statistics.median(one.processor for one in done):.2f} | {max(one.peak_mb for one in done):.0f} | "
-              f"{done[-1].size_mb:.0f} |")
-    for name, peer in (("dossier", "exhibiter 1.1.0"), ("dossier --pixels keep", "exhibiter 1.1.0"),
-                       ("dossier --pixels keep, photos alone", "img2pdf 0.6.3, photos alone")):
+        print(
+            f"| {name} | {statistics.median(one.wall for one in done):.2f} | "
+            f"{statistics.median(one.processor for one in done):.2f} | {max(one.peak_mb for one in done):.0f} | "
+            f"{done[-1].size_mb:.0f} |"
+        )
+    for name, peer in (
+        ("dossier", "exhibiter 1.1.0"),
+        ("dossier --pixels keep", "exhibiter 1.1.0"),
+        ("dossier --pixels keep, photos alone", "img2pdf 0.6.3, photos alone"),
+    ):
         ratios = [theirs.wall / ours.wall for ours, theirs in zip(runs[name], runs[peer], strict=True)]
-        print(f"{name} against {peer}: {statistics.median(ratios):.2f} × as fast ({min(ratios):.2f} to "
-              f"{max(ratios):.2f})")
+        print(
+            f"{name} against {peer}: {statistics.median(ratios):.2f} × as fast ({min(ratios):.2f} to {max(ratios):.2f})"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The dossier of one folder of photographs and scans, from looking at each file to the proved PDF (bench_photos.py).
 
-    python benchmarks/photo_dossier.py FOLDER OUT.pdf [--pixels keep] [--photos]
+python benchmarks/photo_dossier.py FOLDER OUT.pdf [--pixels keep] [--photos]
 """
 
 from __future__ import annotations
@@ -38,11 +38,14 @@ def look(place: Path) -> EvidenceFile:
         import pypdfium2
 
         document = pypdfium2.PdfDocument(data)
-        facts = tuple(PageFact(width=wide, height=high) for wide, high in
-                      (document.get_page_size(page) for page in range(len(document))))
+        facts = tuple(
+            PageFact(width=wide, height=high)
+            for wide, high in (document.get_page_size(page) for page in range(len(document)))
+        )
         kind = "application/pdf"
-    return EvidenceFile(path=place.name, sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=kind,
-                        pages=facts)
+    return EvidenceFile(
+        path=place.name, sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=kind, pages=facts
+    )
 
 
 def plan_of(files: list[EvidenceFile]) -> Plan:
@@ -53,11 +56,25 @@ def plan_of(files: list[EvidenceFile]) -> Plan:
         first = len(sheets) + 1
         for page, fact in enumerate(file.pages, 1):
             landscape, box = whole_page(fact, 0, is_picture=file.is_picture)
-            sheets.append(Sheet(physical=len(sheets) + 1, part=PlanPart.EVIDENCE, number=len(sheets) - 1,
-                                item=len(items) + 1, landscape=landscape,
-                                placed=(Placed(path=file.path, page=page, box=box),)))
-        items.append(Item(number=len(items) + 1, title=file.path, first_number=first - 2,
-                          last_number=len(sheets) - 2, first_page=first))
+            sheets.append(
+                Sheet(
+                    physical=len(sheets) + 1,
+                    part=PlanPart.EVIDENCE,
+                    number=len(sheets) - 1,
+                    item=len(items) + 1,
+                    landscape=landscape,
+                    placed=(Placed(path=file.path, page=page, box=box),),
+                )
+            )
+        items.append(
+            Item(
+                number=len(items) + 1,
+                title=file.path,
+                first_number=first - 2,
+                last_number=len(sheets) - 2,
+                first_page=first,
+            )
+        )
     sheets.append(Sheet(physical=len(sheets) + 1, part=PlanPart.CLOSING, own_page=1))
     return Plan(case_id="1", name="x", title="photos", items=tuple(items), sheets=tuple(sheets), rows=())
 
@@ -66,8 +83,10 @@ def own_pages(plan: Plan) -> dict[PlanPart, bytes]:
     """Cover, contents with a link a row, closing sheet."""
     import typst
 
-    rows = "".join(f'#link("anchor:item_{item.number}")[{item.number} #"{item.title}" {item.first_number}] \\\n'
-                   for item in plan.items)
+    rows = "".join(
+        f'#link("anchor:item_{item.number}")[{item.number} #"{item.title}" {item.first_number}] \\\n'
+        for item in plan.items
+    )
     texts = {PlanPart.COVER: "= photos", PlanPart.CONTENTS: f"#set text(size: 6pt)\n{rows}", PlanPart.CLOSING: "end"}
     own = {}
     for part, text in texts.items():
@@ -87,5 +106,12 @@ if __name__ == "__main__":
     chosen = parser.parse_args()
     looked = [look(place) for place in sorted(chosen.folder.iterdir()) if place.suffix == ".jpg" or not chosen.photos]
     planned = plan_of(looked)
-    write_pdf(planned, own_pages(planned), Sources(chosen.folder, {file.path: file for file in looked}), chosen.out,
-              today=_TODAY, author="x", pixels=chosen.pixels)
+    write_pdf(
+        planned,
+        own_pages(planned),
+        Sources(chosen.folder, {file.path: file for file in looked}),
+        chosen.out,
+        today=_TODAY,
+        author="x",
+        pixels=chosen.pixels,
+    )

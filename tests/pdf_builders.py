@@ -125,8 +125,15 @@ def a_plan(evidence: Sequence[Sequence[Placed]], *, duplex: bool = False, title:
             )
         )
     add(PlanPart.CLOSING, numbered=False)
-    return Plan(case_id="001", name="黄小明", title=title, items=tuple(items), sheets=tuple(sheets), rows=tuple(rows),
-                duplex=duplex)
+    return Plan(
+        case_id="001",
+        name="黄小明",
+        title=title,
+        items=tuple(items),
+        sheets=tuple(sheets),
+        rows=tuple(rows),
+        duplex=duplex,
+    )
 
 
 def sources(folder: Path, *files: EvidenceFile) -> Sources:

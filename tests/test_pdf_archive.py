@@ -33,8 +33,9 @@ def archived(tmp_path, data, media_type="application/pdf", *, box=None):
     file = a_file(tmp_path, "件", data, media_type, [PageFact(width=A4_PT[0], height=A4_PT[1], pixels=(400, 300))])
     target = tmp_path / "d.pdf"
     plan = a_plan([[Placed(path="件", page=1, box=box, caption=("说明",) if box else ())]])
-    notes = write_pdf(plan, archive_own_pages(), sources(tmp_path, file), target, today=TODAY, author="中心学校",
-                      pdfa=True)
+    notes = write_pdf(
+        plan, archive_own_pages(), sources(tmp_path, file), target, today=TODAY, author="中心学校", pdfa=True
+    )
     return target, notes
 
 
@@ -85,14 +86,24 @@ def with_curve(pdf):
 
 def with_cmyk_picture(pdf):
     data = saved(a_picture(mode="CMYK"), "JPEG")
-    picture = pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, Width=400, Height=300, BitsPerComponent=8,
-                              ColorSpace=Name.DeviceCMYK, Filter=Name.DCTDecode)
+    picture = pdf.make_stream(
+        data,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=400,
+        Height=300,
+        BitsPerComponent=8,
+        ColorSpace=Name.DeviceCMYK,
+        Filter=Name.DCTDecode,
+    )
     pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(P=picture))
     pdf.pages[0].obj.Contents = pdf.make_stream(b"q 400 0 0 300 90 200 cm /P Do Q")
 
 
-@pytest.mark.parametrize(("fault", "words"), [(without_font, "没有嵌入的字体"), (with_cmyk, "CMYK"),
-                                              (with_curve, "转换曲线"), (with_cmyk_picture, "CMYK")])
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(without_font, "没有嵌入的字体"), (with_cmyk, "CMYK"), (with_curve, "转换曲线"), (with_cmyk_picture, "CMYK")],
+)
 @pytest.mark.parametrize("box", [None, ROOM])
 def test_page_that_may_not_be_archived_stands_as_its_picture(tmp_path, fault, words, box):
     target, notes = archived(tmp_path, change(a_pdf(1), fault), box=box)
@@ -141,8 +152,14 @@ def test_links_of_the_contents_are_printable_in_an_archive_copy(tmp_path):
     plan = a_plan([[Placed(path="件", page=1)]])
     target = tmp_path / "d.pdf"
 
-    write_pdf(plan, {**archive_own_pages(), PlanPart.CONTENTS: own_pages()[PlanPart.CONTENTS]}, sources(tmp_path, file),
-              target, today=TODAY, pdfa=True)
+    write_pdf(
+        plan,
+        {**archive_own_pages(), PlanPart.CONTENTS: own_pages()[PlanPart.CONTENTS]},
+        sources(tmp_path, file),
+        target,
+        today=TODAY,
+        pdfa=True,
+    )
 
     links = [link.get_object() for link in pypdf.PdfReader(target).pages[1]["/Annots"]]
     assert links

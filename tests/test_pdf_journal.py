@@ -33,8 +33,9 @@ def test_process_that_dies_leaves_the_reader_and_the_source_behind(tmp_path):
         f"t.build(Path({str(tmp_path)!r}), Path({str(journal)!r}))"
     )
 
-    done = subprocess.run([sys.executable, "-c", script], check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(
-        sys.path)})
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
 
     assert done.returncode == 9
     assert [json.loads(line) for line in journal.read_text("utf-8").splitlines()] == [["qpdf", "坏.pdf"]]

@@ -30,8 +30,9 @@ def changed(data, change):
 
 def dossier_of(tmp_path, data, *, box=None, page=1, pages=1, risky="", **options):
     """(path, its evidence page at 72 dpi, notes)."""
-    file = a_file(tmp_path, "纸.pdf", data, "application/pdf",
-                  [PageFact(width=A4_PT[0], height=A4_PT[1], risky=risky)] * pages)
+    file = a_file(
+        tmp_path, "纸.pdf", data, "application/pdf", [PageFact(width=A4_PT[0], height=A4_PT[1], risky=risky)] * pages
+    )
     target = tmp_path / "d.pdf"
     plan = a_plan([[Placed(path="纸.pdf", page=page, box=box)]])
     notes = write_pdf(plan, own_pages(), sources(tmp_path, file), target, today=TODAY, **options)
@@ -77,19 +78,34 @@ def test_resources_that_pages_inherit_come_along(tmp_path):
 def with_field(pdf):
     """A text field with a value and no appearance, as forms filled by programs have it."""
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-    field = pdf.make_indirect(Dictionary(
-        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("name"), V=String("FILLED IN"), F=4,
-        DA=String("/Helv 18 Tf 0 g"), Rect=Array([100, 400, 300, 430])))
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("name"),
+            V=String("FILLED IN"),
+            F=4,
+            DA=String("/Helv 18 Tf 0 g"),
+            Rect=Array([100, 400, 300, 430]),
+        )
+    )
     pdf.pages[0].obj.Annots = Array([field])
-    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), NeedAppearances=True, DA=String("/Helv 18 Tf 0 g"),
-                                   DR=Dictionary(Font=Dictionary(Helv=font)))
+    pdf.Root.AcroForm = Dictionary(
+        Fields=Array([field]),
+        NeedAppearances=True,
+        DA=String("/Helv 18 Tf 0 g"),
+        DR=Dictionary(Font=Dictionary(Helv=font)),
+    )
 
 
 def with_stamp(pdf):
-    look = pdf.make_stream(b"1 0 0 rg 0 0 100 60 re f", Type=Name.XObject, Subtype=Name.Form,
-                           BBox=Array([0, 0, 100, 60]))
-    pdf.pages[0].obj.Annots = Array([Dictionary(
-        Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([100, 400, 200, 460]), AP=Dictionary(N=look))])
+    look = pdf.make_stream(
+        b"1 0 0 rg 0 0 100 60 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 60])
+    )
+    pdf.pages[0].obj.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([100, 400, 200, 460]), AP=Dictionary(N=look))]
+    )
 
 
 @pytest.mark.parametrize("box", [None, ROOM])
@@ -110,9 +126,18 @@ def test_form_values_and_annotations_are_drawn_into_the_page(tmp_path, box, draw
 
 def test_annotation_without_appearance_is_shown_as_the_viewer_draws_it(tmp_path):
     def with_square(pdf):
-        pdf.pages[0].obj.Annots = Array([Dictionary(
-            Type=Name.Annot, Subtype=Name.Square, F=4, Rect=Array([100, 400, 200, 460]), C=Array([1, 0, 0]),
-            IC=Array([1, 0, 0]))])
+        pdf.pages[0].obj.Annots = Array(
+            [
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Square,
+                    F=4,
+                    Rect=Array([100, 400, 200, 460]),
+                    C=Array([1, 0, 0]),
+                    IC=Array([1, 0, 0]),
+                )
+            ]
+        )
 
     data = changed(a_pdf(1), with_square)
     assert is_dark(rendered(data, 1), (110, 390, 190, 430))
@@ -160,7 +185,8 @@ def test_posters_receipts_and_spreads_are_whole(tmp_path, size):
     def paint(pdf):
         pdf.pages[0].obj.Contents = pdf.make_stream(
             f"1 0 0 rg 0 0 {size[0]} {size[1]} re f 0 0 1 rg {size[0] * 0.1} {size[1] * 0.1} "
-            f"{size[0] * 0.8} {size[1] * 0.8} re f".encode())
+            f"{size[0] * 0.8} {size[1] * 0.8} re f".encode()
+        )
 
     _, seen, notes = dossier_of(tmp_path, changed(a_pdf(1, size=size), paint), box=ROOM)
 
@@ -184,6 +210,7 @@ def test_page_the_evidence_room_found_risky_is_pictured(tmp_path):
 @pytest.mark.parametrize("box", [None, ROOM])
 def test_page_that_comes_out_wrong_is_noticed_and_pictured(tmp_path, monkeypatch, box):
     """A fault in our own placing: a short word of the page is lost on the way."""
+
     def forgetful(self):
         form = as_form(self)
         form.write(form.read_bytes().replace(b"(tiny 1)", b"(     1)"))
@@ -228,8 +255,16 @@ def test_position_inside_a_scanned_pdf_never_reaches_the_dossier(tmp_path):
     jpeg = saved(a_picture(), "JPEG", exif=exif)
 
     def with_photo(pdf):
-        picture = pdf.make_stream(jpeg, Type=Name.XObject, Subtype=Name.Image, Width=400, Height=300,
-                                  BitsPerComponent=8, ColorSpace=Name.DeviceRGB, Filter=Name.DCTDecode)
+        picture = pdf.make_stream(
+            jpeg,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=400,
+            Height=300,
+            BitsPerComponent=8,
+            ColorSpace=Name.DeviceRGB,
+            Filter=Name.DCTDecode,
+        )
         picture.Metadata = pdf.make_stream(b"<x:xmpmeta>SECRETPLACE</x:xmpmeta>", Type=Name.Metadata, Subtype=Name.XML)
         pdf.pages[0].obj.Resources.XObject = Dictionary(Im0=picture)
         pdf.pages[0].contents_add(b"q 400 0 0 300 100 200 cm /Im0 Do Q")
@@ -241,8 +276,11 @@ def test_position_inside_a_scanned_pdf_never_reaches_the_dossier(tmp_path):
 
     assert b"SECRETPHONE" not in target.read_bytes()
     with pikepdf.open(target) as pdf:
-        assert not [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)
-                    and b"SECRETPLACE" in thing.read_raw_bytes()]
+        assert not [
+            thing
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Stream) and b"SECRETPLACE" in thing.read_raw_bytes()
+        ]
     assert seen.getpixel((110, 842 - 490))[0] > 200
     assert notes == ()
 
@@ -263,8 +301,9 @@ def test_actions_scripts_and_attachments_stay_outside(tmp_path):
         script = Dictionary(S=Name.JavaScript, JS=String("app.alert('EVIL')"))
         pdf.Root.OpenAction = script
         pdf.pages[0].obj.AA = Dictionary(O=script)
-        pdf.pages[0].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]),
-                                                    A=script)])
+        pdf.pages[0].obj.Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=script)]
+        )
 
     for box in (None, ROOM):
         target, _, _ = dossier_of(tmp_path, changed(a_pdf(1), with_script), box=box)
@@ -276,8 +315,9 @@ def test_word_file_without_a_pdf_gets_a_placeholder(tmp_path):
     file = a_file(tmp_path, "记录.docx", b"PK", "application/msword")
     target = tmp_path / "d.pdf"
 
-    notes = write_pdf(a_plan([[Placed(path="记录.docx", page=1)]]), own_pages(), sources(tmp_path, file), target,
-                      today=TODAY)
+    notes = write_pdf(
+        a_plan([[Placed(path="记录.docx", page=1)]]), own_pages(), sources(tmp_path, file), target, today=TODAY
+    )
 
     assert rules(notes) == [("unreadable", "error")]
     assert "此件无法读取" in pypdf.PdfReader(target).pages[3].extract_text()

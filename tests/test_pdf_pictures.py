@@ -182,8 +182,9 @@ def test_plain_png_keeps_its_pixels_without_decoding(tmp_path):
     assert "/Indexed" in facts["/ColorSpace"]
 
 
-@pytest.mark.parametrize(("kind", "media_type"), [("BMP", "image/bmp"), ("GIF", "image/gif"), ("WEBP", "image/webp"),
-                                                  ("TIFF", "image/tiff")])
+@pytest.mark.parametrize(
+    ("kind", "media_type"), [("BMP", "image/bmp"), ("GIF", "image/gif"), ("WEBP", "image/webp"), ("TIFF", "image/tiff")]
+)
 @pytest.mark.parametrize("pixels", ["print", "keep"])
 def test_other_formats_come_out_as_they_look(tmp_path, kind, media_type, pixels):
     _, seen, notes = placed_picture(tmp_path, saved(a_picture(), kind), media_type, pixels=pixels)
@@ -312,8 +313,9 @@ def test_colours_are_those_the_profile_means(tmp_path, kind, media_type, factor)
     picture = a_picture(400 * factor, 300 * factor)
     red, green, blue = picture.split()
 
-    _, seen, notes = placed_picture(tmp_path, saved(picture, kind, icc_profile=swapped, quality=95), media_type,
-                                    size=picture.size)
+    _, seen, notes = placed_picture(
+        tmp_path, saved(picture, kind, icc_profile=swapped, quality=95), media_type, size=picture.size
+    )
 
     assert notes == ()
     assert_alike(seen, Image.merge("RGB", (green, red, blue)))

@@ -22,21 +22,44 @@ def a_scan(pages=2, *, size=A4_PT, mask=False, seed=0):
     """A scanned PDF with a large JPEG on each page and one logo that all pages share: (bytes, the JPEGs)."""
     dice = np.random.default_rng(seed)
     pdf = pikepdf.new()
-    logo = pdf.make_stream(dice.bytes(160 * 160 * 3), Type=Name.XObject, Subtype=Name.Image, Width=160, Height=160,
-                           ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    logo = pdf.make_stream(
+        dice.bytes(160 * 160 * 3),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=160,
+        Height=160,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+    )
     if mask:
-        logo.SMask = pdf.make_stream(dice.bytes(160 * 160), Type=Name.XObject, Subtype=Name.Image, Width=160,
-                                     Height=160, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+        logo.SMask = pdf.make_stream(
+            dice.bytes(160 * 160),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=160,
+            Height=160,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+        )
     jpegs = []
     for _ in range(pages):
         noise = Image.fromarray(dice.integers(190, 255, (300, 212, 3), dtype=np.uint8)).resize((424, 600))
         jpegs.append(saved(noise, "JPEG", quality=92))
-        picture = pdf.make_stream(jpegs[-1], Type=Name.XObject, Subtype=Name.Image, Width=424, Height=600,
-                                  ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode)
+        picture = pdf.make_stream(
+            jpegs[-1],
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=424,
+            Height=600,
+            ColorSpace=Name.DeviceRGB,
+            BitsPerComponent=8,
+            Filter=Name.DCTDecode,
+        )
         page = pdf.add_blank_page(page_size=size)
         page.obj.Resources = Dictionary(XObject=Dictionary(Im0=picture, Logo=logo))
-        page.obj.Contents = pdf.make_stream(f"q {size[0]} 0 0 {size[1]} 0 0 cm /Im0 Do Q "
-                                            "q 60 0 0 60 50 50 cm /Logo Do Q".encode())
+        page.obj.Contents = pdf.make_stream(
+            f"q {size[0]} 0 0 {size[1]} 0 0 cm /Im0 Do Q q 60 0 0 60 50 50 cm /Logo Do Q".encode()
+        )
     out = io.BytesIO()
     pdf.save(out, static_id=True)
     return out.getvalue(), jpegs
@@ -98,8 +121,13 @@ def test_data_that_is_not_what_was_kept_is_noticed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Store, "append_to", spoil)
 
-    notes = write_pdf(a_plan([[Placed(path="扫描.pdf", page=1)]]), own_pages(), sources(tmp_path, file),
-                      tmp_path / "d.pdf", today=TODAY)
+    notes = write_pdf(
+        a_plan([[Placed(path="扫描.pdf", page=1)]]),
+        own_pages(),
+        sources(tmp_path, file),
+        tmp_path / "d.pdf",
+        today=TODAY,
+    )
 
     assert [note.rule for note in notes] == ["page-pictured"]
     assert "图像数据与原件不一致" in notes[0].message

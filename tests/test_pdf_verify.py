@@ -24,15 +24,23 @@ def a_dossier(tmp_path, name="001-黄小明"):
     folder.mkdir(parents=True)
     pdf = folder / f"{name}.pdf"
     write_pdf(plan, own_pages(links=2), sources(case, paper), pdf, today=TODAY)
-    rows = [("cover", 1, 1, None), ("contents", 2, 1, None), ("annex-1", 3, 1, 1), ("evidence", 4, 2, 2),
-            ("closing", 6, 1, None)]
-    write_manifest(folder, {
-        "schema": 1,
-        "folder": case.name,
-        "plan": [dict(zip(("part", "first_page", "pages", "item"), row, strict=True)) for row in rows],
-        "sources": [{"path": "证明.pdf", "sha256": paper.sha256, "size": paper.size}],
-        "outputs": [{"path": pdf.name, "pages": 6, **stamp(pdf)}],
-    })
+    rows = [
+        ("cover", 1, 1, None),
+        ("contents", 2, 1, None),
+        ("annex-1", 3, 1, 1),
+        ("evidence", 4, 2, 2),
+        ("closing", 6, 1, None),
+    ]
+    write_manifest(
+        folder,
+        {
+            "schema": 1,
+            "folder": case.name,
+            "plan": [dict(zip(("part", "first_page", "pages", "item"), row, strict=True)) for row in rows],
+            "sources": [{"path": "证明.pdf", "sha256": paper.sha256, "size": paper.size}],
+            "outputs": [{"path": pdf.name, "pages": 6, **stamp(pdf)}],
+        },
+    )
     return folder, case
 
 

@@ -22,14 +22,26 @@ def build(tmp_path, evidence, *files, **options):
     plan = a_plan(evidence, duplex=options.pop("duplex", False))
     target = tmp_path / "out" / "dossier.pdf"
     target.parent.mkdir(exist_ok=True)
-    notes = write_pdf(plan, own_pages(links=len(plan.items)), sources(tmp_path, *files), target, today=TODAY,
-                      author="城郊乡中心学校", **options)
+    notes = write_pdf(
+        plan,
+        own_pages(links=len(plan.items)),
+        sources(tmp_path, *files),
+        target,
+        today=TODAY,
+        author="城郊乡中心学校",
+        **options,
+    )
     return pypdf.PdfReader(target), notes, target
 
 
 def a_small_case(tmp_path):
-    photo = a_file(tmp_path, "照片.jpg", saved(a_picture(), "JPEG"), "image/jpeg",
-                   [PageFact(width=400, height=300, pixels=(400, 300))])
+    photo = a_file(
+        tmp_path,
+        "照片.jpg",
+        saved(a_picture(), "JPEG"),
+        "image/jpeg",
+        [PageFact(width=400, height=300, pixels=(400, 300))],
+    )
     paper = a_file(tmp_path, "证明.pdf", a_pdf(2), "application/pdf", [PageFact(width=595, height=842)] * 2)
     evidence = [
         [Placed(path="照片.jpg", page=1, box=BOX, caption=("2022年3月5日　劝返照片", "文件：照片.jpg"))],
@@ -176,8 +188,13 @@ def test_content_that_leaves_its_state_open_does_not_move_the_number(tmp_path):
 @pytest.mark.parametrize("room", [2_000, 20_000])
 def test_disk_that_fills_up_leaves_the_old_dossier_and_nothing_half(tmp_path, room):
     resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
-    photo = a_file(tmp_path, "照片.jpg", saved(a_picture(1200, 900), "JPEG", quality=98), "image/jpeg",
-                   [PageFact(width=400, height=300, pixels=(1200, 900))])
+    photo = a_file(
+        tmp_path,
+        "照片.jpg",
+        saved(a_picture(1200, 900), "JPEG", quality=98),
+        "image/jpeg",
+        [PageFact(width=400, height=300, pixels=(1200, 900))],
+    )
     plan, own = a_plan([[Placed(path="照片.jpg", page=1, box=BOX)]]), own_pages()
     target = tmp_path / "d.pdf"
     target.write_bytes(b"old")

@@ -95,6 +95,11 @@ def test_dossier_of_changed_evidence_is_not_written(tmp_path, name):
     target = tmp_path / "out.pdf"
 
     with pytest.raises(WorkspaceError):
-        write_pdf(a_plan([[Placed(path=name, page=1, box=(60, 60, 400, 600))]]), own_pages(), sources(tmp_path, file),
-                  target, today=TODAY)
+        write_pdf(
+            a_plan([[Placed(path=name, page=1, box=(60, 60, 400, 600))]]),
+            own_pages(),
+            sources(tmp_path, file),
+            target,
+            today=TODAY,
+        )
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]

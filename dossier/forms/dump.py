@@ -1,6 +1,6 @@
 """What people read beside the templates: each form as text (*.docx.txt), and the fields that a form can name.
 
-    python -m dossier.forms.dump templates
+python -m dossier.forms.dump templates
 """
 
 from __future__ import annotations

@@ -164,8 +164,12 @@ class Assembly:
             shown.append(placed)
             self.stood.append(replace(stood, number_box=box))
         page = self.pdf.add_blank_page(page_size=size)
-        page.obj.Resources = Dictionary({f"/{kind}": Dictionary({f"/{name}": thing for name, thing in held.items()})
-                                         for kind, held in resources.items()})
+        page.obj.Resources = Dictionary(
+            {
+                f"/{kind}": Dictionary({f"/{name}": thing for name, thing in held.items()})
+                for kind, held in resources.items()
+            }
+        )
         page.obj.Contents = self.pdf.make_stream(b"\n".join([*content, drawing]))
         sheet = replace(sheet, placed=tuple(shown))
         if drawn.needs_drawing(sheet):
@@ -183,8 +187,9 @@ class Assembly:
 
     def _add_drawn(self) -> None:
         """Captions and placeholder sheets: all drawn in one go, so that they share their fonts."""
-        data = drawn.overlays([sheet for _, sheet in self._drawn], self._fonts, self._order.today,
-                              pdfa=self._order.pdfa)
+        data = drawn.overlays(
+            [sheet for _, sheet in self._drawn], self._fonts, self._order.today, pdfa=self._order.pdfa
+        )
         if data is None:
             return
         layer = self._stack.enter_context(pikepdf.open(BytesIO(data)))
@@ -241,8 +246,9 @@ class Assembly:
         matrix = page_matrix(replace(spot, turn=(paper.turn + placed.turn) % 360), paper.visible)
         return form, matrix, Stood(sheet.physical, placed, spot, Proof.RENDER, {})
 
-    def _pictured(self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str,
-                  why: str) -> tuple[Any, Matrix, Stood]:
+    def _pictured(
+        self, placed: Placed, sheet: Sheet, size: tuple[float, float], name: str, why: str
+    ) -> tuple[Any, Matrix, Stood]:
         """A page of a PDF as its own picture, with a note."""
         pages = self._look(placed)
         small = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
@@ -258,8 +264,9 @@ class Assembly:
     def _clear_of_number(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float]) -> Spot:
         return shrink(spot, numbers.SHRUNK, size) if self._is_taken(placed, spot, sheet, size) else spot
 
-    def _is_taken(self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float],
-                  paper: papers.Paper | None = None) -> bool:
+    def _is_taken(
+        self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float], paper: papers.Paper | None = None
+    ) -> bool:
         if sheet.number is None or not numbers.needs_look(spot, size, sheet.side):
             return False
         quick = papers.whole_picture(paper) if paper else None
@@ -300,13 +307,27 @@ class Assembly:
         return self._order.sources.file(placed.path).is_picture
 
     def _note(self, placed: Placed, why: str) -> None:
-        self.notes.append(Finding(rule="page-pictured", severity=Severity.NOTE, path=placed.path, pages=(placed.page,),
-                                  message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。"))
+        self.notes.append(
+            Finding(
+                rule="page-pictured",
+                severity=Severity.NOTE,
+                path=placed.path,
+                pages=(placed.page,),
+                message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。",
+            )
+        )
 
     def _unreadable(self, placed: Placed, error: PageError) -> str:
-        self.notes.append(Finding(
-            rule=error.rule, severity=Severity.ERROR, path=placed.path, pages=(placed.page,),
-            message=f"{placed.path} 第{placed.page}页无法读取，档案中以占位页代替。", action="请补交能打开的文件。"))
+        self.notes.append(
+            Finding(
+                rule=error.rule,
+                severity=Severity.ERROR,
+                path=placed.path,
+                pages=(placed.page,),
+                message=f"{placed.path} 第{placed.page}页无法读取，档案中以占位页代替。",
+                action="请补交能打开的文件。",
+            )
+        )
         return "文件已加密，打不开。" if error.rule == "encrypted" else "文件已损坏，打不开。"
 
 

@@ -147,7 +147,7 @@ def _placeholder(placed: Placed, width: float, height: float) -> str:
     body = " #v(12pt) ".join(f"#par[{line}]" for line in lines)
     return (
         f"#place(top + left, dx: {x:.3f}pt, dy: {y:.3f}pt, block(width: {wide:.3f}pt, height: {high:.3f}pt, "
-        f"stroke: (thickness: 1pt, dash: \"dashed\"), inset: 18pt, clip: true, align(center + horizon)[{body}]))"
+        f'stroke: (thickness: 1pt, dash: "dashed"), inset: 18pt, clip: true, align(center + horizon)[{body}]))'
     )
 
 

@@ -120,8 +120,13 @@ def add_properties(pdf: pikepdf.Pdf, plan: Plan, author: str, today: date, *, pd
     title = _LONG_NUMBER.sub("", plan.title)
     author = _LONG_NUMBER.sub("", author)
     stamp = f"D:{today:%Y%m%d}000000Z"
-    info = Dictionary(Title=String(title), Creator=String(_PROGRAM), Producer=String(_PROGRAM),
-                      CreationDate=String(stamp), ModDate=String(stamp))
+    info = Dictionary(
+        Title=String(title),
+        Creator=String(_PROGRAM),
+        Producer=String(_PROGRAM),
+        CreationDate=String(stamp),
+        ModDate=String(stamp),
+    )
     if author:
         info.Author = String(author)
     pdf.trailer.Info = pdf.make_indirect(info)

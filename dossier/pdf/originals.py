@@ -15,8 +15,20 @@ from dossier.pdf.jpeg import JpegError, read_jpeg
 from dossier.pdf.papers import inherited
 from dossier.pdf.store import Store
 
-DAMAGE = (pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError, RuntimeError, ValueError, TypeError,
-          KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, MemoryError)
+DAMAGE = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    pikepdf.ForeignObjectError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
 """What the PDF library was seen to raise on damaged files."""
 _LARGE = 20_000
 """Bytes from which the data of a picture goes around the PDF library."""

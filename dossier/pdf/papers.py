@@ -120,8 +120,10 @@ def whole_picture(paper: Paper) -> Any:
     import cv2
     import numpy as np
 
-    return cv2.imdecode(np.frombuffer(picture.read_raw_bytes(), np.uint8),
-                        cv2.IMREAD_REDUCED_GRAYSCALE_8 | cv2.IMREAD_IGNORE_ORIENTATION)
+    return cv2.imdecode(
+        np.frombuffer(picture.read_raw_bytes(), np.uint8),
+        cv2.IMREAD_REDUCED_GRAYSCALE_8 | cv2.IMREAD_IGNORE_ORIENTATION,
+    )
 
 
 def is_balanced(page: pikepdf.Page) -> bool:
@@ -189,5 +191,3 @@ def _unit(page: pikepdf.Page) -> float:
     except (TypeError, ValueError):
         return 1.0
     return unit if unit > 0 else 1.0
-
-

@@ -148,8 +148,15 @@ def _jpeg(raw: bytes, wanted: Wanted) -> ImageStream | None:
         return None
     across, down = wanted.needed(jpeg.orientation)
     if wanted.pixels == "keep" or min(jpeg.width / across, jpeg.height / down) <= SLACK:
-        return ImageStream(jpeg.pieces, "DCTDecode", jpeg.width, jpeg.height, jpeg.components,
-                           orientation=jpeg.orientation, profile=jpeg.profile)
+        return ImageStream(
+            jpeg.pieces,
+            "DCTDecode",
+            jpeg.width,
+            jpeg.height,
+            jpeg.components,
+            orientation=jpeg.orientation,
+            profile=jpeg.profile,
+        )
     return _smaller_jpeg(raw, jpeg, max(across / jpeg.width, down / jpeg.height))
 
 
@@ -163,8 +170,17 @@ def _png(raw: bytes, wanted: Wanted) -> ImageStream | None:
     across, down = wanted.needed(1)
     if wanted.pixels == "print" and min(png.width / across, png.height / down) > SLACK:
         return None
-    return ImageStream([png.data], "FlateDecode", png.width, png.height, png.components, bits=png.bits,
-                       profile=png.profile, palette=png.palette, predictor=True)
+    return ImageStream(
+        [png.data],
+        "FlateDecode",
+        png.width,
+        png.height,
+        png.components,
+        bits=png.bits,
+        profile=png.profile,
+        palette=png.palette,
+        predictor=True,
+    )
 
 
 _QUICK = {"image/jpeg": _jpeg, "image/png": _png}
@@ -190,9 +206,16 @@ def _smaller_jpeg(raw: bytes, jpeg: Jpeg, scale: float) -> ImageStream:
     if not done:
         raise PageError("unreadable", "the picture cannot be encoded")
     height, width = pixels.shape[:2]
-    return ImageStream([encoded.tobytes()], "DCTDecode", width, height, jpeg.components,
-                       orientation=jpeg.orientation, profile=jpeg.profile,
-                       thumb=_managed(_thumb(pixels, jpeg.orientation), jpeg.profile))
+    return ImageStream(
+        [encoded.tobytes()],
+        "DCTDecode",
+        width,
+        height,
+        jpeg.components,
+        orientation=jpeg.orientation,
+        profile=jpeg.profile,
+        thumb=_managed(_thumb(pixels, jpeg.orientation), jpeg.profile),
+    )
 
 
 def _cv_flags(reduced: int, *, grey: bool) -> int:

@@ -151,5 +151,3 @@ def _is_dark(raw: bytes, task: _Task) -> bool:
 def _looks_dark(picture: Image.Image, task: _Task) -> bool:
     size = sheet_size(landscape=task.sheet.landscape)
     return numbers.is_taken(picture.rotate(-task.placed.turn, expand=True), task.spot, size, task.sheet.side)
-
-

@@ -25,9 +25,7 @@ _CLOSE_DPI = 200
 """Small print on a scaled page falls on other pixels than in its source: what differs at 80 dpi is looked at closer."""
 
 
-def prove(
-    dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store, journal: Journal
-) -> dict[Key, str]:
+def prove(dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store, journal: Journal) -> dict[Key, str]:
     """The placed pages that do not look like their source, each with the reason for people."""
     wrong = dict(_wrong_bytes(dossier, [one for one in stood if one.tickets], store))
     for one, why in _wrong_looks(dossier, [one for one in stood if one.proof is not Proof.BYTES], sources, journal):

@@ -215,9 +215,16 @@ def _write_xref(out: IO[bytes], offsets: list[tuple[int, int]], trailer: bytes, 
     index = b" ".join(b"%d 1" % row for row, _ in rows)
     table = b"".join(b"\x01" + offset.to_bytes(7) for _, offset in rows)
     previous = base[base.rindex(b"startxref") :].split()[1]
-    kept = b" ".join((b"/Root " + entry(b"Root", rb"\d+ \d+ R"), b"/Info " + entry(b"Info", rb"\d+ \d+ R"),
-                      b"/ID " + entry(b"ID", rb"\[.*?\]")))
-    out.write(b"%d 0 obj\n<< /Type /XRef /Size %d /W [ 1 7 0 ] /Index [ %s ] /Prev %s %s /Length %d >>\nstream\n"
-              % (number, number + 1, index, previous, kept, len(table)))
+    kept = b" ".join(
+        (
+            b"/Root " + entry(b"Root", rb"\d+ \d+ R"),
+            b"/Info " + entry(b"Info", rb"\d+ \d+ R"),
+            b"/ID " + entry(b"ID", rb"\[.*?\]"),
+        )
+    )
+    out.write(
+        b"%d 0 obj\n<< /Type /XRef /Size %d /W [ 1 7 0 ] /Index [ %s ] /Prev %s %s /Length %d >>\nstream\n"
+        % (number, number + 1, index, previous, kept, len(table))
+    )
     out.write(table)
     out.write(b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at)

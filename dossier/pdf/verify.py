@@ -169,8 +169,12 @@ def _links(reader: Any, page: Any) -> Iterator[int]:
 def _labels(reader: Any, plan: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
     """The running numbers count on without a gap over all pages that carry one."""
     labels = list(reader.page_labels)
-    numbered = [page for row in plan if row["part"] in ("annex-1", "evidence")
-                for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"]))]
+    numbered = [
+        page
+        for row in plan
+        if row["part"] in ("annex-1", "evidence")
+        for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"]))
+    ]
     wrong = [page for number, page in enumerate(sorted(set(numbered)), 1) if labels[page - 1] != str(number)]
     if wrong:
         yield f"{name} 第 {_some(wrong)} 页的页码与目录不符"

@@ -102,8 +102,13 @@ def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order, *, is_proving:
 def _save(pdf: pikepdf.Pdf, place: Path, *, pdfa: bool) -> None:
     """Streams go over as they are; only in an archive copy those packed with LZW and the like are packed anew."""
     level = pikepdf.StreamDecodeLevel.generalized if pdfa else pikepdf.StreamDecodeLevel.none
-    pdf.save(place, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, stream_decode_level=level,
-             min_version="1.7")
+    pdf.save(
+        place,
+        static_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=level,
+        min_version="1.7",
+    )
 
 
 def _seed(plan: Plan, own: Mapping[PlanPart, bytes], sources: Sources) -> list[str]:
@@ -122,5 +127,3 @@ def _not_written(target: Path, error: OSError) -> OutputError:
         f"写不出档案 {target.name}：{error.strerror or error}",
         hint="请检查磁盘空间和文件夹权限，并关闭正在打开这份档案的程序后重试。",
     )
-
-

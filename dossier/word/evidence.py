@@ -165,9 +165,7 @@ def _words(words: str, size: float, *, line_height: float = _LINE, before: float
 
 def spacing(height: float, before: float = 0) -> str:
     """Line height exactly as said, pt."""
-    return (
-        f'<w:spacing w:before="{twips(before)}" w:after="0" w:line="{max(twips(height), 20)}" w:lineRule="exact"/>'
-    )
+    return f'<w:spacing w:before="{twips(before)}" w:after="0" w:line="{max(twips(height), 20)}" w:lineRule="exact"/>'
 
 
 def run_size(size: float) -> str:

@@ -117,9 +117,7 @@ def _mark(body: Any, bookmark: str) -> None:
 
 
 def _lacks(section: Any, kind: str) -> bool:
-    return not any(
-        node.get(f"{W}type", "default") == "default" for node in section.iterchildren(f"{W}{kind}Reference")
-    )
+    return not any(node.get(f"{W}type", "default") == "default" for node in section.iterchildren(f"{W}{kind}Reference"))
 
 
 def _sort_in(section: Any, name: str, values: dict[str, str]) -> None:

@@ -130,7 +130,7 @@ def _content_types(headers: Iterable[str]) -> str:
 def _properties(title: str, author: str, today: date) -> str:
     moment = f'xsi:type="dcterms:W3CDTF">{today:%Y-%m-%d}T00:00:00Z<'
     return (
-        f'{DECLARATION}<cp:coreProperties '
+        f"{DECLARATION}<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'

@@ -21,10 +21,13 @@ def places(folder: Path) -> list[str]:
 def test_a_misspelt_field_is_named_with_its_cell_and_what_was_meant(tmp_path: Path) -> None:
     folder = templates_with(tmp_path, "附件1.docx", (NAME, "{{ 姓各 }}"))
 
-    assert places(folder) == [
-        "附件1.docx 表1第1行第3格：「{{ 姓各 }}」没有「姓各」这个字段（是不是「姓名」？）",
-        "附件1.docx：缺少字段「姓名」，没有它这张表就不能用",
-    ][:1]
+    assert (
+        places(folder)
+        == [
+            "附件1.docx 表1第1行第3格：「{{ 姓各 }}」没有「姓各」这个字段（是不是「姓名」？）",
+            "附件1.docx：缺少字段「姓名」，没有它这张表就不能用",
+        ][:1]
+    )
 
 
 @pytest.mark.parametrize(
