@@ -87,7 +87,9 @@ def _read(
 
     read = reading.read(workspace.root, cases, cache_folder=cache.folder, only=wanted or None, progress=step)
     workspace = replace(workspace, cases=read)
-    return workspace, judge_pages(workspace, thresholds, partial(find_reused, thresholds=thresholds))
+    return workspace, judge_pages(
+        workspace, thresholds, partial(find_reused, thresholds=thresholds, cache_folder=cache.folder)
+    )
 
 
 def is_partly_read(check: Check) -> bool:

@@ -14,33 +14,28 @@ process: it works alike on Linux, macOS and Windows. A script that uses it needs
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import multiprocessing
-import os
-import pickle
 import shutil
 import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from dossier.errors import ToolError
+from dossier.worker_process import serve
 
 A = TypeVar("A")
 R = TypeVar("R")
 
 LIBRARIES = ("numpy", "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pikepdf", "pypdfium2")
 """What most work on evidence needs and is slow to import."""
-_GRACE = 10.0
-"""Seconds after which a worker ends itself when this process, that should have ended it, is gone."""
 _STILLBORN = 4
 """So many workers in a row may end before they began."""
 _START_SECONDS = 60.0
@@ -170,7 +165,7 @@ class _Worker:
 
     def __init__(self, context: Any, seconds: float, memory_mb: int, scratch: Path) -> None:
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, seconds, memory_mb, scratch), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, seconds, memory_mb, scratch), daemon=True)
         self.process.start()
         theirs.close()
         self.given: deque[tuple[int, Any]] = deque()
@@ -326,80 +321,3 @@ class _Run:
         self._again.extendleft(reversed(worker.given))
         self.busy.discard(worker)
         self._pool._discard(worker)
-
-
-# ---------------------------------------------------------------------------- the worker's side
-
-
-def _serve(connection: Connection, seconds: float, memory_mb: int, scratch: Path) -> None:
-    """Take work, answer item by item, until the other side is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
-    tempfile.tempdir = str(scratch)
-    _be_silent()
-    _limit_memory(memory_mb)
-    silence = open(os.devnull, "wb")  # noqa: PTH123, SIM115  (stays open as long as the process)
-    connection.send(("ready", None))
-    while True:
-        try:
-            function, items = connection.recv()
-        except (EOFError, OSError):
-            return
-        except Exception as error:  # the function cannot be imported here
-            connection.send(("bug", RuntimeError("".join(traceback.format_exception(error)))))
-            return
-        # Ends the process even while a parser holds the interpreter, should the main process be gone.
-        faulthandler.dump_traceback_later(seconds * len(items) + _GRACE, exit=True, file=silence)
-        for item in items:
-            answer = _answer(function, item)
-            connection.send(answer)
-            if answer[0] != "done":
-                return
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _answer(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
-    try:
-        return "done", function(item)
-    except MemoryError:
-        return "memory", None
-    except Exception as error:
-        text = "".join(traceback.format_exception(error))
-        error.add_note(text)
-        return "bug", error if _crosses(error) else RuntimeError(text)
-
-
-def _crosses(error: Exception) -> bool:
-    try:
-        return isinstance(pickle.loads(pickle.dumps(error)), type(error))
-    except Exception:  # whatever a class of others does when it is copied
-        return False
-
-
-def _be_silent() -> None:
-    """C libraries write their warnings about damaged files to the terminal; nobody asked for them."""
-    void = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(void, stream)
-    os.close(void)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """What the process may add to what it has; no core files, which would hold people's papers."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, ValueError):
-            limit = _data_bytes() + megabytes * 1024 * 1024
-            resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
-def _data_bytes() -> int:
-    with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123  (hot path)
-        for line in status:
-            if line.startswith("VmData:"):
-                return int(line.split()[1]) * 1024
-    return 0
