@@ -120,6 +120,18 @@ def test_manifest_that_cannot_be_read_is_a_problem_and_no_crash(tmp_path, text):
     assert "manifest.json" in verify(folder)[0].problems[0]
 
 
+@pytest.mark.parametrize(("row", "key", "value"), [(0, "pages", 3), (3, "pages", 1), (4, "first_page", 5)])
+def test_rows_that_do_not_fit_together_are_named(tmp_path, row, key, value):
+    folder, _ = a_dossier(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["plan"][row][key] = value
+    write_manifest(folder, manifest)
+
+    (found,) = verify(folder)
+
+    assert any("自相矛盾" in problem for problem in found.problems)
+
+
 def test_folder_without_a_dossier_is_wrong_use(tmp_path):
     with pytest.raises(UsageError):
         verify(tmp_path)

@@ -67,12 +67,30 @@ def _verified(folder: Path, evidence: Path | None) -> Verified:
         plan = [row for row in manifest["plan"] if isinstance(row, dict)]
         planned = max((int(row["first_page"]) + int(row["pages"]) - 1 for row in plan), default=0)
         place = evidence or _evidence_folder(folder, manifest)
-        problems = [*_outputs(folder, manifest, planned), *_pdf(folder, manifest, plan, planned)]
+        problems = [*_outputs(folder, manifest, planned), *_rows(plan, planned)]
+        problems += _pdf(folder, manifest, plan, planned)
         if place is not None:
             problems += _sources(place, manifest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return Verified(folder, folder.name, 0, (f"{MANIFEST} 读不懂或被改动（{type(error).__name__}）",), False)
     return Verified(folder, folder.name, planned, tuple(problems), place is not None)
+
+
+def _rows(plan: Sequence[Mapping[str, Any]], planned: int) -> Iterator[str]:
+    """The rows must name every page, and only papers of the evidence may share one."""
+    named: dict[int, list[str]] = {}
+    for row in plan:
+        first = int(row["first_page"])
+        for page in range(first, first + int(row["pages"])):
+            named.setdefault(page, []).append(str(row["part"]))
+    wrong = [
+        page
+        for page in range(1, planned + 1)
+        if page not in named or (len(named[page]) > 1 and set(named[page]) != {"evidence"})
+    ]
+    if wrong:
+        some = "、".join(str(page) for page in wrong[:_SAMPLE])
+        yield f"{MANIFEST} 自相矛盾或被改动：第 {some} 页没有或不止一处记到"
 
 
 # ---------------------------------------------------------------------------- files
