@@ -20,10 +20,10 @@ import cv2
 import numpy as np
 import pikepdf
 import typst
+from photo_dossier import plan_of
 from PIL import Image
 
-from dossier.layout import whole_page
-from dossier.model import EvidenceFile, Item, PageFact, Placed, Plan, PlanPart, Sheet
+from dossier.model import EvidenceFile, PageFact, PlanPart
 from dossier.pdf import write_pdf
 from dossier.sources import Sources
 
@@ -111,43 +111,6 @@ def look(folder: Path, pages: int) -> dict[str, EvidenceFile]:
     return files
 
 
-def plan_of(files: dict[str, EvidenceFile]) -> Plan:
-    """Cover, contents, every page of every file, closing sheet."""
-    sheets: list[Sheet] = []
-    items: list[Item] = []
-
-    def own(part: PlanPart) -> None:
-        sheets.append(Sheet(physical=len(sheets) + 1, part=part, own_page=1))
-
-    own(PlanPart.COVER)
-    own(PlanPart.CONTENTS)
-    for file in files.values():
-        first = len(sheets) + 1
-        for page, fact in enumerate(file.pages, 1):
-            landscape, box = whole_page(fact, 0, is_picture=file.is_picture)
-            sheets.append(
-                Sheet(
-                    physical=len(sheets) + 1,
-                    part=PlanPart.EVIDENCE,
-                    number=len(sheets) - 1,
-                    item=len(items) + 1,
-                    landscape=landscape,
-                    placed=(Placed(path=file.path, page=page, box=box),),
-                )
-            )
-        items.append(
-            Item(
-                number=len(items) + 1,
-                title=file.path,
-                first_number=first - 2,
-                last_number=len(sheets) - 2,
-                first_page=first,
-            )
-        )
-    own(PlanPart.CLOSING)
-    return Plan(case_id="1", name="x", title="large", items=tuple(items), sheets=tuple(sheets), rows=())
-
-
 def build(pages: int, folder: Path, *, pixels: str) -> None:
     """Write the dossier and say what it took."""
     files = look(folder, pages)
@@ -155,7 +118,7 @@ def build(pages: int, folder: Path, *, pixels: str) -> None:
         part: typst.compile(f'#set page(paper: "a4")\n{part}'.encode(), format="pdf", timestamp=0)
         for part in (PlanPart.COVER, PlanPart.CONTENTS, PlanPart.CLOSING)
     }
-    plan, target = plan_of(files), folder.parent / "large.pdf"
+    plan, target = plan_of(list(files.values())), folder.parent / "large.pdf"
     before, began, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
     notes = write_pdf(plan, own, Sources(folder, files), target, today=date(2022, 3, 18), pixels=pixels)
     print(

@@ -172,10 +172,10 @@ def picture_orientation(picture: Image.Image) -> int:
         value = picture.getexif().get(0x0112, 1)
     except Exception:  # damaged EXIF raises anything; the picture itself is whole
         return 1
-    return value if value in _TURNS else 1
+    return value if value in EXIF_TURNS else 1
 
 
-_TURNS = {
+EXIF_TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -184,6 +184,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+"""EXIF orientation → what makes the picture upright; 1 needs nothing."""
 
 
 def _upright(picture: Image.Image, long_side: int | None, dpi: float | None) -> Image.Image:
@@ -197,7 +198,7 @@ def _upright(picture: Image.Image, long_side: int | None, dpi: float | None) -> 
     shown = _rgb(picture)
     if is_scaled:
         shown = _smaller(shown, size)
-    return shown.transpose(_TURNS[orientation]) if orientation in _TURNS else shown
+    return shown.transpose(EXIF_TURNS[orientation]) if orientation in EXIF_TURNS else shown
 
 
 def _smaller(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

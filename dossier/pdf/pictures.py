@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from dossier.pages import PageError, Pages, open_pages, open_picture
+from dossier.pages import EXIF_TURNS, PageError, Pages, open_pages, open_picture
 from dossier.pdf.jpeg import Jpeg, JpegError, read_jpeg
 from dossier.pdf.png import PngError, read_png
 
@@ -29,15 +29,6 @@ _COLOURS = 256
 _LARGE_PNG = 2_000_000
 _LOSSY = frozenset({"image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp"})
 _REDUCED = (8, 4, 2)
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +117,7 @@ def encode(picture: Image.Image, *, quality: int = 85) -> ImageStream:
 
 def upright(picture: Image.Image, orientation: int) -> Image.Image:
     """A stored picture as its EXIF orientation shows it."""
-    return picture.transpose(_TURNS[orientation]) if orientation in _TURNS else picture
+    return picture.transpose(EXIF_TURNS[orientation]) if orientation in EXIF_TURNS else picture
 
 
 def small(picture: Image.Image) -> Image.Image:
