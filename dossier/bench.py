@@ -82,7 +82,7 @@ def open_bench(root: Path, settings_engine: str, templates: Path) -> Bench:
 
     Raises TemplateError with all that is wrong in the templates, ToolError where LibreOffice is asked for and absent.
     """
-    fonts = find_fonts(font_folders(root))
+    fonts = workspace_fonts(font_folders(root))
     forms = Forms.load(templates)
     typesetter = Typesetter(fonts)
     office = need_office() if settings_engine == "libreoffice" else None
@@ -104,9 +104,15 @@ def font_folders(root: Path) -> tuple[Path, ...]:
     return (root / FONTS_FOLDER,)
 
 
+@lru_cache(maxsize=4)
+def workspace_fonts(folders: tuple[Path, ...]) -> Fonts:
+    """The fonts at hand, looked for once a process: checking and building ask for the same ones."""
+    return find_fonts(folders)
+
+
 @lru_cache(maxsize=2)
 def _typesetter(folders: tuple[Path, ...]) -> Typesetter:
-    return Typesetter(find_fonts(folders))
+    return Typesetter(workspace_fonts(folders))
 
 
 def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refusal:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from dossier import __version__
-from dossier.bench import font_folders, typeset_evidence
+from dossier.bench import font_folders, typeset_evidence, workspace_fonts
 from dossier.data import program_digest
 from dossier.errors import UsageError
 from dossier.evidence import Cache, look
@@ -18,7 +18,6 @@ from dossier.model import Case, Check, Settings, Specs, Workspace
 from dossier.progress import Step, silent
 from dossier.review import Judge, category_of, review
 from dossier.tools import find_office
-from dossier.typeset import find_fonts
 from dossier.workspace import read_workspace
 
 CACHE_FOLDER = ".dossier"
@@ -41,7 +40,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
     papers = specs.paper_names
     workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
     workspace = replace(workspace, settings=_with_term(workspace.settings, today))
-    fonts = find_fonts(font_folders(root))
+    fonts = workspace_fonts(font_folders(root))
     office = find_office()
     cases = look(
         root,

@@ -13,7 +13,6 @@ from dossier.errors import UsageError
 
 MANIFEST = "manifest.json"
 _SCHEMA = 1
-_CHUNK = 1 << 20
 _SAMPLE = 3
 """Pages or files that one message names."""
 
@@ -127,11 +126,8 @@ def _evidence_folder(folder: Path, manifest: Mapping[str, Any]) -> Path | None:
 
 
 def _digest(place: Path) -> str:
-    digest = hashlib.sha256()
     with place.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 # ---------------------------------------------------------------------------- the PDF
