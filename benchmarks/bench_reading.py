@@ -94,6 +94,8 @@ def _count(root: Path, check: Check, tally: Tally) -> None:
             tally.notes.append(f"{row['folder']}: no such case")
         elif row["rule"]:
             planted.add((row["folder"], row["rule"]))
+            if row["truth"].startswith("MAY:"):
+                continue
             tally.planted[row["rule"]] += 1
             hit = any(found.rule == row["rule"] and row["file"] in ("", found.path) for found in review.findings)
             tally.found[row["rule"]] += hit

@@ -7,30 +7,67 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dossier.demo import papers, reasons
-from dossier.demo.cases import school_year
+import paper_certificates as certificates
+import paper_family as family
+import paper_school as school
+import paper_visits as visits
+from paper_pen import Maker, Pen
+from paper_people import FAR, GIVEN, NEAR, make_child
+
 from dossier.demo.drawing import Paper
 from dossier.demo.people import Child, Place
-from dossier.demo.seals import Seal
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余"
-GIVEN = "明宇轩涵梓佳怡浩雨欣思远琪泽阳晨若曦沐言嘉禾清安然悦童星野子墨书瑶俊杰婷静雅志强伟娜磊鑫䶮喆赟玥珺翀垚"
-_DOUBLE = ("欧阳", "上官", "司马")
-_LONG = ("阿依古丽·买买提", "古丽娜尔·艾山", "买买提江·吐尔逊", "扎西·次仁")
-_TOWNS = ("湖阳镇", "源潭镇", "郭滩镇", "张店镇", "桐寨铺镇", "上屯镇", "毕店镇", "古城乡", "东王集乡", "大河屯镇")
-_VILLAGES = ("王岗村", "前刘村", "李庄村", "后张村", "小河村", "双庙村", "大杨村", "石桥村", "柳树村", "胡营村")
-_COUNTIES = (("唐河县", "411328"), ("社旗县", "411327"), ("方城县", "411322"), ("桐柏县", "411330"))
-_FAR = ("浙江省义乌市稠山第三小学", "江苏省昆山市新城第二中学", "广东省惠东县平海第一小学", "湖北省枣阳市南城第四小学")
-_NEAR = ("河南省泌阳县花园路第二小学", "河南省新野县城关第三初级中学", "河南省镇平县玉都第五小学")
-
-SEALED = frozenset({
-    "village-certificate", "police-certificate", "household-certificate", "enrolment-card",
-    "special-school-enrolment-card", "liaison-letter-stub", "transfer-notice", "kindergarten-form",
-    "government-certificate", "diagnosis-certificate", "return-notice", "judicial-notice-stub",
-})  # fmt: skip
-SIGNED = frozenset({"guardian-statement"})
+SEALED = frozenset(
+    {
+        "village-certificate",
+        "police-certificate",
+        "household-certificate",
+        "enrolment-card",
+        "special-school-enrolment-card",
+        "liaison-letter-stub",
+        "transfer-notice",
+        "kindergarten-form",
+        "government-certificate",
+        "diagnosis-certificate",
+        "return-notice",
+        "judicial-notice-stub",
+    }
+)
+SIGNED = frozenset({"guardian-statement", "home-teaching-record"})
 PHOTOS = {"home-teaching-photo": "home_teaching", "class-photo": "class_room", "persuasion-photo": "yard"}
-_WRONG_SEALS = ("唐河县第一粮库", "唐河县兴农种子有限公司", "南阳市宏达汽车服务中心")
+_WORD = {"home-teaching-record": "lesson", "persuasion-record": "talks"}
+_WRONG_SEALS = ("{}第一粮库", "{}兴农种子有限公司", "南阳市宏达汽车服务中心", "{}农业机械管理局", "{}烟草专卖局")
+
+MAKERS: dict[str, Maker] = {
+    "village-certificate": certificates.village_certificate,
+    "police-certificate": certificates.police_certificate,
+    "household-certificate": certificates.household_certificate,
+    "government-certificate": certificates.government_certificate,
+    "guardian-statement": certificates.guardian_statement,
+    "diagnosis-certificate": certificates.diagnosis_certificate,
+    "enrolment-card": school.enrolment_card,
+    "special-school-enrolment-card": school.special_school_card,
+    "liaison-letter-stub": school.liaison_letter_stub,
+    "transfer-notice": school.transfer_notice,
+    "kindergarten-form": school.kindergarten_form,
+    "key-data-change": school.key_data_change,
+    "leave-approval": school.leave_approval,
+    "leading-group-approval": school.leading_group_approval,
+    "registration-form": school.registration_form,
+    "persuasion-record": visits.persuasion_sheet,
+    "home-visit-record": visits.home_visit_record,
+    "home-teaching-record": visits.home_teaching_sheet,
+    "return-notice": visits.return_notice,
+    "judicial-notice-stub": visits.judicial_notice_stub,
+    "service-receipt": visits.service_receipt,
+    "reply-letter": visits.reply_letter,
+    "household-register": family.household_register,
+    "disability-certificate": family.disability_certificate,
+    "civil-affairs-certificate": family.civil_affairs_certificate,
+    "court-judgment": family.court_judgment,
+    "exit-record": family.exit_record,
+    "other": family.other_paper,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,11 +77,19 @@ class Sheet:
     type: str
     papers: list[Paper] = field(default_factory=list)
     child: Child
+    pen: Pen | None = None
+    """What it was set with; None for photographs and Word files."""
     scene_seed: int | None = None
     word: str = ""
     """lesson or talks: a Word record."""
     days: int = 20
     faults: list[str] = field(default_factory=list)
+
+    def redraw(self, **changes: Any) -> None:
+        """Set it again, with something wrong; the wording may change too."""
+        assert self.pen is not None
+        self.pen = replace_pen(self.pen, **changes)
+        self.papers = MAKERS[self.type](self.pen)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,43 +111,22 @@ class EvalCase:
         """The case folder."""
         return f"{self.number:03}-{self.child.name}"
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The types that its category asks for."""
+        return _WANTED[self.category + self.subtype if self.category == "M" else self.category]
 
-Maker = Callable[[Child, int], list[Paper]]
 
-
-def _makers(case: EvalCase, where: str, today: date) -> dict[str, Maker]:
-    """How each type's pages are made for this case."""
-    kind = case.subtype if case.category == "A" else {"G": "失踪失联", "H": "出国"}.get(case.category, "查无此人")
-    school = where if case.category in "CD" else ""
-    good = date(today.year + 3, 6, 1)
-    return {
-        "village-certificate": lambda c, v: papers.village_certificate(c, v, kind=kind if kind in _A else "查无此人"),
-        "police-certificate": lambda c, v: papers.police_certificate(c, v, kind=kind if kind != "死亡" else "迁出注销"),
-        "household-certificate": papers.household_certificate,
-        "household-register": papers.household_register,
-        "enrolment-card": lambda c, v: papers.enrolment_card(c, v, school=school),
-        "special-school-enrolment-card": papers.special_school_card,
-        "guardian-statement": lambda c, v: papers.guardian_statement(c, v, where=where),
-        "liaison-letter-stub": lambda c, v: papers.liaison_letter_stub(c, v, where=where),
-        "transfer-notice": lambda c, v: papers.transfer_notice(c, v, where=where),
-        "kindergarten-form": papers.kindergarten_form,
-        "government-certificate": papers.government_certificate,
-        "exit-record": reasons.exit_record,
-        "disability-certificate": lambda c, v: reasons.disability_certificate(c, v, expires=good),
-        "diagnosis-certificate": reasons.diagnosis_certificate,
-        "home-teaching-record": reasons.home_teaching_sheet,
-        "persuasion-record": reasons.persuasion_sheet,
-        "judicial-notice-stub": reasons.judicial_notice_stub,
-        "return-notice": reasons.return_notice,
-        "key-data-change": lambda c, v: reasons.key_data_change(c, v, old_name=c.name[0] + "紫" + c.name[2:]),
-        "civil-affairs-certificate": reasons.civil_affairs_certificate,
-        "court-judgment": reasons.court_judgment,
-        "home-visit-record": reasons.home_visit_record,
-        "other": reasons.other_statement,
+def replace_pen(pen: Pen, **changes: Any) -> Pen:
+    """Another pen for the same kind of paper."""
+    kept = {
+        name: getattr(pen, name)
+        for name in ("child", "dice", "hands", "where", "kind", "old_name", "expires", "seal", "signed")
     }
+    return Pen(**{**kept, **changes})
 
 
-_A = ("查无此人", "户籍重复", "迁出注销")
+_A = ("查无此人", "户籍重复", "迁出注销", "死亡")
 _RETURNED = ("persuasion-record", "judicial-notice-stub", "enrolment-card", "class-photo")
 _WANTED: dict[str, tuple[str, ...]] = {
     "A": ("village-certificate", "police-certificate"),
@@ -113,80 +137,86 @@ _WANTED: dict[str, tuple[str, ...]] = {
     "F": ("household-certificate",),
     "G": ("police-certificate",),
     "H": ("government-certificate", "police-certificate"),
-    "I": ("disability-certificate", "diagnosis-certificate", "home-teaching-record", "home-teaching-record",
-          "home-teaching-photo", "home-teaching-photo", "special-school-enrolment-card"),
-    "J": _RETURNED, "K": _RETURNED, "L": _RETURNED,
+    "I": (
+        "disability-certificate",
+        "diagnosis-certificate",
+        "home-teaching-record",
+        "home-teaching-record",
+        "home-teaching-photo",
+        "home-teaching-photo",
+        "special-school-enrolment-card",
+    ),
+    "J": _RETURNED,
+    "K": _RETURNED,
+    "L": _RETURNED,
     "M姓名错别字": ("enrolment-card", "household-register", "key-data-change"),
     "M父母离异": ("civil-affairs-certificate", "home-visit-record"),
     "M其他": ("other",),
-}  # fmt: skip
-_AGES = {"E": (6, 6), "F": (16, 18)}
+}
+_EXTRAS: dict[str, tuple[str, ...]] = {
+    "A": ("household-register", "other"),
+    "B": ("household-register", "other"),
+    "C": ("reply-letter", "other"),
+    "D": ("reply-letter", "household-register", "other"),
+    "E": ("household-register", "leave-approval", "other"),
+    "F": ("other",),
+    "G": ("village-certificate", "home-visit-record"),
+    "H": ("exit-record", "other"),
+    "I": ("household-register", "other"),
+    "J": ("persuasion-photo", "return-notice", "service-receipt", "home-visit-record", "registration-form"),
+    "K": ("persuasion-photo", "return-notice", "service-receipt", "guardian-statement", "registration-form", "other"),
+    "L": ("persuasion-photo", "return-notice", "service-receipt", "leave-approval", "leading-group-approval"),
+    "M": ("household-register", "other"),
+}
 
 
-def make_cases(count: int, dice: Any, today: date) -> list[EvalCase]:
+def make_cases(count: int, dice: Any, today: date, hands: tuple[str, ...]) -> list[EvalCase]:
     """`count` cases, their categories in turn, names and places by dice; a fault in a little over half of them."""
     cases: list[EvalCase] = []
     letters = "ABCDEFGHIJKLM"
+    start = int(dice.integers(13))
     for number in range(1, count + 1):
-        category = letters[(number - 1) % len(letters)] if number <= 13 else str(dice.choice(list("ABCCDDEFGHIIJKLMM")))
+        category = letters[(start + number) % 13] if number <= 13 else str(dice.choice(list("ABCCDDEFGHIIJKLMM")))
         subtype = str(dice.choice(_A)) if category == "A" else ""
         if category == "M":
             subtype = str(dice.choice(["姓名错别字", "父母离异", "其他"]))
-        case = EvalCase(number=number, child=_child(category, dice, today, cases), category=category, subtype=subtype)
-        where = str(dice.choice(_NEAR if category == "C" else _FAR))
-        makers = _makers(case, where, today)
-        wanted = list(_WANTED[category + subtype if category == "M" else category])
+        before = (cases[-1].category, cases[-1].child) if cases else None
+        child = make_child(category, dice, today, before)
+        case = EvalCase(number=number, child=child, category=category, subtype=subtype)
+        wanted = list(case.wanted)
         if category == "M" and subtype == "父母离异" and dice.random() < 0.5:
             wanted[0] = "court-judgment"
-        if category in "JKL" and dice.random() < 0.5:
-            wanted.append("persuasion-photo")
-        if category in "JKL" and dice.random() < 0.3:
-            wanted.append("return-notice")
-        case.sheets = [_sheet(one, case.child, makers, dice) for one in wanted]
+        if category in "AF" and dice.random() < 0.25:  # the police station's papers stand for each other
+            wanted = [_SWAPPED.get(one, one) for one in wanted]
+        wanted += [one for one in _EXTRAS[category] if dice.random() < 0.22]
+        where = str(dice.choice(NEAR if category == "C" else FAR))
+        case.sheets = [_sheet(one, case, where, dice, hands) for one in wanted]
         cases.append(case)
     _plant(cases, dice, today)
     return cases
 
 
-def _child(category: str, dice: Any, today: date, before: list[EvalCase]) -> Child:
-    least, most = _AGES.get(category, (7, 14))
-    if before and dice.random() < 0.04 and category not in "EF" and before[-1].category not in "EF":
-        twin = before[-1].child  # same day, same house, another number
-        name = twin.name[:-1] + str(dice.choice(list(GIVEN)))
-        return replace(twin, name=name, sequence=twin.sequence + (2 if twin.sequence < 995 else -2))
-    age = int(dice.integers(least, most + 1))
-    month, day = int(dice.integers(1, 13)), int(dice.integers(1, 29))
-    year = school_year(today) - age - ((month, day) > (8, 31))
-    sex = str(dice.choice(["男", "女"]))
-    county, region = _COUNTIES[int(dice.integers(len(_COUNTIES)))]
-    name, guardian = _name(dice)
-    return Child(
-        name=name, sex=sex, birth=date(year, month, day), today=today, region=region,
-        sequence=int(dice.choice([991, 993, 995, 997] if sex == "男" else [990, 992, 994, 996])),
-        place=Place(county=county, town=str(dice.choice(_TOWNS)), village=str(dice.choice(_VILLAGES))),
-        guardian=guardian, relation=str(dice.choice(["父亲", "母亲", "祖父"])),
-        grade="一二三四五六七八九"[max(0, min(8, age - 6))] + "年级", class_name=f"{int(dice.integers(1, 6))}班",
-        phone=f"13{int(dice.integers(10**8, 10**9 - 1))}",
-        house=f"{int(dice.integers(1, 9))}组{int(dice.integers(1, 60))}号",
-    )  # fmt: skip
+_SWAPPED = {"police-certificate": "household-certificate", "household-certificate": "police-certificate"}
 
 
-def _name(dice: Any) -> tuple[str, str]:
-    if dice.random() < 0.06:
-        return str(dice.choice(_LONG)), str(dice.choice(["买买提·艾力", "艾山·吐尔逊"]))
-    family = str(dice.choice(_DOUBLE)) if dice.random() < 0.04 else str(dice.choice(list(SURNAMES)))
-    given = "".join(dice.choice(list(GIVEN), size=int(dice.integers(1, 3))))
-    return family + given, family + str(dice.choice(["建国", "秀英", "海涛", "桂兰", "永强", "国庆", "红梅"]))
-
-
-def _sheet(type_: str, child: Child, makers: dict[str, Maker], dice: Any) -> Sheet:
+def _sheet(type_: str, case: EvalCase, where: str, dice: Any, hands: tuple[str, ...]) -> Sheet:
     days = int(dice.integers(15, 45))
+    child = case.child
     if type_ in PHOTOS:
         return Sheet(type=type_, child=child, scene_seed=int(dice.integers(10**6)), days=days)
-    if type_ in {"home-teaching-record", "persuasion-record"} and dice.random() < 0.6:
-        word = "lesson" if type_ == "home-teaching-record" else "talks"
-        return Sheet(type=type_, child=child, word=word, days=days)
-    return Sheet(type=type_, child=child, papers=makers[type_](child, int(dice.integers(0, 60))), days=days)
+    if type_ in _WORD and dice.random() < 0.35:
+        return Sheet(type=type_, child=child, word=_WORD[type_], days=days)
+    pen = Pen(
+        child=child,
+        dice=dice,
+        hands=hands,
+        where=where if case.category in "CD" else "",
+        kind=case.subtype if case.category == "A" else {"G": "失踪失联", "H": "出国"}.get(case.category, "查无此人"),
+        old_name=child.name[0] + "紫" + child.name[2:],
+    )
+    if type_ == "other" and case.category == "M" and dice.random() < 0.5:
+        return Sheet(type=type_, papers=certificates.other_statement(pen), child=child, pen=pen, days=days)
+    return Sheet(type=type_, papers=MAKERS[type_](pen), child=child, pen=pen, days=days)
 
 
 def _plant(cases: list[EvalCase], dice: Any, today: date) -> None:
@@ -215,22 +245,39 @@ def _mark(sheet: Sheet | None, fault: str) -> bool:
     return True
 
 
-def _seal_fault(fault: str, seal: Callable[[Any], Seal | None]) -> Callable[..., bool]:
-    def plant(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
-        sheet = _some(case, dice, lambda one: one.type in SEALED and bool(one.papers))
-        if sheet is not None:
-            wrong = seal(dice)
-            sheet.papers = [
-                _with(page, lambda block: {**block, "seal": wrong} if "seal" in block else block)
-                for page in sheet.papers
-            ]
-        return _mark(sheet, fault)
-
-    return plant
+def _unsealed(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
+    return _resealed(_some(case, dice, _is_sealed), "no-seal", "none")
 
 
-def _with(page: Paper, change: Callable[[Any], Any]) -> Paper:
-    return replace(page, blocks=tuple(change(block) for block in page.blocks))
+def _wrong_seal(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
+    """The seal of a firm or bureau that has nothing to do with it, or of another office of the place."""
+    sheet = _some(case, dice, _is_sealed)
+    place = case.child.place
+    others = [_WRONG_SEALS[int(dice.integers(len(_WRONG_SEALS)))].format(place.county)]
+    if sheet is not None:
+        others += _OFFICES.get(sheet.type, lambda place: [])(place)
+    return _resealed(sheet, "wrong-seal", str(dice.choice(others)))
+
+
+_OFFICES: dict[str, Callable[[Place], list[str]]] = {
+    "police-certificate": lambda place: [place.committee],
+    "village-certificate": lambda place: [place.central_school],
+    "special-school-enrolment-card": lambda place: [place.central_school],
+    "kindergarten-form": lambda place: [place.committee],
+    "diagnosis-certificate": lambda place: [place.committee],
+    "judicial-notice-stub": lambda place: [place.central_school],
+    "enrolment-card": lambda place: [place.committee],
+}
+
+
+def _is_sealed(sheet: Sheet) -> bool:
+    return sheet.type in SEALED and bool(sheet.papers)
+
+
+def _resealed(sheet: Sheet | None, fault: str, seal: str) -> bool:
+    if sheet is not None:
+        sheet.redraw(seal=seal)
+    return _mark(sheet, fault)
 
 
 def _grey(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
@@ -238,26 +285,26 @@ def _grey(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool
 
 
 def _unsigned(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
-    sheet = _some(case, dice, lambda one: one.type in SIGNED)
+    sheet = _some(case, dice, lambda one: one.type in SIGNED and bool(one.papers))
     if sheet is not None:
-        sheet.papers = [
-            _with(
-                page, lambda block: {**block, "name": None, "finger": False} if block["kind"] == "signature" else block
-            )
-            for page in sheet.papers
-        ]
+        sheet.redraw(signed=False)
     return _mark(sheet, "no-signature")
 
 
+_NAMED = frozenset({"enrolment-card", "household-certificate", "kindergarten-form", "diagnosis-certificate"})
+
+
 def _other_person(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
-    """The same paper, but of another child of the roster."""
+    """The same paper, but of another child: of the roster, or one whom nobody knows."""
     others = [one.child for one in cases if one is not case and one.child.birth != case.child.birth]
-    sheet = _some(case, dice, lambda one: one.type in {"enrolment-card", "household-certificate", "kindergarten-form"})
+    sheet = _some(case, dice, lambda one: one.type in _NAMED)
     if sheet is None or not others:
         return False
     other = others[int(dice.integers(len(others)))]
-    maker = _makers(case, _FAR[0], today)[sheet.type]
-    sheet.papers = maker(replace(other, school=other.place.central_school), int(dice.integers(0, 60)))
+    if dice.random() < 0.35:
+        given = "".join(dice.choice(list(GIVEN), size=2))
+        other = replace(other, name="姚" + given, birth=other.birth - timedelta(days=41), house="9组66号")
+    sheet.redraw(child=replace(other, place=case.child.place))
     return _mark(sheet, "other-person")
 
 
@@ -265,8 +312,7 @@ def _validity(fault: str, days: int) -> Callable[..., bool]:
     def plant(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
         sheet = _some(case, dice, lambda one: one.type == "disability-certificate")
         if sheet is not None:
-            until = today + timedelta(days=days)
-            sheet.papers = reasons.disability_certificate(case.child, int(dice.integers(0, 60)), expires=until)
+            sheet.redraw(expires=today + timedelta(days=days))
         return _mark(sheet, fault)
 
     return plant
@@ -298,8 +344,8 @@ def _reused(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bo
 
 def _missing(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
     once = [sheet for sheet in case.sheets if sum(one.type == sheet.type for one in case.sheets) == 1]
-    wanted = [sheet for sheet in once if sheet.type not in {"key-data-change", "persuasion-photo", "return-notice"}]
-    if not wanted or len(case.sheets) < 2:
+    wanted = [sheet for sheet in once if sheet.type in {*case.wanted, *_SWAPPED} and sheet.type != "key-data-change"]
+    if not wanted or len(case.sheets) < 2 or case.subtype == "其他":  # any paper serves there
         return False
     gone = wanted[int(dice.integers(len(wanted)))]
     case.sheets.remove(gone)
@@ -317,8 +363,8 @@ def _bad_digit(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) ->
 
 _PLANTS: dict[str, Callable[..., bool]] = {
     "missing": _missing,
-    "no-seal": _seal_fault("no-seal", lambda dice: None),
-    "wrong-seal": _seal_fault("wrong-seal", lambda dice: Seal(text=str(dice.choice(_WRONG_SEALS)))),
+    "no-seal": _unsealed,
+    "wrong-seal": _wrong_seal,
     "grey-seal": _grey,
     "no-signature": _unsigned,
     "other-person": _other_person,

@@ -5,7 +5,8 @@
 `--fonts` is a folder (searched through) of other fonts than the program's own: papers are then set in whatever
 Chinese families lie there. OUT gets the roster and the case folders, and beside them
 
-    TRUTH.tsv   folder, category, subtype, file, truth, rule, pages: a paper's type; MISSING:type; FAULT:rule
+    TRUTH.tsv   folder, category, subtype, file, truth, rule, pages: a paper's type; MISSING:type; FAULT:rule;
+                MAY:rule where a finding is right but nobody must make it
     LOOKS.tsv   folder, file, look, font: how its pages were made (a | between pages), to see where reading fails
 
 Drawn papers are easier than real ones: the figures show what breaks, not what a county will get.
@@ -17,7 +18,7 @@ import argparse
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,9 @@ import pikepdf
 import typst
 from paper_cases import PHOTOS, EvalCase, Sheet, make_cases
 from paper_names import Namer
-from PIL import Image
+from PIL import Image, ImageFont
 
+import dossier.demo
 from dossier.demo import camera, scenes
 from dossier.demo.cases import DemoCase
 from dossier.demo.drawing import Fonts, Paper, demo_fonts, draw_pictures
@@ -40,7 +42,8 @@ from dossier.steady import steady_office
 
 _SCENES = {"home_teaching": scenes.home_teaching, "class_room": scenes.class_room, "yard": scenes.yard}
 _COPIES = frozenset({"household-register", "disability-certificate", "civil-affairs-certificate", "court-judgment"})
-_WRITTEN = frozenset({"guardian-statement", "home-visit-record", "persuasion-record", "home-teaching-record"})
+_COARSE = 1750
+"""Pixels of a page's long side: fewer print at under 150 dpi on A4, half as many on half a page."""
 _DAMAGES = frozenset({"encrypted", "empty-file", "unreadable"})
 
 
@@ -54,10 +57,15 @@ class Made:
     """(type, pages) of each paper in it."""
     faults: list[str]
     look: str
+    may: list[str] = field(default_factory=list)
+    """Rules that may speak of it with reason, though no fault was planted: the look itself is poor."""
 
 
 def find_fonts(folder: Path | None) -> list[Fonts]:
-    """Sets of fonts: the program's own, or what lies in `folder`, body and title families mixed."""
+    """Sets of fonts: the program's own, or what lies in `folder`, body and title families mixed.
+
+    A family that lacks letters of our papers sets no seal and no signature: it would draw empty boxes there.
+    """
     own = demo_fonts()
     if folder is None:
         return [own]
@@ -69,17 +77,49 @@ def find_fonts(folder: Path | None) -> list[Fonts]:
     usable = {
         font.family: Path(str(font.path))
         for font in known.fonts()
-        if not any(word in font.family for word in ("Braille", "HK", "TW", "Mono"))
+        if font.index == 0 and not any(word in font.family for word in ("HK", "TW", "JP", "KR", "Mono"))
     }
-    hei = [family for family in usable if "Hei" in family or "Sans" in family] or list(usable)
-    hands = [path for family, path in usable.items() if "Kai" in family] or list(usable.values())
-    return [
-        Fonts(
-            body=(body, *own.body), title=(hei[index % len(hei)] if index % 3 else body, *own.body),
-            seal=usable[body], hand=hands[index % len(hands)], folders=(*homes, *own.folders),
+    whole = {family: path for family, path in usable.items() if _draws(path, _letters())}
+    if not whole:
+        raise SystemExit(f"{folder}: no font there has the letters of the papers")
+    hei = [family for family in whole if "Hei" in family or "Sans" in family] or list(whole)
+    hands = [family for family in whole if "Kai" in family] or list(whole)
+    sets = []
+    for index, body in enumerate(sorted(whole)):
+        hand = hands[index % len(hands)]
+        title = hei[index % len(hei)] if index % 3 else body
+        sets.append(
+            Fonts(
+                body=(body, *own.body),
+                title=(title, *own.body),
+                seal=whole[body],
+                hand=whole[hand],
+                folders=(*homes, *own.folders),
+            )
         )
-        for index, body in enumerate(sorted(usable))
-    ]  # fmt: skip
+    return sets
+
+
+def _letters() -> str:
+    """Every common Chinese letter that our papers may carry: those in the text of the generator itself."""
+    sources = [*Path(__file__).parent.glob("paper*.py"), *Path(dossier.demo.__file__).parent.glob("*.py")]
+    letters = {sign for path in sources for sign in path.read_text("utf-8") if "\u4e00" <= sign <= "\u9fff"}
+    return "".join(sorted(sign for sign in letters if _is_common(sign)))
+
+
+def _is_common(sign: str) -> bool:
+    """Whether every font for simplified Chinese has it; rare letters of names come from the program's own fonts."""
+    try:
+        return len(sign.encode("gb2312")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+def _draws(path: Path, letters: str) -> bool:
+    """Whether a font has a shape of its own for each letter."""
+    face = ImageFont.truetype(str(path), 24)
+    empty = {bytes(face.getmask(sign)) for sign in ("\uffff", "\U0010ffff", " ")}
+    return all(bytes(face.getmask(sign)) not in empty for sign in letters)
 
 
 class Studio:
@@ -111,12 +151,27 @@ class Studio:
             pages.extend((index, self._varied(page, sheet)) for page in sheet.papers)
         if not pages:
             return {}
-        seed = int(self.dice.integers(10**6))
-        pictures = draw_pictures([page for _, page in pages], self.fonts, seed=seed)
+        pictures = [self._pictured(page) for _, page in pages]
         out: dict[int, list[Image.Image]] = {}
         for (index, _), picture in zip(pages, pictures, strict=True):
             out.setdefault(index, []).append(picture)
         return out
+
+    def _pictured(self, page: Paper) -> Image.Image:
+        """One page; set smaller where its letters do not fit on the sheet."""
+        seed = int(self.dice.integers(10**6))
+        for size in (1.0, 0.88, 0.76, 0.64):
+            style = replace(
+                page.style,
+                body_size=page.style.body_size * size,
+                table_size=page.style.table_size * size,
+                leading=page.style.leading * size,
+            )
+            try:
+                return draw_pictures([replace(page, style=style)], self.fonts, seed=seed)[0]
+            except ValueError:
+                continue
+        raise ValueError("a paper is too long for its sheet")
 
     def _varied(self, page: Paper, sheet: Sheet) -> Paper:
         """Another size of letters and margins; on hard papers, now and then, a receipt stamp over the text."""
@@ -128,7 +183,6 @@ class Studio:
             margin_x=page.style.margin_x * float(self.dice.uniform(0.85, 1.1))
             if page.width == 210
             else page.style.margin_x,
-            ink="#1b2352" if self.hard and sheet.type in _WRITTEN else page.style.ink,
         )
         blocks = page.blocks
         if self.hard and self.dice.random() < 0.12 and page.height > 200:
@@ -156,7 +210,8 @@ class Studio:
             truths.append((sheet.type, f"{first}" if last == first else f"{first}-{last}"))
             first = last + 1
         data = self._encode(seen, suffix, faults)
-        return Made(name=name, data=data, truths=truths, faults=faults, look="|".join(dict.fromkeys(looks)))
+        may = ["low-resolution"] if any(max(picture.size) < _COARSE for picture in seen) else []
+        return Made(name=name, data=data, truths=truths, faults=faults, look="|".join(dict.fromkeys(looks)), may=may)
 
     def _look(self, page: Image.Image, sheet: Sheet, *, scanner: bool) -> tuple[str, Image.Image]:
         """How one page came into the computer; hard pages have one thing wrong with them, some two."""
@@ -169,7 +224,7 @@ class Studio:
         if not self.hard:
             return ("scan", camera.scan(page, seed=seed)) if scanner else ("photo", camera.photograph(page, seed=seed))
         told = []
-        if sheet.type in _WRITTEN:
+        if sheet.pen is not None and sheet.pen.written:
             told.append("hand")
         elif sheet.type in _COPIES and self.dice.random() < 0.4:
             told.append("copy")
@@ -198,7 +253,8 @@ class Studio:
             look, picture = "reused", self._reworked(picture)
         name = self.namer.name([sheet.type], ".jpg")
         data = self._encode([picture], ".jpg", sheet.faults)
-        return Made(name=name, data=data, truths=[(sheet.type, "1")], faults=list(sheet.faults), look=look)
+        may = ["low-resolution"] if max(picture.size) < _COARSE / 2 else []
+        return Made(name=name, data=data, truths=[(sheet.type, "1")], faults=list(sheet.faults), look=look, may=may)
 
     def _reworked(self, picture: Image.Image) -> Image.Image:
         """What people and chats do to a photograph that is used twice: cropped, smaller, brighter."""
@@ -266,7 +322,8 @@ def write_workspace(
 ) -> None:
     """The workspace and its truth."""
     dice = np.random.default_rng(seed)
-    cases = make_cases(count, dice, today)
+    hands = tuple(dict.fromkeys((*_families(fonts), *demo_fonts().body)))
+    cases = make_cases(count, dice, today, hands)
     out.mkdir(parents=True, exist_ok=True)
     truth: list[list[str]] = []
     looks: list[list[str]] = []
@@ -279,7 +336,13 @@ def write_workspace(
             if telling or not _DAMAGES & set(made.faults):
                 truth.extend([*about, made.name, type_, "", pages] for type_, pages in made.truths)
             truth.extend([*about, made.name, f"FAULT:{fault}", fault, ""] for fault in made.faults)
+            truth.extend(
+                [*about, "", f"MISSING:{type_}", "missing", ""] for type_ in _lost(case, made, telling=telling)
+            )
+            truth.extend([*about, made.name, f"MAY:{rule}", rule, ""] for rule in made.may)
             looks.append([case.folder, made.name, made.look, chosen.body[0]])
+        if case.category == "G" or case.subtype == "其他":
+            truth.append([*about, "", "FAULT:needs-person", "needs-person", ""])
         truth.extend([*about, "", f"MISSING:{type_}", "missing", ""] for type_ in case.missing)
         truth.extend([*about, "", f"FAULT:{fault}", fault, ""] for fault in case.faults)
     rows = [
@@ -289,6 +352,19 @@ def write_workspace(
     (out / "学生名册.xlsx").write_bytes(steady_office(make_roster(rows, today), today))
     _write_table(out / "TRUTH.tsv", ["folder", "category", "subtype", "file", "truth", "rule", "pages"], truth)
     _write_table(out / "LOOKS.tsv", ["folder", "file", "look", "font"], looks)
+
+
+def _families(fonts: list[Fonts]) -> list[str]:
+    """Families that look written, by name."""
+    return [name for chosen in fonts for name in chosen.body if "Kai" in name or "楷" in name]
+
+
+def _lost(case: EvalCase, made: Made, *, telling: bool) -> list[str]:
+    """Papers that the case lacks because nothing is in their file, nor in its name."""
+    if telling or "empty-file" not in made.faults:
+        return []
+    have = [sheet.type for sheet in case.sheets]
+    return [type_ for type_, _ in made.truths if type_ in case.wanted and have.count(type_) == 1]
 
 
 def _write_table(path: Path, head: list[str], rows: list[list[str]]) -> None:
