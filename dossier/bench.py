@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,20 +12,12 @@ from pathlib import Path
 
 from dossier.errors import Place, TemplateError
 from dossier.evidence import Refusal
-from dossier.forms import Forms
+from dossier.forms import Forms, with_spare
 from dossier.model import Settings
 from dossier.tools import Office, need_office
 from dossier.typeset import Fonts, Refused, Typesetter, Unreadable, find_fonts
 
 FONTS_FOLDER = "fonts"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnPages:
-    """One of our forms, typeset: its PDF and how many pages it takes."""
-
-    pdf: bytes
-    pages: int
 
 
 @dataclass(slots=True)
@@ -38,23 +30,22 @@ class Bench:
     office: Office | None
     digest: str
 
-    def typeset(self, documents: tuple[bytes, ...], dated: date) -> OwnPages:
-        """The pages of one part of the dossier, which may be several Word files (附件1 and its 附页).
+    def typeset(self, documents: Sequence[bytes], dated: date) -> bytes:
+        """Our filled forms, one after another, as one PDF.
 
         Raises TemplateError where a template asks for what the typesetter refuses by name.
         """
         if self.office is not None:
-            return _joined([_counted(self.office.to_pdf(document, "docx")) for document in documents])
+            return _joined([_by_office(self.office, document) for document in documents])
         with _template_words():
-            made = self.typesetter.typeset_together(documents, timestamp=dated)
-        return OwnPages(made.pdf, sum(made.pages))
+            return self.typesetter.typeset_together(documents, timestamp=dated).pdf
 
-    def pages(self, document: bytes) -> int:
-        """How many pages a filled form takes; no PDF is written for that."""
+    def pages(self, document: bytes, spare: int = 0) -> int:
+        """How many pages a filled form takes if `spare` twips of the last stay free; no PDF is written for that."""
         if self.office is not None:
-            return _counted(self.office.to_pdf(document, "docx")).pages
+            return _count(_by_office(self.office, with_spare(document, spare) if spare else document))
         with _template_words():
-            return self.typesetter.count_pages(document)
+            return self.typesetter.count_pages(document, spare=spare / 20)
 
 
 @contextmanager
@@ -124,21 +115,25 @@ def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refus
     return pdf
 
 
-def _joined(made: list[OwnPages]) -> OwnPages:
+@lru_cache(maxsize=32)
+def _by_office(office: Office, document: bytes) -> bytes:
+    """A form is counted before it is set: LibreOffice is asked once."""
+    return office.to_pdf(document, "docx")
+
+
+def _joined(made: Sequence[bytes]) -> bytes:
     import pikepdf
 
-    if len(made) == 1:
-        return made[0]
     with ExitStack() as stack:
         whole = stack.enter_context(pikepdf.new())
         for form in made:
-            whole.pages.extend(stack.enter_context(pikepdf.open(BytesIO(form.pdf))).pages)
+            whole.pages.extend(stack.enter_context(pikepdf.open(BytesIO(form))).pages)
         out = BytesIO()
         whole.save(out, static_id=True)
-    return OwnPages(out.getvalue(), sum(form.pages for form in made))
+    return out.getvalue()
 
 
-def _counted(pdf: bytes) -> OwnPages:
+def _count(pdf: bytes) -> int:
     from pypdf import PdfReader
 
-    return OwnPages(pdf, len(PdfReader(BytesIO(pdf)).pages))
+    return len(PdfReader(BytesIO(pdf)).pages)

@@ -17,7 +17,7 @@ from dossier.data import program_digest
 from dossier.errors import DossierError, ExitCode
 from dossier.evidence import Cache
 from dossier.forms import Filled
-from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, Plan, PlanPart, Review, Settings, Specs
+from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, OwnPages, Plan, PlanPart, Review, Settings, Specs
 from dossier.page_pictures import page_pictures
 from dossier.pages import PDF
 from dossier.pdf import write_pdf
@@ -254,21 +254,17 @@ def _build(job: Job) -> Outcome:
     return Outcome(case_id=case.id, name=case.name, review=job.review, plan=plan, files=made, notes=tuple(notes))
 
 
-def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, Mapping[PlanPart, bytes]]:
-    """Plan, fill and typeset until the pages our forms take are the pages the plan gave them."""
+def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:
+    """Plan and fill until the pages our forms take are the pages the plan gave them, then typeset."""
 
     annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages)
-    annex_pages = bench.typeset(annex, job.dated)
-    counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: annex_pages.pages}
+    counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: sum(map(bench.pages, annex))}
     for _ in range(_MOST_ROUNDS):
         plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)
         forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=bench.pages, annex=annex)
-        own = {
-            part: annex_pages if part is PlanPart.ANNEX else bench.typeset(documents, job.dated)
-            for part, documents in forms.items()
-        }
-        taken = {part: form.pages for part, form in own.items()}
+        taken = {part: sum(map(bench.pages, documents)) for part, documents in forms.items()}
         if all(taken[part] == counts.get(part, 1) for part in taken):
-            return plan, forms, {part: form.pdf for part, form in own.items()}
+            documents = [document for part in taken for document in forms[part]]
+            return plan, forms, OwnPages(bench.typeset(documents, job.dated), taken)
         counts = taken
     raise AssertionError("the plan does not settle: our forms change their length with every round")

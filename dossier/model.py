@@ -787,6 +787,24 @@ class Plan:
         return sum(sheet.number is not None for sheet in self.sheets)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """Our own forms of one dossier, typeset into one PDF, so that they share their fonts."""
+
+    pdf: bytes
+    counts: Mapping[PlanPart, int]
+    """Pages of each part, in the order of the PDF."""
+
+    def index(self, part: PlanPart, number: int) -> int:
+        """Where page `number` (from 1) of `part` stands in the PDF (from 0)."""
+        before = 0
+        for each, count in self.counts.items():
+            if each is part:
+                return before + number - 1
+            before += count
+        raise KeyError(part)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How building one case ended."""

@@ -13,7 +13,7 @@ import pikepdf
 import typst
 from PIL import Image, ImageDraw
 
-from dossier.model import A4_PT, EvidenceFile, Item, PageFact, Placed, Plan, PlanPart, PlanRow, Sheet, Side
+from dossier.model import A4_PT, EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.sources import Sources
 
 TODAY = date(2022, 3, 18)
@@ -62,7 +62,7 @@ def _bytes(pdf: pikepdf.Pdf) -> bytes:
 
 
 @lru_cache
-def own_pages(*, links: int = 3) -> dict[PlanPart, bytes]:
+def own_pages(*, links: int = 3) -> OwnPages:
     """Our own forms, one page each, as the typeset room would give them."""
     rows = "\n".join(f'#link("anchor:item_{item}")[item {item}] \\' for item in range(1, links + 1))
     texts = {
@@ -71,10 +71,9 @@ def own_pages(*, links: int = 3) -> dict[PlanPart, bytes]:
         PlanPart.ANNEX: "annex",
         PlanPart.CLOSING: "closing",
     }
-    return {
-        part: typst.compile(f'#set page(paper: "a4")\n{text}'.encode(), format="pdf", timestamp=0, pdf_tags=False)
-        for part, text in texts.items()
-    }
+    markup = '#set page(paper: "a4")\n' + "\n#pagebreak()\n".join(texts.values())
+    pdf = typst.compile(markup.encode(), format="pdf", timestamp=0, pdf_tags=False)
+    return OwnPages(pdf, dict.fromkeys(texts, 1))
 
 
 def a_file(folder: Path, path: str, data: bytes, media_type: str, pages: Sequence[PageFact] = ()) -> EvidenceFile:

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dossier.errors import Place, TemplateError
-from dossier.forms.annex import fill_annex
+from dossier.errors import Place, TemplateError, disk_words
+from dossier.forms.annex import PagesOf, fill_annex
 from dossier.forms.check import check_template
 from dossier.forms.fields import EMPTY_VALUES, annex_values, dossier_values
-from dossier.forms.fill import Form
+from dossier.forms.fill import Form, with_spare
 from dossier.model import Plan, PlanPart, Review, Settings
+
+__all__ = ["EXTRA_FILE", "FORM_FILES", "Filled", "Forms", "PagesOf", "with_spare"]
 
 FORM_FILES: Mapping[PlanPart, str] = {
     PlanPart.COVER: "封面.docx",
@@ -28,8 +30,6 @@ EXTRA_FILE = "附页.docx"
 
 Filled = Mapping[PlanPart, tuple[bytes, ...]]
 """The Word files of each part, in order: 附件1 may be followed by its 附页, each 附页 one page."""
-PagesOf = Callable[[bytes], int]
-"""How many pages a Word file takes; may be asked for the same file again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +97,4 @@ class Forms:
 def _why(caught: OSError) -> str:
     if isinstance(caught, FileNotFoundError):
         return "模板不在文件夹里"
-    return f"打不开（{caught.strerror or caught}），请检查文件是否正在 Word 中打开"
+    return f"打不开（{disk_words(caught)}），请检查文件是否正在 Word 中打开"

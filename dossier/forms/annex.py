@@ -13,23 +13,24 @@ _HEIGHTS = (100, 75, 50)
 """Per cent: how far the record's row may shrink when the cells above it have grown."""
 
 Texts = tuple[str, ...]
+PagesOf = Callable[[bytes, int], int]
+"""How many pages a Word file takes if so many twips of the last stay free; may be asked for the same file again."""
 
 
-def fill_annex(
-    main: Form, extra: Form, values: Mapping[str, object], pages_of: Callable[[bytes], int]
-) -> tuple[bytes, ...]:
+def fill_annex(main: Form, extra: Form, values: Mapping[str, object], pages_of: PagesOf) -> tuple[bytes, ...]:
     """附件1 and its 附页, each 附页 one page."""
     record = values[ELASTIC_FIELD]
     assert isinstance(record, tuple)
     for height in _HEIGHTS:
-        if pages_of(main.fill(values, height=height, reserve=SPARE)) == 1:
-            return (main.fill(values, height=height),)
+        document = main.fill(values, height=height)
+        if pages_of(document, SPARE) == 1:
+            return (document,)
     low = _HEIGHTS[-1]
     more = {**values, "有附页": True}
-    limit = pages_of(main.fill({**more, ELASTIC_FIELD: ()}, height=low, reserve=SPARE))
+    limit = pages_of(main.fill({**more, ELASTIC_FIELD: ()}, height=low), SPARE)
 
     def fits_main(some: Texts) -> bool:
-        return pages_of(main.fill({**more, ELASTIC_FIELD: some}, height=low, reserve=SPARE)) <= limit
+        return pages_of(main.fill({**more, ELASTIC_FIELD: some}, height=low), SPARE) <= limit
 
     head, rest = _split(record, fits_main)
     if not rest:  # the other cells alone take more than a page: nothing to gain from an 附页
@@ -37,7 +38,7 @@ def fill_annex(
     sheets = [main.fill({**more, ELASTIC_FIELD: head}, height=low)]
 
     def fits_extra(some: Texts) -> bool:
-        return pages_of(extra.fill({**numbered, ELASTIC_FIELD: some}, reserve=SPARE)) == 1
+        return pages_of(extra.fill({**numbered, ELASTIC_FIELD: some}), SPARE) == 1
 
     while rest:
         numbered = {**values, "附页号": str(len(sheets))}

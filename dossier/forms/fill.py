@@ -42,19 +42,27 @@ class Form:
         constant = {part: content for part, content in source.items() if part not in self._texts}
         self._constant = _pack(constant)
 
-    def fill(self, values: Mapping[str, object], *, height: int = 100, reserve: int = 0) -> bytes:
-        """The filled Word file.
-
-        `height` (per cent) scales the least height of the row that holds the record of persuasion; `reserve` widens
-        the lower margin (twips), to ask whether the page has room to spare.
-        """
+    def fill(self, values: Mapping[str, object], *, height: int = 100) -> bytes:
+        """The filled Word file. `height` (per cent) scales the least height of the row with the record."""
         stream = BytesIO(self._constant)
         stream.seek(0, 2)
         with zipfile.ZipFile(stream, "a") as archive:
             for part, text in self._texts.items():
-                filled = text.render(values, _height=height, _reserve=reserve)
+                filled = text.render(values, _height=height)
                 archive.writestr(_entry(part), filled.encode())
         return stream.getvalue()
+
+
+def with_spare(document: bytes, twips: int) -> bytes:
+    """A filled Word file whose lower margins are so much wider: does it still take as many pages?"""
+    parts = unpack(document)
+    main = text_parts(parts)[0]
+    parts[main] = re.sub(
+        rb'(<w:pgMar\b[^>]*w:bottom=")(\d+)(")',
+        lambda found: found[1] + str(int(found[2]) + twips).encode() + found[3],
+        parts[main],
+    )
+    return _pack(parts)
 
 
 def environment() -> SandboxedEnvironment:
@@ -109,15 +117,14 @@ def _compile(xml: bytes) -> Any:
 
 
 def _elastic(xml: str) -> str:
-    """The record's row may shrink, and the lower margin grow, as `Form.fill` is asked to."""
+    """The record's row may shrink as `Form.fill` is asked to."""
 
     def row(found: re.Match[str]) -> str:
         if not re.search(rf"\bin\s+{ELASTIC_FIELD}\b", re.sub("<[^>]+>", "", found[0])):
             return found[0]
         return re.sub(r'(<w:trHeight\b[^>]*w:val=")(\d+)(")', r"\1{{ \2 * _height // 100 }}\3", found[0])
 
-    xml = re.sub(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", row, xml, flags=re.DOTALL)
-    return re.sub(r'(<w:pgMar\b[^>]*w:bottom=")(\d+)(")', r"\1{{ \2 + _reserve }}\3", xml)
+    return re.sub(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", row, xml, flags=re.DOTALL)
 
 
 def _linked(text: str) -> str:

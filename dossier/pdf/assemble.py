@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Dictionary
 from PIL import Image
 
-from dossier.model import Finding, Placed, Plan, PlanPart, Severity, Sheet
+from dossier.model import Finding, OwnPages, Placed, Plan, PlanPart, Severity, Sheet
 from dossier.pages import PageError, Pages
 from dossier.pdf import drawn, marks, numbers, papers
 from dossier.pdf.archive import finish
@@ -36,7 +36,7 @@ class Order:
     """What a dossier is made of; the same for every attempt."""
 
     plan: Plan
-    own: Mapping[PlanPart, bytes]
+    own: OwnPages
     sources: Sources
     store: Store
     ready: dict[Key, Ready | PageError]
@@ -61,7 +61,7 @@ class Assembly:
         self.stood: list[Stood] = []
         self._originals = Originals(order.store)
         self._stack.callback(self._originals.close)
-        self._own = {part: self._stack.enter_context(pikepdf.open(BytesIO(data))) for part, data in order.own.items()}
+        self._own = self._stack.enter_context(pikepdf.open(BytesIO(order.own.pdf)))
         self._fonts = drawn.fonts_of(order.fonts)
         self._digits = drawn.digits(self._fonts, order.today, pdfa=order.pdfa)
         self._stack.enter_context(self._digits.pdf)
@@ -94,8 +94,7 @@ class Assembly:
     # ------------------------------------------------------------------ sheets
 
     def _add_own(self, sheet: Sheet) -> None:
-        form = self._own[sheet.part]
-        self.pdf.pages.append(form.pages[(sheet.own_page or 1) - 1])
+        self.pdf.pages.append(self._own.pages[self._order.own.index(sheet.part, sheet.own_page or 1)])
         page = self.pdf.pages[-1]
         for key in ("/StructParents", "/Tabs"):
             if key in page.obj:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 
-from dossier.errors import OutputError
-from dossier.model import Finding, Plan, PlanPart
+from dossier.errors import OutputError, disk_words
+from dossier.model import Finding, OwnPages, Plan
 from dossier.pages import PageError
 from dossier.pdf.assemble import Assembly, Order
 from dossier.pdf.journal import Journal
@@ -25,7 +25,7 @@ _ATTEMPTS = 4
 
 def write_pdf(
     plan: Plan,
-    own: Mapping[PlanPart, bytes],
+    own: OwnPages,
     sources: Sources,
     target: Path,
     *,
@@ -40,7 +40,7 @@ def write_pdf(
 ) -> tuple[Finding, ...]:
     """Write the dossier of `plan` to `target`; the findings say which pages stand there as pictures, and why.
 
-    `own` holds the typeset PDF of each of our forms, `fonts` folders with more fonts for captions. A page that cannot
+    `own` holds our forms, typeset, `fonts` folders with more fonts for captions. A page that cannot
     be placed or does not come out like its source becomes its picture (a note, `page-pictured`); a page that nobody
     can read becomes a placeholder sheet (an error, `unreadable` or `encrypted`).
     `journal` is a place that outlives this process: if it dies of a source, the next attempt goes around that source.
@@ -111,19 +111,19 @@ def _save(pdf: pikepdf.Pdf, place: Path, *, pdfa: bool) -> None:
     )
 
 
-def _seed(plan: Plan, own: Mapping[PlanPart, bytes], sources: Sources) -> list[str]:
+def _seed(plan: Plan, own: OwnPages, sources: Sources) -> list[str]:
     """All that the document's id follows from."""
-    forms = [f"{part} {hashlib.sha256(own[part]).hexdigest()}" for part in sorted(own)]
+    forms = f"{dict(own.counts)} {hashlib.sha256(own.pdf).hexdigest()}"
     pages = [
         f"{sheet.physical} {sheet.number} {sheet.side} {sources.file(placed.path).sha256} {placed}"
         for sheet in plan.sheets
         for placed in sheet.placed
     ]
-    return [plan.title, *forms, *pages]
+    return [plan.title, forms, *pages]
 
 
 def _not_written(target: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"写不出档案 {target.name}：{error.strerror or error}",
+        f"写不出档案 {target.name}：{disk_words(error)}",
         hint="请检查磁盘空间和文件夹权限，并关闭正在打开这份档案的程序后重试。",
     )

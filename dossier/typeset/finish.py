@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.typeset.atoms import Numbers
 from dossier.typeset.draw import outline
 from dossier.typeset.floats import settle
-from dossier.typeset.footnotes import draw_notes
+from dossier.typeset.footnotes import draw_notes, notes_height
 from dossier.typeset.marks import Mark, Sheet, Stroke
 from dossier.typeset.numbering import format_number
 from dossier.typeset.pages import Page, align_down
@@ -23,6 +23,7 @@ def finish_pages(flow: Flow) -> list[Sheet]:
     """The sheets with everything on them."""
     total = len(flow.pages)
     for page in flow.pages:
+        page.sheet.free = page.bottom - notes_height(page.notes) - max(page.lowest, page.top)
         if page.section.valign != "top":
             align_down(page, max(page.lowest, page.top))
         margins = flow.margins(page)

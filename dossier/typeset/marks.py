@@ -115,6 +115,8 @@ class Sheet:
     number: int
     number_format: str
     section: int
+    free: float = 0.0
+    """pt of the body that nothing stands in, at its foot."""
 
 
 def lighten(marks: list[Mark], start: int, background: str) -> None:

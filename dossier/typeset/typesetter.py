@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import typst
 
@@ -44,6 +45,18 @@ class Together:
     notes: tuple[tuple[str, ...], ...]
 
 
+class LaidOut(NamedTuple):
+    """A form's finished pages as marks with their places, before Typst writes them."""
+
+    sheets: list[Sheet]
+    package: Package
+    notes: tuple[str, ...]
+
+
+_MOST_KEPT = 32
+"""Forms that were counted and wait to be set."""
+
+
 class Typesetter:
     """Sets Word forms with one warm Typst compiler.
 
@@ -56,6 +69,7 @@ class Typesetter:
         self._root = Path(tempfile.mkdtemp(prefix="typeset-"))
         self._compiler = typst.Compiler(root=str(self._root), font_paths=fonts.typst, ignore_system_fonts=True)
         self._pictures: set[str] = set()
+        self._counted: dict[bytes, LaidOut] = {}
         self._clean = weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
 
     def __enter__(self) -> Typesetter:
@@ -84,7 +98,7 @@ class Typesetter:
         current: list[Package] = []
         writer = Writer(lambda picture: self._file_of(picture, current[0]))
         for docx in forms:
-            sheets, package, said = self.lay_out(docx)
+            sheets, package, said = self._counted.pop(docx) if docx in self._counted else self.lay_out(docx)
             current[:] = [package]
             packages.append(package)
             writer.add(sheets)
@@ -96,12 +110,19 @@ class Typesetter:
             self._forget_pictures()
         return Together(pdf, tuple(counts), tuple(notes))
 
-    def count_pages(self, docx: bytes) -> int:
-        """How many pages the form takes, without writing a PDF (a third of the time). Raises as `typeset` does."""
-        return len(self.lay_out(docx)[0])
+    def count_pages(self, docx: bytes, *, spare: float = 0.0) -> int:
+        """How many pages the form takes if `spare` pt of the last stay free; setting it afterwards is half done.
 
-    def lay_out(self, docx: bytes) -> tuple[list[Sheet], Package, tuple[str, ...]]:
-        """The finished pages as marks with their places, before Typst writes them."""
+        No PDF is written. Raises as `typeset` does.
+        """
+        laid = self._counted.get(docx) or self.lay_out(docx)
+        if len(self._counted) >= _MOST_KEPT:
+            del self._counted[next(iter(self._counted))]
+        self._counted[docx] = laid
+        return len(laid.sheets) + (laid.sheets[-1].free < spare)
+
+    def lay_out(self, docx: bytes) -> LaidOut:
+        """The finished pages as marks with their places, before Typst writes them. Raises as `typeset` does."""
         document, package = read_document(docx)
         self._pens.missing.clear()
         flow = Flow(document, self._pens)
@@ -110,7 +131,7 @@ class Typesetter:
         notes = list(document.notes)
         if self._pens.missing:
             notes.append("没有字体能印的字符：" + "".join(self._pens.missing))
-        return sheets, package, tuple(notes)
+        return LaidOut(sheets, package, tuple(notes))
 
     def _compile(self, markup: str, timestamp: date | None) -> bytes:
         moment = datetime(2000, 1, 1, tzinfo=UTC)

@@ -121,7 +121,7 @@ def a_sheet(number: int, **told: Any) -> Sheet:
     return Sheet(**{**known, **told})
 
 
-def one_page(document: bytes) -> int:
+def one_page(document: bytes, spare: int) -> int:
     """A typesetter for whom everything fits."""
     return 1
 

@@ -20,7 +20,7 @@ def record_of(document: bytes) -> str:
 def a_typesetter(room: int):  # type: ignore[no-untyped-def]
     """One for whom a page holds `room` characters of record."""
 
-    def pages_of(document: bytes) -> int:
+    def pages_of(document: bytes, spare: int = 0) -> int:
         return 1 + max(0, len(record_of(document).replace("（续见附页）", "")) - 1) // room
 
     return pages_of
@@ -80,7 +80,7 @@ def test_a_record_without_any_stop_is_cut_anyway() -> None:
 
 
 def test_a_form_whose_other_cells_need_two_pages_is_not_cut_for_ever() -> None:
-    def two_pages(document: bytes) -> int:
+    def two_pages(document: bytes, spare: int) -> int:
         return 2
 
     made = FORMS.annex(a_review(), SETTINGS, TODAY, pages_of=two_pages)

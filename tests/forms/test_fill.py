@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dossier.forms import Forms
 from dossier.forms.fields import EMPTY_VALUES, LISTS, annex_values
-from dossier.forms.fill import Form
+from dossier.forms.fill import Form, with_spare
 from dossier.model import Guardian, PlanPart
 from tests.forms.build import (
     SETTINGS,
@@ -105,7 +105,7 @@ def test_more_guardians_than_rows_are_no_error() -> None:
 def test_the_record_row_shrinks_and_the_margin_grows_when_asked() -> None:
     form = Form("附件1.docx", (TEMPLATES / "附件1.docx").read_bytes())
     values = annex_values(a_review(), SETTINGS, TODAY)
-    full, low = body_of(form.fill(values)), body_of(form.fill(values, height=50, reserve=240))
+    full, low = body_of(form.fill(values)), body_of(with_spare(form.fill(values, height=50), 240))
 
     def heights(body: object) -> list[int]:
         return [int(node.get(f"{W}val")) for node in body.iter(f"{W}trHeight")]  # type: ignore[attr-defined]

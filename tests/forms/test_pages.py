@@ -11,8 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from dossier.forms import EXTRA_FILE, FORM_FILES, Forms
-from dossier.forms.annex import SPARE
+from dossier.forms.annex import SPARE, PagesOf
 from dossier.forms.fields import EMPTY_VALUES, annex_values, dossier_values
+from dossier.forms.fill import with_spare
 from dossier.model import Guardian, Plan, PlanPart, Student
 from dossier.typeset import Typesetter, find_fonts
 from tests.forms.build import SETTINGS, TEMPLATES, TODAY, a_plan, a_review, a_student, a_visit, an_item
@@ -49,19 +50,19 @@ def typesetter() -> Iterator[Typesetter]:
 
 def test_the_registration_form_takes_one_page_with_room_to_spare(typesetter: Typesetter) -> None:
     for values in (EMPTY_VALUES, annex_values(a_review(), SETTINGS, TODAY)):
-        assert typesetter.typeset(ANNEX.fill(values, reserve=SPARE)).pages == 1
+        assert typesetter.typeset(with_spare(ANNEX.fill(values), SPARE)).pages == 1
 
 
 @pytest.mark.parametrize("student", CROWDED.values(), ids=CROWDED)
 def test_a_crowded_registration_form_still_takes_one_page(typesetter: Typesetter, student: Student) -> None:
-    made = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=lambda form: typesetter.typeset(form).pages)
+    made = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=counted_by(typesetter))
 
     assert [typesetter.typeset(form).pages for form in made] == [1]
 
 
 def test_a_long_record_fills_the_form_and_then_extra_sheets_of_a_page_each(typesetter: Typesetter) -> None:
     student = a_student(visits=tuple(a_visit(day) for day in range(1, 28)))
-    made = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=lambda form: typesetter.typeset(form).pages)
+    made = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=counted_by(typesetter))
 
     assert len(made) == 3
     assert [typesetter.typeset(form).pages for form in made] == [1, 1, 1]
@@ -91,16 +92,16 @@ def test_long_contents_repeat_their_head_on_every_page(typesetter: Typesetter, t
     assert [f"劝返记录（{number}）" in "".join(pages) for number in range(2, 61)] == [True] * 59
 
 
-def test_libreoffice_gives_the_same_pages(tmp_path: Path) -> None:
+def test_libreoffice_gives_the_same_pages(tmp_path: Path, typesetter: Typesetter) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed")
     values = dossier_values(a_plan_of(60), a_review(), SETTINGS, TODAY)
     wanted = {"封面": 1, "卷内目录": 3, "附件1": 1, "附页": 1, "备考表": 1}
     for name in wanted:
-        (tmp_path / f"{name}.docx").write_bytes(FORMS.forms[f"{name}.docx"].fill(values, reserve=SPARE))
+        (tmp_path / f"{name}.docx").write_bytes(with_spare(FORMS.forms[f"{name}.docx"].fill(values), SPARE))
     for number, student in enumerate(CROWDED.values()):
-        (made,) = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=_typeset_pages)
+        (made,) = FORMS.annex(a_review(student), SETTINGS, TODAY, pages_of=counted_by(typesetter))
         (tmp_path / f"{number}.docx").write_bytes(made)
         wanted[str(number)] = 1
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -110,6 +111,5 @@ def test_libreoffice_gives_the_same_pages(tmp_path: Path) -> None:
     assert {name: len(PdfReader(tmp_path / f"{name}.pdf").pages) for name in wanted} == wanted
 
 
-def _typeset_pages(form: bytes) -> int:
-    with Typesetter(find_fonts(())) as made:
-        return made.typeset(form).pages
+def counted_by(typesetter: Typesetter) -> PagesOf:
+    return lambda form, spare: typesetter.count_pages(form, spare=spare / 20)

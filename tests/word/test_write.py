@@ -188,7 +188,7 @@ def test_overflow_sheets_of_the_record_are_pages_with_numbers(tmp_path: Path) ->
     student = a_student(visits=tuple(a_visit(1 + day) for day in range(27)))
     calls = Forms.load(TEMPLATES)
 
-    def pages_of(document: bytes) -> int:
+    def pages_of(document: bytes, spare: int) -> int:
         return 1 + sum(len(words) for words in words_of(document) if words.startswith("第")) // 300
 
     annex = calls.annex(a_review(student), SETTINGS, TODAY, pages_of=pages_of)
