@@ -14,6 +14,7 @@ Exit codes are public and never renumbered (contract §5).
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -109,3 +110,41 @@ class OutputError(DossierError):
     """A result cannot be written: disk full, file open in Word, folder read-only."""
 
     exit_code = ExitCode.OUTPUT
+
+
+_DISK_WORDS = {
+    errno.EACCES: "没有权限，或正被别的程序打开",
+    errno.EPERM: "没有权限，或正被别的程序打开",
+    errno.EROFS: "这个磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一个不是文件夹",
+    errno.ENOENT: "路径不存在",
+    errno.EEXIST: "那里已经有一个同名的文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EINVAL: "这个磁盘不接受这样的文件名",
+    errno.EILSEQ: "这个磁盘不接受这样的文件名",
+    errno.EFBIG: "文件太大",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ETXTBSY: "正被别的程序占用",
+    errno.EXDEV: "不在同一个磁盘上",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘读写出错",
+    errno.ENODEV: "磁盘已拔出或断开",
+    errno.ENXIO: "磁盘已拔出或断开",
+    errno.ENOMEM: "内存不够",
+    errno.ETIMEDOUT: "磁盘没有回应",
+    getattr(errno, "EDQUOT", -1): "磁盘配额用完了",
+    getattr(errno, "ESTALE", -1): "网络磁盘断开了",
+}
+
+
+def disk_words(error: OSError) -> str:
+    """What the disk said, in plain Chinese; an unknown saying is a number that a maintainer can look up."""
+    if getattr(error, "winerror", None) and error.strerror and not error.strerror.isascii():
+        return error.strerror  # Windows says it in the words of its own language
+    known = _DISK_WORDS.get(error.errno or 0)
+    return known or f"磁盘出错，代号 {errno.errorcode.get(error.errno or 0, type(error).__name__)}"

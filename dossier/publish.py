@@ -17,7 +17,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dossier.errors import OutputError
+from dossier.errors import OutputError, disk_words
 from dossier.model import EvidenceFile, Finding, Plan, PlanPart, Review
 
 SCHEMA = 1
@@ -224,27 +224,11 @@ def writing(where: Path) -> Iterator[None]:
         raise OutputError(f"写不进去：{_shown(caught, where)}", hint=_advice(caught)) from caught
 
 
-_ERRNO_WORDS = {
-    errno.EACCES: "没有写入权限，或正被别的程序打开",
-    errno.EPERM: "没有写入权限，或正被别的程序打开",
-    errno.EROFS: "这个磁盘是只读的",
-    errno.ENOSPC: "磁盘满了",
-    errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENOTDIR: "路径中间有一个不是文件夹",
-    errno.ENOENT: "路径不存在",
-    errno.EEXIST: "那里已经有一个同名的文件",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.EFBIG: "文件太大",
-    errno.EIO: "磁盘读写出错",
-}
-
-
 def _shown(caught: OSError, where: Path) -> str:
     """The place as the person named it (our temporary names mean nothing), and why in words."""
     named = Path(str(caught.filename)) if caught.filename else where
     place = where if named.name.startswith(".") else named
-    why = _ERRNO_WORDS.get(caught.errno or 0, caught.strerror or type(caught).__name__)
-    return f"{place}（{why}）"
+    return f"{place}（{disk_words(caught)}）"
 
 
 def _advice(caught: OSError) -> str:

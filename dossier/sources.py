@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dossier.errors import Place, WorkspaceError
+from dossier.errors import Place, WorkspaceError, disk_words
 from dossier.model import EvidenceFile
 
 PDF = "application/pdf"
@@ -112,6 +112,6 @@ def _unreadable(path: str, error: OSError) -> WorkspaceError:
     gone = isinstance(error, FileNotFoundError)
     return WorkspaceError(
         "生成档案时读不到材料",
-        places=(Place(path, problem="文件已不在原处" if gone else f"打不开（{error.strerror or '被其他程序占用'}）"),),
+        places=(Place(path, problem="文件已不在原处" if gone else f"打不开（{disk_words(error)}）"),),
         hint="请放回文件后重试。" if gone else "请关闭正在使用它的程序（看图软件、WPS、网盘同步）后重试。",
     )

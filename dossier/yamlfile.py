@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 import yaml
 
-from dossier.errors import DossierError, Place
+from dossier.errors import DossierError, Place, disk_words
 from dossier.yamlslips import slips
 
 T = TypeVar("T")
@@ -156,7 +156,7 @@ def _read_text(path: Path, name: str, error: type[DossierError]) -> str:
     try:
         raw = path.read_bytes()
     except OSError as caught:
-        raise error(f"{name} 打不开：{caught.strerror}", hint="请检查文件是否被占用或没有读取权限。") from None
+        raise error(f"{name} 打不开：{disk_words(caught)}", hint="请检查文件是否被占用或没有读取权限。") from None
     if len(raw) > _LIMIT:
         raise error(f"{name} 太大（{len(raw)} 字节）", hint="这不像是手写的设置文件，请检查。")
     for encoding in ("utf-8-sig", "gb18030"):

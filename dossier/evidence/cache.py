@@ -11,7 +11,7 @@ import weakref
 from pathlib import Path
 from types import TracebackType
 
-from dossier.errors import OutputError, Place
+from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.facts import Facts, from_row, to_row
 from dossier.evidence.store import Store
 
@@ -133,7 +133,7 @@ def keep_word_pdf(folder: Path, sha256: str, pdf: bytes) -> None:
         spare.replace(path)
     except OSError as error:
         raise OutputError(
-            f"存不下排好版的 Word 页面（{error.strerror or '写入失败'}）",
+            f"存不下排好版的 Word 页面（{disk_words(error)}）",
             places=(Place(str(folder)),),
             hint="请腾出磁盘空间，或检查这个文件夹能否写入，再试一次。",
         ) from error

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.errors import disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOCX, PDF, PICTURES, USABLE, WORD, Data, kind_of
@@ -97,7 +98,7 @@ def _trouble(error: OSError) -> Fault:
         return Fault("special")
     if isinstance(error, PermissionError):
         return Fault("locked")
-    return Fault("disk", error.strerror or type(error).__name__)
+    return Fault("disk", disk_words(error))
 
 
 # ---------------------------------------------------------------------------- facts

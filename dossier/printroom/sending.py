@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.errors import OutputError, ToolError
+from dossier.errors import OutputError, ToolError, disk_words
 from dossier.printroom.journal import Entry, Journal
 from dossier.printroom.model import Sides
 from dossier.printroom.service import JobReport, JobState, PrintService
@@ -113,4 +113,4 @@ def _digest(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise OutputError(f"{path.name} 打不开（{error.strerror}）", hint="请重新排一次打印件。") from None
+        raise OutputError(f"{path.name} 打不开（{disk_words(error)}）", hint="请重新排一次打印件。") from None

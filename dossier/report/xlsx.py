@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from dossier.errors import OutputError
+from dossier.errors import OutputError, disk_words
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
@@ -47,7 +47,7 @@ def write_xlsx(check: Check, path: Path) -> None:
         _replace(path, steady_office(_bytes(_workbook(check)), check.today))
     except OSError as caught:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
-        raise OutputError(f"{path} 写不进去：{caught.strerror or caught}", hint=hint) from None
+        raise OutputError(f"{path} 写不进去：{disk_words(caught)}", hint=hint) from None
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from dossier.errors import OutputError, Place, WorkspaceError
+from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.model import Case, PaperType, Specs, Workspace
 from dossier.papers import PaperNames
 from dossier.review.names import SURE, Names
@@ -98,7 +98,7 @@ def _copy(row: Row, desk: _Desk) -> Copied:
         target = _free(folder, _safe(f"{paper.short or paper.title}_{source.stem}"), source.suffix)
         _write(source, data, target)
     except OSError as error:
-        raise OutputError(f"{folder} 写不进去：{error.strerror or error}", hint="请检查磁盘空间和写入权限。") from None
+        raise OutputError(f"{folder} 写不进去：{disk_words(error)}", hint="请检查磁盘空间和写入权限。") from None
     taken[digest] = target.name
     return Copied(row.path, str(target))
 

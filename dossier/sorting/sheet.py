@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dossier.errors import OutputError, Place, WorkspaceError
+from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.model import Specs
 from dossier.pages import PageError, page_image
 from dossier.sorting.propose import Proposal
@@ -51,7 +51,7 @@ def write_proposals(
         _replace(page, _page(proposals, inbox, specs).encode())
     except OSError as error:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
-        raise OutputError(f"{folder} 写不进去：{error.strerror or error}", hint=hint) from None
+        raise OutputError(f"{folder} 写不进去：{disk_words(error)}", hint=hint) from None
     return sheet, page
 
 

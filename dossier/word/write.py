@@ -13,7 +13,7 @@ from typing import IO
 
 from PIL import Image
 
-from dossier.errors import OutputError
+from dossier.errors import OutputError, disk_words
 from dossier.model import Placed, Plan, PlanPart, Sheet
 from dossier.word import evidence
 from dossier.word.looks import fonts_xml
@@ -59,7 +59,7 @@ def write_word(
         beside.replace(target)
     except OSError as error:
         raise OutputError(
-            f"写不出档案 {target.name}：{error.strerror or error}",
+            f"写不出档案 {target.name}：{disk_words(error)}",
             hint="请检查磁盘空间，并关闭正在打开这份档案的程序（Word、WPS）后重试。",
         ) from error
     finally:

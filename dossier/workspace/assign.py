@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import OutputError, UsageError, WorkspaceError
+from dossier.errors import OutputError, UsageError, WorkspaceError, disk_words
 from dossier.model import Case
 from dossier.papers import PaperNames
 from dossier.workspace.columns import Aliases, read_columns
@@ -125,7 +125,7 @@ def _target(root: Path, case: Case) -> Path:
     try:
         present = [name for name in os.listdir(folder) if name.casefold() in DECISIONS]  # noqa: PTH208 - names only
     except OSError as caught:
-        raise OutputError(f"打不开文件夹「{case.folder}」：{caught.strerror}") from None
+        raise OutputError(f"打不开文件夹「{case.folder}」：{disk_words(caught)}") from None
     if len(present) > 1:
         raise WorkspaceError(f"{case.folder} 里有两份 case.yaml：{'、'.join(sorted(present))}", hint="请只留一份。")
     target = folder / (present[0] if present else DECISIONS[0])
@@ -257,5 +257,5 @@ def _write(target: Path, document: Any, case: Case, aliases: Aliases, names: Pap
             made.unlink(missing_ok=True)
     except OSError as caught:
         raise OutputError(
-            f"写不进 {case.folder}/{target.name}：{caught.strerror}", hint="请检查磁盘空间，或文件是否被占用、只读。"
+            f"写不进 {case.folder}/{target.name}：{disk_words(caught)}", hint="请检查磁盘空间，或文件是否被占用、只读。"
         ) from None

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dossier.errors import OutputError, UsageError
+from dossier.errors import OutputError, UsageError, disk_words
 from dossier.model import Specs
 from dossier.workspace.folders import INBOX
 
@@ -112,7 +112,9 @@ def create_workspace(folder: Path, specs: Specs, today: date) -> tuple[Path, ...
         settings = _write(folder / "workspace.yaml", _settings(today).replace("\n", "\r\n").encode())
         roster = _write(folder / ROSTER_FILE, _roster(specs))
     except OSError as caught:
-        raise OutputError(f"写不进「{folder}」：{caught.strerror}", hint="请检查路径、磁盘空间和写入权限。") from None
+        raise OutputError(
+            f"写不进「{folder}」：{disk_words(caught)}", hint="请检查路径、磁盘空间和写入权限。"
+        ) from None
     return settings, roster, folder / INBOX
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from dossier.errors import disk_words
 from dossier.order import sort_key
 from dossier.workspace.names import DECISIONS, is_skipped, shown_names
 
@@ -78,7 +79,7 @@ def _scan(root: Path, path: str, disk_path: str) -> _Entries:
         with os.scandir(root / disk_path) as entries:
             found = {entry.name: entry for entry in entries}
     except OSError as caught:
-        return here._replace(problem=caught.strerror or type(caught).__name__)
+        return here._replace(problem=disk_words(caught))
     for disk, name in shown_names(found).items():
         _kind_of(found[disk], here).append(name)
         if disk != name:

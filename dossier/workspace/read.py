@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dossier.errors import UsageError, WorkspaceError
+from dossier.errors import UsageError, WorkspaceError, disk_words
 from dossier.model import Workspace
 from dossier.papers import PaperNames
 from dossier.workspace.cases import CaseMaker, CategoryOf
@@ -59,7 +59,7 @@ def _names(root: Path) -> list[str]:
         with os.scandir(root) as entries:
             names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     except OSError as caught:
-        raise WorkspaceError(f"打不开文件夹 {root}：{caught.strerror}", hint="请检查磁盘和读取权限。") from None
+        raise WorkspaceError(f"打不开文件夹 {root}：{disk_words(caught)}", hint="请检查磁盘和读取权限。") from None
     return sorted(names, key=lambda name: unicodedata.normalize("NFC", name))
 
 

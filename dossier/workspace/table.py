@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import disk_words
 from dossier.workspace.cells import Cell
 from dossier.workspace.markup import read_markup
 from dossier.workspace.sheet import LIMIT_ROWS, Sheet, UnreadableTableError, column_of
@@ -32,7 +33,7 @@ def read_table(path: Path, *, own: bool = False) -> tuple[Sheet, ...]:
             raise UnreadableTableError(f"文件太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
         raw = path.read_bytes()
     except OSError as caught:
-        raise UnreadableTableError(f"打不开：{caught.strerror}（是不是正被别的程序占用？）") from None
+        raise UnreadableTableError(f"打不开（{disk_words(caught)}）") from None
     sheets = _sheets(raw, path.stem, own)
     if any(len(sheet.rows) > LIMIT_ROWS for sheet in sheets):
         raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
