@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from dossier.evidence.reading.fingerprint import CROPS
 from dossier.evidence.store import Store
-from dossier.model import Case, Finding, Picture, Severity, Specs, Thresholds
+from dossier.model import Case, Finding, PageReading, Part, Picture, Severity, Specs, Thresholds
+from dossier.review.words import is_photo
 
 _WORDS = 2
 """A hash is two 64-bit words."""
@@ -51,27 +52,36 @@ class Pair:
     changed: float
 
 
-def photos_of(cases: Sequence[Case]) -> list[Photo]:
-    """Every photograph of every usable file, in order: pages that are one, and those pasted into pages."""
+def photos_of(
+    cases: Sequence[Case], specs: Specs, thresholds: Thresholds, parts: Mapping[str, Sequence[Part]]
+) -> list[Photo]:
+    """Every photograph of every usable file, in order: pages that are one, and those pasted into pages.
+
+    `parts`: by case id, what each page is. A near-blank form, card or certificate is no photograph, nor is a page that
+    a person left out; a page that nobody could tell is one where it looks like one.
+    """
     photos = []
     for case in cases:
+        kinds = {(part.path, page): part for part in parts.get(case.id, ()) for page in part.pages}
         for file in case.files:
-            if not file.is_usable or _is_left_out(case, file.path):
+            if not file.is_usable:
                 continue
             for reading in file.readings:
-                own = (reading.picture,) if reading.picture is not None else ()
+                part = kinds.get((file.path, reading.page))
+                if part is not None and part.left_out is not None:
+                    continue
+                own = (reading.picture,) if _is_photo(reading, part, specs, thresholds) else ()
                 photos += [
                     Photo(case, file.path, reading.page, picture, file.sha256)
                     for picture in dict.fromkeys((*own, *reading.photos))
-                    if picture.fingerprint and picture.thumbnail
+                    if picture is not None and picture.fingerprint and picture.thumbnail
                 ]
     return photos
 
 
-def _is_left_out(case: Case, path: str) -> bool:
-    """Whether a person left the whole file out: what is not filed is not blamed."""
-    decided = case.decisions.files.get(path, ())
-    return any(part.left_out is not None and not part.pages for part in decided)
+def _is_photo(reading: PageReading, part: Part | None, specs: Specs, thresholds: Thresholds) -> bool:
+    paper = specs.papers.get(part.type or "") if part is not None else None
+    return paper.photo if paper is not None else is_photo(reading, thresholds)
 
 
 def find_pairs(photos: Sequence[Photo], thresholds: Thresholds, cache_folder: Path | None = None) -> tuple[Pair, ...]:
@@ -128,7 +138,11 @@ def _key(picture: Picture) -> str:
 
 
 def find_reused(
-    cases: Sequence[Case], specs: Specs, thresholds: Thresholds, cache_folder: Path | None = None
+    cases: Sequence[Case],
+    specs: Specs,
+    parts: Mapping[str, Sequence[Part]],
+    thresholds: Thresholds,
+    cache_folder: Path | None = None,
 ) -> Mapping[str, Sequence[Finding]]:
     """reused-photo by case id: an error in both cases, each naming the other; a warning inside one case.
 
@@ -136,7 +150,7 @@ def find_reused(
     """
     findings: dict[str, list[Finding]] = defaultdict(list)
     told: set[tuple[str, str, str]] = set()
-    for pair in find_pairs(photos_of(cases), thresholds, cache_folder):
+    for pair in find_pairs(photos_of(cases, specs, thresholds, parts), thresholds, cache_folder):
         same_case = pair.first.case.id == pair.second.case.id
         if same_case and pair.first.sha256 == pair.second.sha256:
             continue

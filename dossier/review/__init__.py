@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dossier.model import Case, Check, Finding, Part, Review, Severity, Specs, Workspace
+from dossier.model import (
+    Case,
+    CategorySpec,
+    Check,
+    Finding,
+    Part,
+    Requirement,
+    Review,
+    Severity,
+    Specs,
+    Subtype,
+    Workspace,
+)
 from dossier.review.assign import Assigned, Propose, assign, paper_of
 from dossier.review.categories import category_of, subtype_of
 from dossier.review.completeness import (
@@ -27,9 +39,12 @@ from dossier.review.names import Names
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
 from dossier.review.rules import RULES, Rule, found
 
-__all__ = ["RULES", "Judge", "Rule", "category_of", "paper_of", "review"]
+__all__ = ["RULES", "Between", "Judge", "Rule", "category_of", "paper_of", "review"]
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+Between = Callable[[Sequence[Case], Specs, Mapping[str, Sequence[Part]]], Mapping[str, Sequence[Finding]]]
+"""(cases, specs, parts by case id) → findings by case id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,8 @@ class Judge:
     propose: Propose | None = None
     case_findings: Callable[[Case, Sequence[Part], Specs, date], Iterator[Finding]] | None = None
     """Rules of one case's pages: seals, signatures, persons, dates, pictures."""
-    workspace_findings: Callable[[Sequence[Case], Specs], Mapping[str, Sequence[Finding]]] | None = None
-    """Rules between cases, by case id: photographs used twice."""
+    workspace_findings: Between | None = None
+    """Rules between cases: photographs used twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,17 @@ class _Bench:
     base: date
     covers: Callable[[str], str]
     judge: Judge
-    between: Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A case whose papers are known."""
+
+    case: Case
+    spec: CategorySpec | None
+    subtype: Subtype | None
+    requirements: Sequence[Requirement]
+    assigned: Assigned
 
 
 def review(
@@ -78,11 +103,12 @@ def review(
         base=school_year_start(workspace.settings.term, today),
         covers=covers,
         judge=judge,
-        between=_between(workspace.cases, specs, judge),
     )
+    cases = [_sort(case, bench) for case in workspace.cases]
+    between = _between(workspace.cases, specs, judge, {one.case.id: one.assigned.parts for one in cases})
     return Check(
         workspace=workspace,
-        reviews=tuple(_review_case(case, bench) for case in workspace.cases),
+        reviews=tuple(_review_case(one, bench, between.get(one.case.id, ())) for one in cases),
         findings=workspace.findings,
         today=today,
         version=version,
@@ -91,27 +117,34 @@ def review(
     )
 
 
-def _between(cases: Sequence[Case], specs: Specs, judge: Judge) -> Mapping[str, Sequence[Finding]]:
+def _between(
+    cases: Sequence[Case], specs: Specs, judge: Judge, parts: Mapping[str, Sequence[Part]]
+) -> Mapping[str, Sequence[Finding]]:
     """Findings between cases, by case id."""
     sources = [find_twins(cases), find_duplicates(cases)]
-    more = judge.workspace_findings(cases, specs) if judge.workspace_findings else {}
+    more = judge.workspace_findings(cases, specs, parts) if judge.workspace_findings else {}
     return {case.id: [item for source in (*sources, more) for item in source.get(case.id, ())] for case in cases}
 
 
-def _review_case(case: Case, bench: _Bench) -> Review:
+def _sort(case: Case, bench: _Bench) -> _Sorted:
     specs = bench.specs
     spec = specs.categories.get(case.category or "")
     subtype = subtype_of(case, spec)
     requirements = requirements_of(case, specs, spec, subtype)
     assigned = assign(case, requirements, specs, bench.names, bench.judge.propose, bench.workspace.cases)
+    return _Sorted(case, spec, subtype, requirements, assigned)
+
+
+def _review_case(one: _Sorted, bench: _Bench, between: Sequence[Finding]) -> Review:
+    case, specs, subtype, requirements, assigned = one.case, bench.specs, one.subtype, one.requirements, one.assigned
     held = judge_requirements(case, requirements, assigned.parts, specs)
     findings = [
         *case.findings,
         *(_find_roster(case, bench) if case.in_roster else _find_stranger(case)),
         *find_gaps(case, held, assigned.parts, specs),
-        *find_confirmation(case, spec, subtype),
+        *find_confirmation(case, one.spec, subtype),
         *_find_papers(case, assigned, bench),
-        *bench.between.get(case.id, ()),
+        *between,
     ]
     return Review(
         case=case,

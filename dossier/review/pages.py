@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dossier.model import Case, EvidenceFile, Finding, Part, Specs, Thresholds, Workspace
-from dossier.review import Judge
+from dossier.review import Between, Judge
 from dossier.review.content import propose
 from dossier.review.paperdates import dated, find_expiry, find_visits
 from dossier.review.persons import children_of, find_persons
 from dossier.review.pictures import find_pictures
 from dossier.review.rules import found
 from dossier.review.seals import find_seals, find_signatures
-
-Between = Callable[[Sequence[Case], Specs], Mapping[str, Sequence[Finding]]]
 
 
 def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between | None = None) -> Judge:

@@ -1,11 +1,13 @@
 """The same photograph twice."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from dossier.evidence.reading.picture import measure
-from dossier.model import PageReading
+from dossier.model import Decisions, PageReading, PartDecision
 from dossier.photos import find_pairs, find_reused, near_pairs, photos_of
 from tests.reading.build import looked_at, read_file, the_thresholds
 from tests.review.build import a_case, a_student, only, rules, the_specs
@@ -56,11 +58,15 @@ def a_home_teaching_case(id, name, *files):
     return a_case("I", *files, id=id, student=a_student(name=name))
 
 
+def photos_in(cases):
+    return photos_of(cases, the_specs(), the_thresholds(), {})
+
+
 def pairs_of(*pictures):
     cases = [
         a_home_teaching_case(f"{n:03}", f"甲{n}", a_photo_file("送教照片.jpg", one)) for n, one in enumerate(pictures)
     ]
-    found = find_pairs(photos_of(cases), the_thresholds())
+    found = find_pairs(photos_in(cases), the_thresholds())
     return [(pair.first.case.id, pair.second.case.id) for pair in found]
 
 
@@ -76,8 +82,8 @@ def test_different_photographs_are_no_pair():
     assert pairs_of(*(a_scene(seed) for seed in range(10, 40))) == []
 
 
-def between(cases, specs):
-    return find_reused(cases, specs, the_thresholds())
+def between(cases, specs, parts):
+    return find_reused(cases, specs, parts, the_thresholds())
 
 
 def test_a_photograph_in_two_cases_is_an_error_in_both_and_each_names_the_other():
@@ -109,10 +115,35 @@ def test_the_same_bytes_in_two_cases_are_told_too():
     assert all("reused-photo" in rules(result) for result in looked_at(*cases, between=between).reviews)
 
 
+def test_only_photographs_are_compared_not_forms_that_look_alike():
+    form = np.full((900, 640, 3), 236, np.uint8)
+    cv2.rectangle(form, (60, 80), (580, 500), (20, 20, 20), 3)
+    for x, y in ((90, 120), (300, 260), (480, 430)):
+        cv2.rectangle(form, (x, y), (x + 60, y + 30), (30, 30, 30), -1)
+    pages = [form, np.clip(form * 0.98, 0, 255).astype(np.uint8)]
+    for names in (("残疾证.jpg", "残疾证.jpg"), ("IMG_1.jpg", "IMG_2.jpg")):
+        cases = [
+            a_home_teaching_case(id, name, a_photo_file(path, page))
+            for id, name, path, page in zip(("001", "002"), ("甲", "乙"), names, pages, strict=True)
+        ]
+
+        assert not any("reused-photo" in rules(result) for result in looked_at(*cases, between=between).reviews)
+
+
+def test_a_photograph_that_a_person_left_out_is_not_blamed():
+    picture = a_scene(11)
+    decisions = Decisions(files={"送教照片1.jpg": (PartDecision(left_out="拍错了"),)})
+    one = a_home_teaching_case("001", "黄欣梓", a_photo_file("送教照片1.jpg", picture))
+    two = a_home_teaching_case("002", "李阳佳", a_photo_file("送教照片9.jpg", CHANGES["cropped"](picture)))
+    checks = looked_at(replace(one, decisions=decisions), two, between=between).reviews
+
+    assert not any("reused-photo" in rules(result) for result in checks)
+
+
 def test_what_was_compared_before_is_not_compared_again_and_gives_the_same(tmp_path, monkeypatch):
     picture = a_scene(8)
     files = [a_photo_file(f"{n}.jpg", one) for n, one in enumerate((picture, CHANGES["smaller"](picture), a_scene(9)))]
-    photos = photos_of([a_home_teaching_case("001", "黄欣梓", *files)])
+    photos = photos_in([a_home_teaching_case("001", "黄欣梓", *files)])
     first = find_pairs(photos, the_thresholds(), tmp_path)
     monkeypatch.setattr("dossier.photos.near_pairs", lambda *_: pytest.fail("compared again"))
 
@@ -128,4 +159,4 @@ def test_only_pairs_with_a_new_photograph_are_asked_for():
 
 
 def test_specs_are_not_needed():
-    assert find_reused([], the_specs(), the_thresholds()) == {}
+    assert find_reused([], the_specs(), {}, the_thresholds()) == {}

@@ -69,7 +69,8 @@ def test_rules_of_the_page_readers_are_asked_with_parts_and_day():
         asked.append((case.id, [part.type for part in parts], today.year))
         yield found("blurred", "模糊", path=parts[0].path)
 
-    def reused(cases, specs):
+    def reused(cases, specs, parts):
+        assert [part.type for part in parts["002"]] == ["enrolment-card"]
         return {"002": [found("reused-photo", "同一张照片")]}
 
     judge = Judge(case_findings=blurred, workspace_findings=reused)
