@@ -84,7 +84,9 @@ def _read(
     def step(done: int, total: int) -> None:
         sight.reading(done, total, "页")
 
-    read = reading.read(workspace.root, cases, cache_folder=cache.folder, only=wanted or None, progress=step)
+    read = reading.read(
+        workspace.root, cases, cache_folder=cache.folder, word_pdf=cache.word_pdf, only=wanted or None, progress=step
+    )
     workspace = replace(workspace, cases=read)
     return workspace, judge_pages(
         workspace, thresholds, partial(find_reused, thresholds=thresholds, cache_folder=cache.folder)

@@ -52,6 +52,20 @@ class PageError(Exception):
         super().__init__(rule, detail)
         self.rule = rule
         self.detail = detail
+        """What the decoder said: for maintainers, not for people."""
+
+    @property
+    def words(self) -> str:
+        """Why, in plain words."""
+        return _PAGE_WORDS.get(self.rule, "读不出来")
+
+
+_PAGE_WORDS = {
+    "unreadable": "内容不完整或已损坏",
+    "encrypted": "设了打开密码",
+    "too-large": "图片太大",
+    "unsupported": "不是图片或 PDF",
+}
 
 
 class Pages(Protocol):

@@ -54,7 +54,7 @@ def sort_inbox(
     listing = list_files(read_folder(inbox))
     heap = Case(id="", student=Student(), folder="", paths=listing.paths, disk_paths=listing.disk_paths)
     (heap,) = look(inbox, [heap], cache=cache, typeset=typeset, office=find_office())
-    (heap,) = reading.read(inbox, [heap], cache_folder=cache.folder, progress=progress)
+    (heap,) = reading.read(inbox, [heap], cache_folder=cache.folder, word_pdf=cache.word_pdf, progress=progress)
     children = children_of(workspace.cases)
     names = Names(specs)
     proposals: list[Proposal] = []

@@ -93,3 +93,25 @@ def test_a_page_that_cannot_be_opened_says_so(tmp_path):
     (one,) = read_file(Job(tmp_path / "a.jpg", "image/jpeg", 1))
 
     assert "打不开" in one.unread
+
+
+@needs_engine
+def test_an_old_word_file_is_read_from_the_pdf_that_it_was_typeset_to(tmp_path):
+    (tmp_path / "户籍证明.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing that a picture reader knows")
+    a_sheet(*WORDS).convert("RGB").save(tmp_path / "typeset.pdf", resolution=150)
+    file = a_file("户籍证明.doc", sha256="d" * 64, media_type="application/msword")
+    case = replace(a_case("F", file), folder="", disk_folder="")
+
+    (read,) = reading.read(tmp_path, [case], cache_folder=None, word_pdf=lambda sha256: tmp_path / "typeset.pdf")
+
+    (page,) = read.files[0].readings
+    assert page.unread == ""
+    assert "黄欣梓" in "".join(line.text for line in page.lines)
+
+
+def test_why_a_page_cannot_be_opened_is_told_in_chinese(tmp_path):
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+
+    (page,) = read_file(Job(tmp_path / "a.doc", "application/msword", 1))
+
+    assert page.unread == "这一页打不开（不是图片或 PDF）"

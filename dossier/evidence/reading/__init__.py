@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from dossier.evidence.kinds import DOCX, PDF, WORD
 from dossier.evidence.reading.engine import engine_id, why_not
 from dossier.evidence.reading.keep import from_json, to_json
 from dossier.evidence.store import Store
@@ -23,6 +24,7 @@ _WORKERS = 2
 _MEMORY_MB = 1400
 _HARD_SECONDS = 240.0
 _SAVE_EVERY = 25
+_OLD_WORD = WORD - {DOCX}
 
 
 def available() -> str:
@@ -35,12 +37,14 @@ def read(
     cases: Sequence[Case],
     *,
     cache_folder: Path | None,
+    word_pdf: Callable[[str], Path | None] = lambda sha256: None,
     only: Container[str] | None = None,
     workers: int = _WORKERS,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Case, ...]:
     """The cases with `readings` in every usable file; what is kept in the cache is not read again.
 
+    `word_pdf` says where the PDF of a Word file lies: old ones (.doc, .rtf, .odt) are read from it.
     `only` are ids of cases: of any other, what the cache knows is taken and nothing is read.
 
     `progress(pages done, pages to read)`. A file at which a worker dies or hangs has pages that say so in `unread`.
@@ -58,7 +62,7 @@ def read(
                 known[_key(file)] = kept
             elif only is None or case.id in only:
                 wanted.setdefault(_key(file), (case.on_disk(root, file.path), file))
-    for count, (key, readings, is_final) in enumerate(_read_all(wanted, workers, progress), 1):
+    for count, (key, readings, is_final) in enumerate(_read_all(wanted, word_pdf, workers, progress), 1):
         known[key] = readings
         if is_final:
             store.put(key, to_json(readings))
@@ -72,7 +76,10 @@ def read(
 
 
 def _read_all(
-    wanted: dict[str, tuple[Path, EvidenceFile]], workers: int, progress: Callable[[int, int], None] | None
+    wanted: dict[str, tuple[Path, EvidenceFile]],
+    word_pdf: Callable[[str], Path | None],
+    workers: int,
+    progress: Callable[[int, int], None] | None,
 ) -> Iterator[tuple[str, tuple[PageReading, ...], bool]]:
     """(key, readings, whether they may be kept) of each file."""
     if not wanted:
@@ -85,7 +92,10 @@ def _read_all(
     from dossier.evidence.reading.page import Job, read_file
     from dossier.workers import Died, Done, Workers
 
-    jobs = [Job(path, file.media_type, len(file.pages)) for path, file in wanted.values()]
+    jobs = []
+    for path, file in wanted.values():
+        pdf = word_pdf(file.sha256) if file.media_type in _OLD_WORD else None
+        jobs.append(Job(pdf or path, PDF if pdf else file.media_type, len(file.pages)))
     total, done = sum(job.pages for job in jobs), 0
     with Workers(min(workers, len(jobs)), seconds=_HARD_SECONDS, memory_mb=_MEMORY_MB) as pool:
         for (key, (_, file)), result in zip(wanted.items(), pool.map(read_file, jobs), strict=True):
@@ -108,7 +118,8 @@ def _can_be_read(file: EvidenceFile) -> bool:
 
 
 def _key(file: EvidenceFile) -> str:
-    return f"{file.sha256} {len(file.pages)} {engine_id()}"
+    through = " pdf" if file.media_type in _OLD_WORD else ""
+    return f"{file.sha256} {len(file.pages)} {engine_id()}{through}"
 
 
 def _kept(store: Store, file: EvidenceFile) -> tuple[PageReading, ...] | None:

@@ -61,7 +61,7 @@ def read_file(job: Job) -> tuple[PageReading, ...]:
                 rest = range(len(readings) + 1, job.pages + 1)
                 return (*readings, *_unread(rest, f"识读这个文件已用 {SECONDS_LIMIT:.0f} 秒，其余页未识读"))
     except PageError as error:
-        readings += _unread(range(len(readings) + 1, job.pages + 1), f"这一页打不开（{error.detail}）")
+        readings += _unread(range(len(readings) + 1, job.pages + 1), f"这一页打不开（{error.words}）")
     return tuple(readings)
 
 
@@ -96,7 +96,7 @@ def _read_pages(job: Job) -> Iterator[PageReading]:
                 if remains is not None:
                     yield read_pixels(number, remains)
                 else:
-                    yield from _unread(range(number, number + 1), f"这一页打不开（{error.detail}）")
+                    yield from _unread(range(number, number + 1), f"这一页打不开（{error.words}）")
                 continue
             layer = layer_of(number) if layer_of is not None else ()
             try:
