@@ -42,6 +42,7 @@ class Columns:
     guardians: _Guardians = field(default_factory=_Guardians)
     visits: _Visits = field(default_factory=_Visits)
     totals: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     no_date: tuple[str, ...] = ()
     sexes: Mapping[str, str] = field(default_factory=dict)

@@ -143,7 +143,9 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
     findings: list[Finding] = []
     for line, cells in enumerate(filled(sheet, header.row + 1, never=own), start=header.row + 2):
         row = _row(file, line, cells, header, columns)
-        if _is_total(cells, columns) or (row is not None and _is_header(row, columns)):
+        if _is_total(cells, columns) or _is_footer(cells, header, columns):
+            continue
+        if row is not None and _is_header(row, columns):
             continue
         findings += _stale(file, line, sheet, header, row)
         if row is None:
@@ -183,6 +185,14 @@ def _is_total(cells: list[Cell], columns: Columns) -> bool:
     if not any(text.startswith(columns.totals) for text in texts[:3]):
         return False
     return not any(len(text) >= 15 and text[:14].isdecimal() for text in texts)
+
+
+def _is_footer(cells: list[Cell], header: Header, columns: Columns) -> bool:
+    """A line below the table, 制表人：王某: begins as such lines do, and has neither a category nor an ID number."""
+    first = next((text for cell in cells if (text := "".join(text_of(cell).split()))), "")
+    if not first.startswith(columns.footers):
+        return False
+    return not any(value_of(header.cell(cells, key), columns) for key in ("category", "id_number"))
 
 
 def _is_header(row: RosterRow, columns: Columns) -> bool:

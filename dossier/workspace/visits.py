@@ -39,8 +39,12 @@ def visit_header(sheet: Sheet, columns: Columns) -> Header | None:
 
 
 def visit_rows(sheet: Sheet, header: Header, columns: Columns) -> Iterable[VisitRow]:
-    """The visits of a sheet; a blank name is that of the row above, as people leave it out."""
+    """The visits of a sheet; a blank name is that of the row above, as people leave it out.
+
+    A number of its own beside a blank name is another child's, unless the sheet only counts its rows.
+    """
     number = name = ""
+    counts = _counts_rows(sheet, header)
     for index, row in enumerate(filled(sheet, header.row + 1), start=header.row + 2):
         fields = {key: header.cell(row, key) for key in header.columns}
         own_name = name_of(text_of(fields.get("name")))
@@ -48,9 +52,16 @@ def visit_rows(sheet: Sheet, header: Header, columns: Columns) -> Iterable[Visit
         visit = _visit(fields, f"{sheet.name} 第{index}行")
         if visit is None or own_name.startswith(columns.totals) or own_number.startswith(columns.totals):
             continue
-        if own_name or ("name" not in header.columns and own_number):
+        if own_name or (own_number and (not name or (own_number != number and not counts))):
             number, name = own_number, own_name
         yield VisitRow(number, name, visit)
+
+
+def _counts_rows(sheet: Sheet, header: Header) -> bool:
+    """Whether the numbers are those of the rows, 1 2 3 …, and not of children."""
+    numbers = [text for row in sheet.rows[header.row + 1 :] if (text := text_of(header.cell(row, "number")))]
+    whole = [int(text) for text in numbers if text.isdecimal()]
+    return len(whole) > 1 and whole == list(range(whole[0], whole[0] + len(whole)))
 
 
 def visits_in_columns(fields: Mapping[str, Cell], spot: str) -> tuple[Visit, ...]:

@@ -447,6 +447,18 @@ def test_formulas_in_columns_that_nobody_needs_and_in_total_rows_are_no_finding(
     assert [case.id for case in workspace.cases] == ["001", "002"]
 
 
+@pytest.mark.parametrize(
+    "line", [("制表人：王某", "审核人：李某"), (None, "填表日期：2022年3月"), ("注：本表一式两份",)]
+)
+def test_a_line_below_the_table_is_no_child(tmp_path: Path, line: tuple[str | None, ...]) -> None:
+    a_workspace(tmp_path, [*two_children(), ("合计", 2), line], "001-黄欣梓/", "002-李涵欣/")
+
+    workspace = read(tmp_path)
+
+    assert rules(workspace) == []
+    assert [case.id for case in workspace.cases] == ["001", "002"]
+
+
 def test_merged_cells_below_the_last_row_do_no_harm(tmp_path: Path) -> None:
     a_workspace(tmp_path, an_xlsx(two_children(), merges=("A90:A95", "F2:F9")))
 

@@ -50,6 +50,24 @@ def test_a_name_that_is_left_out_is_that_of_the_row_above(tmp_path: Path) -> Non
     assert [len(child.visits) for child in students(tmp_path)] == [1, 2]
 
 
+def test_a_number_beside_a_blank_name_is_another_childs(tmp_path: Path) -> None:
+    with_visits(tmp_path, [VISIT_HEADERS, (1, "黄欣梓", "2022-3-1"), (2, None, "2022-3-2"), (2, None, "2022-3-3")])
+
+    assert [len(child.visits) for child in students(tmp_path)] == [1, 2]
+
+
+def test_a_column_of_names_may_be_empty(tmp_path: Path) -> None:
+    with_visits(tmp_path, [VISIT_HEADERS, (1, None, "2022-3-1"), (2, None, "2022-3-2")])
+
+    assert [len(child.visits) for child in students(tmp_path)] == [1, 1]
+
+
+def test_a_running_number_beside_a_blank_name_says_nothing(tmp_path: Path) -> None:
+    with_visits(tmp_path, [VISIT_HEADERS, (1, "李涵欣", "2022-3-1"), (2, None, "2022-3-2"), (3, None, "2022-3-3")])
+
+    assert [len(child.visits) for child in students(tmp_path)] == [0, 3]
+
+
 def test_children_of_one_name_are_told_apart_by_number(tmp_path: Path) -> None:
     rows = [HEADERS, (1, "李明", BOY, "A"), (2, "李明", GIRL, "K")]
     with_visits(tmp_path, [VISIT_HEADERS, (2, "李明", "2022-3-1", "王", "家")], rows)
