@@ -1,6 +1,6 @@
 """Check → an Excel workbook: sheet 1 a row a finding, sheet 2 the matrix child × paper.
 
-Every text cell is written as a string (a name like `=1+1` stays a name), dates are fixed to the day of the check,
+Every text cell is written as a string (a name like `=1+1` stays a name), the workbook carries the day of the check,
 so that the same check gives the same bytes. Written beside its place and moved there in one step.
 """
 
@@ -9,13 +9,11 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
 
 from dossier.errors import OutputError, disk_words
 from dossier.model import Check, Finding, Review, Severity
@@ -23,14 +21,15 @@ from dossier.report.fold import fold
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
 from dossier.report.words import STATUSES, clean, level_word, mask
 from dossier.rules import rule_title
-from dossier.steady import steady_office
 
-_FONT = "宋体"
-_THIN = Side(style="thin", color="999999")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_BAD, _LOOK = PatternFill("solid", fgColor="F8CBAD"), PatternFill("solid", fgColor="FFE699")
-_MARKED = {"必须解决": "坏", "缺": "坏", "人工核对": "疑", "!": "疑"}
-"""Texts that stand on a coloured ground, and the style that gives it."""
+_BODY = {"font_name": "宋体", "font_size": 10, "border": 1, "border_color": "#999999"}
+_TEXT = _BODY | {"valign": "top", "text_wrap": True}
+_SIGN = _BODY | {"valign": "vcenter", "align": "center"}
+_HEAD = _SIGN | {"font_size": 11, "bold": True, "bg_color": "#E7E6E6"}
+_UPRIGHT = _HEAD | {"rotation": 270, "valign": "top", "text_wrap": True}
+_BAD, _LOOK = {"bg_color": "#F8CBAD"}, {"bg_color": "#FFE699"}
+_MARKED = {"必须解决": _BAD, "缺": _BAD, "人工核对": _LOOK, "!": _LOOK}
+"""Texts that stand on a coloured ground."""
 _FINDING_COLUMNS = {
     "序号": 6, "编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9, "级别": 10, "问题": 16,
     "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18,
@@ -44,7 +43,7 @@ _LONGEST = 32_000
 def write_xlsx(check: Check, path: Path) -> None:
     """Write the workbook to `path`; raises OutputError when it cannot be written (full, locked by Excel)."""
     try:
-        _replace(path, steady_office(_bytes(_workbook(check)), check.today))
+        _replace(path, _workbook(check))
     except OSError as caught:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{path} 写不进去：{disk_words(caught)}", hint=hint) from None
@@ -62,27 +61,87 @@ def _replace(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _workbook(check: Check) -> Workbook:
-    book = Workbook(write_only=True)
-    for style in _styles():
-        book.add_named_style(style)
-    _write_findings(book, check)
-    _write_matrix(book, check)
-    book.properties.creator = "dossier"
-    book.properties.title = "控辍保学材料核查"
-    return book
+def _workbook(check: Check) -> bytes:
+    raw = io.BytesIO()
+    book = Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    day = datetime(check.today.year, check.today.month, check.today.day)
+    book.set_properties({"author": "dossier", "title": "控辍保学材料核查", "created": day})
+    pen = _Pen(book)
+    _write_findings(pen, check)
+    _write_matrix(pen, check)
+    book.close()
+    return raw.getvalue()
 
 
-def _write_findings(book: Workbook, check: Check) -> None:
-    sheet = _sheet(book, "问题清单", _FINDING_COLUMNS, frozen="D2")
-    rows = 0
-    for review, found in _all_findings(check):
-        rows += 1
+class _Pen:
+    """Writes cells of one workbook; each look is a format of the workbook once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def text(self, sheet: Any, row: int, column: int, value: str, look: dict[str, object]) -> None:
+        """Text is always a string, whatever sign it begins with, and ID numbers in it are masked."""
+        look = look | _MARKED.get(value, {})
+        if value[:1] in _FORMULA_SIGNS:
+            look = look | {"quote_prefix": True}
+        shown = mask("\n".join(clean(line) for line in value.split("\n")))[:_LONGEST]
+        if shown:
+            sheet.write_string(row, column, shown, self.format(look))
+        else:
+            sheet.write_blank(row, column, None, self.format(look))
+
+    def format(self, look: dict[str, object]) -> Any:
+        """The workbook's format of this look."""
+        key = tuple(look.items())
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(look)
+        return self._formats[key]
+
+
+def _write_findings(pen: _Pen, check: Check) -> None:
+    sheet = _sheet(pen, "问题清单", list(_FINDING_COLUMNS.items()))
+    sheet.freeze_panes(1, 3)
+    row = 0
+    for row, (review, found) in enumerate(_all_findings(check), 1):
         values = _finding_row(check, review, found)
-        sheet.row_dimensions[rows + 1].height = _height(["", *values])
-        texts = [_cell(sheet, text) for text in values]
-        sheet.append([_cell(sheet, rows), *texts])
-    _finish(sheet, len(_FINDING_COLUMNS), rows)
+        sheet.set_row(row, _height(["", *values]))
+        sheet.write_number(row, 0, row, pen.format(_TEXT))
+        for column, text in enumerate(values, 1):
+            pen.text(sheet, row, column, text, _TEXT)
+    sheet.autofilter(0, 0, row, len(_FINDING_COLUMNS) - 1)
+
+
+def _write_matrix(pen: _Pen, check: Check) -> None:
+    columns = matrix_columns(check, check.reviews)
+    widths = [*_MATRIX_COLUMNS.items(), *((column.title, 6) for column in columns)]
+    sheet = _sheet(pen, "材料一览", widths, upright_from=len(_MATRIX_COLUMNS))
+    sheet.freeze_panes(1, 2)
+    for row, review in enumerate(check.reviews, 1):
+        for column, text in enumerate(_about(review)):
+            pen.text(sheet, row, column, text, _TEXT)
+        for column, sign in enumerate(matrix_row(review, columns), len(_MATRIX_COLUMNS)):
+            pen.text(sheet, row, column, sign, _SIGN)
+    sheet.autofilter(0, 0, len(check.reviews), len(widths) - 1)
+    sheet.set_footer("&L✓ 有　缺 缺少　! 有问题　免 免交　荐 建议补充&R第 &P 页 共 &N 页", {"margin": 0.35})
+
+
+def _sheet(pen: _Pen, title: str, widths: list[tuple[str, int]], *, upright_from: int | None = None) -> Any:
+    """A sheet with its head, ready to print on A4."""
+    sheet: Any = pen.book.add_worksheet(title)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.75)
+    sheet.set_footer("&R第 &P 页 共 &N 页", {"margin": 0.35})
+    sheet.repeat_rows(0)
+    for column, (text, width) in enumerate(widths):
+        is_upright = upright_from is not None and column >= upright_from
+        sheet.set_column(column, column, width)
+        pen.text(sheet, 0, column, text, _UPRIGHT if is_upright else _HEAD)
+    if upright_from is not None:
+        sheet.set_row(0, 16 * max(len(text) for text, _ in widths))
+    return sheet
 
 
 def _all_findings(check: Check) -> Iterable[tuple[Review | None, Finding]]:
@@ -117,90 +176,3 @@ def _message(found: Finding) -> str:
 def _about(review: Review) -> list[str]:
     case = review.case
     return [case.id, case.name, case.category or "", review.subtype, STATUSES[review.status]]
-
-
-def _write_matrix(book: Workbook, check: Check) -> None:
-    columns = matrix_columns(check, check.reviews)
-    widths = _MATRIX_COLUMNS | {column.title: 6 for column in columns}
-    sheet = _sheet(book, "材料一览", widths, frozen="C2", upright_from=len(_MATRIX_COLUMNS))
-    for review in check.reviews:
-        signs = matrix_row(review, columns)
-        sheet.append(
-            [
-                *(_cell(sheet, value) for value in _about(review)),
-                *(_cell(sheet, sign, centred=True) for sign in signs),
-            ]
-        )
-    _finish(sheet, len(widths), len(check.reviews))
-    sheet.oddFooter.left.text = "✓ 有　缺 缺少　! 有问题　免 免交　荐 建议补充"
-
-
-def _sheet(book: Workbook, title: str, widths: dict[str, int], *, frozen: str, upright_from: int | None = None) -> Any:
-    sheet: Any = book.create_sheet(title)
-    for index, width in enumerate(widths.values(), 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = frozen
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.75, 0.35
-    sheet.print_title_rows = "1:1"
-    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
-    head = [_cell(sheet, text, head=True) for text in widths]
-    for cell in head[upright_from:] if upright_from is not None else []:
-        cell.alignment = Alignment(textRotation=255, vertical="top", horizontal="center", wrap_text=True)
-    if upright_from is not None:
-        sheet.row_dimensions[1].height = 16 * max(len(text) for text in widths)
-    sheet.append(head)
-    return sheet
-
-
-def _finish(sheet: Any, columns: int, rows: int) -> None:
-    sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"
-
-
-def _styles() -> list[NamedStyle]:
-    """The styles of all cells. Named ones, as openpyxl compares the parts of any other style cell by cell."""
-    body, centre = Alignment(vertical="top", wrap_text=True), Alignment(horizontal="center", vertical="center")
-    looks = [
-        ("表头", centre, PatternFill("solid", fgColor="E7E6E6")),
-        ("文字", body, None),
-        ("文字坏", body, _BAD),
-        ("文字疑", body, _LOOK),
-        ("记号", centre, None),
-        ("记号坏", centre, _BAD),
-        ("记号疑", centre, _LOOK),
-    ]
-    styles = []
-    for name, alignment, fill in looks:
-        font = Font(name=_FONT, size=11 if name == "表头" else 10, bold=name == "表头")
-        style = NamedStyle(name=f"核查{name}", font=font, border=_BORDER, alignment=alignment)
-        if fill is not None:
-            style.fill = fill
-        styles.append(style)
-    return styles
-
-
-def _cell(sheet: Any, value: str | int, *, head: bool = False, centred: bool = False) -> Any:
-    """One cell; text is always a string, whatever sign it begins with, and ID numbers in it are masked."""
-    cell: Any = WriteOnlyCell(sheet)
-    look = "记号" if centred else "文字"
-    if isinstance(value, int):
-        cell.value = value
-        cell.style = f"核查{look}"
-        return cell
-    cell.value = mask("\n".join(clean(line) for line in value.split("\n")))[:_LONGEST]
-    cell.data_type = "s"
-    cell.style = "核查表头" if head else f"核查{look}{_MARKED.get(value, '')}"
-    if value[:1] in _FORMULA_SIGNS:
-        cell.quotePrefix = True
-    return cell
-
-
-def _bytes(book: Workbook) -> bytes:
-    raw = io.BytesIO()
-    book.save(raw)
-    return raw.getvalue()
