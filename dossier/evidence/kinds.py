@@ -163,16 +163,28 @@ def _zip_kind(data: Data) -> Kind:
 
 
 def _torn_zip_kind(data: Data) -> Kind:
-    """A zip without its end: what the first entries are called tells whether it was a Word file."""
+    """A zip without its end: what the first entries are called tells whether it was a Word file, or nothing does."""
     start = bytes(data[: 1 << 16])
     if b"word/" in start:
         return DOCX, Fault("word-damaged")
     if b"xl/" in start:
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Fault("spreadsheet")
-    if b"[Content_Types].xml" in start:
+    first = _first_entry(start)
+    if not first or first.startswith(_OFFICE_ENTRIES):
         return UNKNOWN, Fault("unknown")
     return "application/zip", Fault("archive")
 
+
+def _first_entry(start: bytes) -> bytes:
+    """The name of a zip's first entry (APPNOTE 4.3.7); nothing where no entry stands there."""
+    length = int.from_bytes(start[26:28], "little")
+    name = start[30 : 30 + length]
+    plausible = start.startswith(b"PK\x03\x04") and start[4] < 100 and len(name) == length
+    return name if plausible and not any(sign < 32 for sign in name) else b""
+
+
+_OFFICE_ENTRIES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/")
+"""What stands in Word files, tables and slides alike."""
 
 _OLE_NAMES: tuple[tuple[str, str, str], ...] = (
     ("EncryptedPackage", DOCX, "encrypted-office"),

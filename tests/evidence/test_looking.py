@@ -160,6 +160,19 @@ def test_a_pdf_that_only_its_owner_may_change_is_usable(tmp_path):
     assert look_at_one(tmp_path, "a.pdf", a_locked_pdf()).is_usable
 
 
+@pytest.mark.parametrize(
+    "torn", [b"PK\x03\x04" + b"garbage" * 30, b"PK" + b"\0" * 200, a_zip("docProps/app.xml", "word/x")[:60]]
+)
+def test_a_torn_zip_that_calls_itself_a_word_file_is_damaged_and_no_archive(tmp_path, torn):
+    assert look_at_one(tmp_path, "劝返记录.docx", torn).problem.rule == "unreadable"
+
+
+def test_a_torn_archive_is_an_archive(tmp_path):
+    problem = look_at_one(tmp_path, "材料.zip", a_zip("照片/1.jpg", "照片/2.jpg")[:80]).problem
+
+    assert (problem.rule, "压缩包" in problem.message) == ("unsupported", True)
+
+
 def test_an_archive_is_to_be_unpacked_and_a_form_of_the_state_to_be_converted(tmp_path):
     files = look_at(tmp_path, {"包.zip": a_zip("1.jpg"), "公文.ofd": a_zip("OFD.xml")})
 
