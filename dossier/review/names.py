@@ -24,6 +24,8 @@ _APART = re.compile(r"[\s_\-—–~·.|:;!?#@=*'\"“”‘’《》〈〉<>]+")
 _SIGNS = str.maketrans(
     dict.fromkeys(",、+&/;", "、") | dict.fromkeys("[【「『{〔", "(") | dict.fromkeys("]】」』}〕", ")")
 )
+_SIGNED = re.compile(r"(?<=[^|])\|((?:已?有?(?:家长|父亲|母亲|教师|老师|班主任|双方|学生|本人))+已?签字)(?=\||$)")
+"""送教记录 家长签字: who signed the paper named before; 家长签字 alone is a paper of its own."""
 _SOFT = re.compile(r"以及|[、和及与]")
 _HEADS = ("证明", "记录", "照片", "说明", "通知书", "存根", "函", "表")
 
@@ -117,7 +119,8 @@ class Names:
         text = self._spell(_APART.sub("|", text))
         text = _NOISE.sub("|", text)
         text = "".join(sign for sign in text if sign in "|、()" or unicodedata.category(sign)[0] in "L")
-        return self._spell(re.sub(r"\|+", "|", text).strip("|、"))
+        text = self._spell(re.sub(r"\|+", "|", text).strip("|、"))
+        return _SIGNED.sub(r"(\1)", text)
 
     def _spell(self, text: str) -> str:
         for wrong, right in self._spellings:
