@@ -44,7 +44,7 @@ def assign(
     roster: Sequence[Case] = (),
 ) -> Assigned:
     """Say for each page of each file of `case` which paper it is; `requirements` are those that hold for the case."""
-    named = [_named(file, case, names) for file in case.files]
+    named = [_named(file, case, names, specs) for file in case.files]
     wanted = [kind for requirement in requirements for kind in requirement.types]
     lacking = _lacking(case, named, wanted, specs)
     parts: list[Part] = []
@@ -71,7 +71,7 @@ def paper_of(text: str, specs: Specs) -> str | None:
 # ---------------------------------------------------------------------------- by name
 
 
-def _named(file: EvidenceFile, case: Case, names: Names) -> _Named:
+def _named(file: EvidenceFile, case: Case, names: Names, specs: Specs) -> _Named:
     *folders, name = file.path.split("/")
     own = names.read(name, case.name)
     hint: Guess | None = None
@@ -83,12 +83,22 @@ def _named(file: EvidenceFile, case: Case, names: Names) -> _Named:
         if len(guess.types) > 1:  # 残疾证和诊断证明/: the file's own name says which of them
             if own is not None and set(own.types) <= set(guess.types):
                 return _Named(file, own, Basis.NAME)
+            hint = hint or _record_or_photo(guess, file, specs)
             continue
         if own is not None and own.confidence >= SURE and own.types != guess.types:
             doubt = f"文件夹「{folder}」和文件名「{name}」说的不是同一种材料"
             return _Named(file, replace(guess, confidence=0.6, others=own.types), Basis.FOLDER, doubt)
         return _Named(file, guess, Basis.FOLDER)
     return _Named(file, hint, Basis.FOLDER) if own is None and hint else _Named(file, own, Basis.NAME)
+
+
+def _record_or_photo(guess: Guess, file: EvidenceFile, specs: Specs) -> Guess | None:
+    """In a folder 送教记录和照片 the pictures are likely the photographs, the other files the records."""
+    photos = [kind for kind in guess.types if specs.papers[kind].photo and specs.papers[kind].follows in guess.types]
+    if len(guess.types) != 2 or not photos:
+        return None
+    kind = photos[0] if file.is_picture else specs.papers[photos[0]].follows
+    return Guess((kind,), 0.6)
 
 
 def _lacking(case: Case, named: Sequence[_Named], wanted: Sequence[str], specs: Specs) -> list[str]:

@@ -68,6 +68,16 @@ def test_in_a_folder_of_two_papers_the_name_tells_which():
     assert only(result, "unassigned").path == "残疾证和诊断证明/IMG_1.jpg"
 
 
+def test_in_a_folder_of_records_and_photographs_the_kind_of_file_tells_which_and_a_person_looks():
+    result = reviewed(a_case("I", "送教记录及照片/1.jpg", "送教记录及照片/2.docx"))
+
+    assert types(result) == {
+        "送教记录及照片/1.jpg": "home-teaching-photo",
+        "送教记录及照片/2.docx": "home-teaching-record",
+    }
+    assert rules(result).count("unsure") == 2
+
+
 # ------------------------------------------------------------------ several papers in one file
 
 
