@@ -16,6 +16,7 @@ from dossier.workspace.folders import Label, Matched, Who, match_folders, names_
 from dossier.workspace.listing import Folder, Listing, list_files
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.roster import Roster, RosterRow
+from dossier.workspace.shelves import with_misplaced
 from dossier.workspace.student import student_of, value_of
 from dossier.workspace.visits import visits_in_columns
 
@@ -53,7 +54,7 @@ class CaseMaker:
         self.loose += matched.loose
         for path in (*top.special, *matched.special):
             self._note(_special(path))
-        return (*found, *strangers)
+        return (*with_misplaced(found, self.category_of), *strangers)
 
     # ------------------------------------------------------------------ ids
 

@@ -13,7 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.model import Severity
-from tests.workspace.build import BOY, GIRL, HEADERS, OTHER_BOY, a_workspace, read, rules, the_case
+from dossier.workspace import read_workspace
+from tests.workspace.build import (
+    BOY,
+    COLUMNS,
+    GIRL,
+    HEADERS,
+    OTHER_BOY,
+    PAPERS,
+    a_workspace,
+    category_of,
+    read,
+    rules,
+    the_case,
+)
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="such names or files cannot be made on Windows")
 
@@ -408,3 +421,36 @@ def test_no_file_of_a_workspace_is_ever_lost(tmp_path_factory: pytest.TempPathFa
     told |= {root / path for path in workspace.unsorted}
     hidden = {path for path in made if path.relative_to(root).parts[0].startswith(".")}
     assert {path for path in made if path.is_file()} - hidden == told - hidden
+
+
+# ---------------------------------------------------------------------------- folders of categories
+
+
+@pytest.mark.parametrize(
+    ("folders", "is_told"),
+    [
+        (("K 打工务农/001-黄欣梓", "K 打工务农/002-李涵欣"), True),
+        (("K类/001-黄欣梓", "K类/002-李涵欣"), True),
+        (("B组/001-黄欣梓", "B组/002-李涵欣"), False),
+        (("A/001-黄欣梓", "K/002-李涵欣"), False),
+        (("材料/001-黄欣梓", "材料/002-李涵欣"), False),
+    ],
+)
+def test_a_child_in_the_folder_of_another_category_is_for_a_person(
+    tmp_path: Path, folders: tuple[str, ...], is_told: bool
+) -> None:
+    a_workspace(tmp_path, None, *(f"{folder}/a.jpg" for folder in folders))
+
+    told = [(finding.rule, finding.severity) for finding in the_case(tmp_path, "001").findings]
+
+    assert told == ([("unsure", Severity.WARNING)] if is_told else [])
+    assert the_case(tmp_path, "002").findings == ()
+
+
+def test_a_folder_with_letter_and_title_needs_no_other_child_to_be_believed(tmp_path: Path) -> None:
+    a_workspace(tmp_path, None, "K 打工务农/001-黄欣梓/a.jpg", "002-李涵欣/a.jpg")
+    titles = {"打工务农": "K"}
+
+    workspace = read_workspace(tmp_path, lambda text: titles.get(text.strip()) or category_of(text), COLUMNS, PAPERS)
+
+    assert [finding.rule for finding in workspace.cases[0].findings] == ["unsure"]
