@@ -3,7 +3,8 @@
 Decisions where the contract is silent: pages that nobody could assign and pages that a person left out stand in `parts`
 with `"type": null`, the latter also with `"left_out": reason`; links and other special files stand in `files` with an
 empty sha256, so that every file of a case is in `files` or in `skipped`; a requirement that is only recommended
-carries `"recommended": true`; a finding that a person accepted carries `"accepted": {by, on, reason}`.
+carries `"recommended": true`; a finding that a person accepted carries `"accepted": {by, on, reason}`. Numbers of
+identity cards in words are masked as in the other reports; paths are not, for they must find the file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Finding, Part, RequirementReview, Review
+from dossier.report.words import mask
 from dossier.report.overview import count_cases
 
 SCHEMA = 1
@@ -107,7 +109,7 @@ def _finding(found: Finding) -> dict[str, Any]:
     told: dict[str, Any] = {"rule": found.rule, "severity": found.severity.value}
     if found.type is not None:
         told["type"] = found.type
-    told |= {"path": found.path, "message": found.message, "action": found.action}
+    told |= {"path": found.path, "message": mask(found.message), "action": mask(found.action)}
     if found.accepted is not None:
         told["accepted"] = _accepted(found.accepted)
     return told

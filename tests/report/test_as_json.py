@@ -105,3 +105,14 @@ def test_a_file_name_that_is_no_text_can_be_written_and_read_back():
     text = format_json(a_check(a_review(case=case, parts=())))
 
     assert json.loads(text.encode("utf-8"))["cases"][0]["files"][0]["path"] == "\udcff.jpg"
+
+
+def test_numbers_of_identity_cards_are_masked_in_words_and_whole_in_paths():
+    number = "411328201203059995"
+    finding = a_finding("other-person", message=f"写的是 {number}。", action=f"请核对 {number}。", path=f"{number}.jpg")
+
+    shown = told(a_review(findings=[finding]))["cases"][0]["findings"][0]
+
+    assert shown["message"] == "写的是 411328********9995。"
+    assert shown["action"] == "请核对 411328********9995。"
+    assert shown["path"] == f"{number}.jpg"
