@@ -14,8 +14,8 @@ import re
 from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Finding, Part, RequirementReview, Review
-from dossier.report.words import mask
 from dossier.report.overview import count_cases
+from dossier.report.words import mask
 
 SCHEMA = 1
 _LONE = re.compile("[\ud800-\udfff]")
