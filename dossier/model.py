@@ -434,6 +434,8 @@ class PaperType:
     """Its name may name another paper first (限期复学通知书送达回证): the last word decides."""
     issuer: str = ""
     """Who issues it, for 责任者 of the contents."""
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    """Word of the file's name, else of its title lines → who issues this kind of it."""
     seal: tuple[str, ...] = ()
     """Words of which one must be in the seal's text; empty: no seal is asked for."""
     signature: tuple[str, ...] = ()

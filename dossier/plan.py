@@ -6,15 +6,13 @@ All lengths are pt on A4 with the origin at the upper left of the sheet as a per
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
 
+from dossier.items import Group, first_type, groups_of, is_photo
 from dossier.layout import photo_boxes, whole_page
 from dossier.model import (
-    Basis,
     CaseStatus,
     EvidenceFile,
     Item,
@@ -23,38 +21,19 @@ from dossier.model import (
     Plan,
     PlanPart,
     PlanRow,
-    RequirementReview,
-    RequirementStatus,
     Review,
     Settings,
     Sheet,
     Side,
     Specs,
 )
-from dossier.order import sort_key
 
-BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
-_LAST_RANK = 9_999
-_NOBODY = Basis.NAME
-"""The basis of a part that stands in for what nobody named; its confidence is 0."""
 _OWN_TITLES = {
     PlanPart.COVER: "封面",
     PlanPart.CONTENTS: "卷内目录",
     PlanPart.CLOSING: "卷内备考表",
     PlanPart.BLANK: "空白页",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    """One 件 to be: the parts that share a number in the contents, or a missing requirement (no parts)."""
-
-    title: str
-    parts: tuple[Part, ...] = ()
-    missing: RequirementReview | None = None
-    date: date | None = None
-    issuer: str = ""
-    note: str = ""
 
 
 @dataclass(slots=True)
@@ -110,7 +89,7 @@ def make_plan(
     `own_pages` says how many pages our own forms took when they were last typeset (1 where not said);
     the caller plans again until that no longer changes.
     """
-    groups = _groups(review, specs, draft=draft)
+    groups = groups_of(review, specs, draft=draft)
     desk = _Desk(duplex=settings.duplex)
     desk.own(PlanPart.COVER, own_pages.get(PlanPart.COVER, 1), _OWN_TITLES[PlanPart.COVER])
     desk.own(PlanPart.CONTENTS, own_pages.get(PlanPart.CONTENTS, 1), _OWN_TITLES[PlanPart.CONTENTS])
@@ -131,7 +110,7 @@ def make_plan(
         draft=draft and review.status is CaseStatus.INCOMPLETE,
         duplex=settings.duplex,
         evidence_pages=sum(sheet.part is PlanPart.EVIDENCE for sheet in desk.sheets),
-        photo_count=sum(_is_photo(part, specs) for group in groups for part in group.parts),
+        photo_count=sum(is_photo(part, specs) for group in groups for part in group.parts),
         missing=missing,
         waived=tuple((held.requirement.title, held.waiver) for held in review.requirements if held.waiver is not None),
         left_out=tuple((_left_out_what(part, review), part.left_out) for part in review.parts if part.left_out),
@@ -160,99 +139,6 @@ def annex_title(settings: Settings) -> str:
     return f"{settings.term}义务教育辍学学生登记表"
 
 
-# ---------------------------------------------------------------------------- order
-
-
-def _groups(review: Review, specs: Specs, *, draft: bool) -> list[_Group]:
-    """The items of the evidence, in the order of the dossier."""
-    category = review.case.category or ""
-    parts = [part for part in _all_parts(review) if part.left_out is None]
-    keyed: list[tuple[tuple[object, ...], _Group]] = []
-    counts = Counter(part.type for part in parts)
-    seen: Counter[str | None] = Counter()
-    for key, run in groupby(_in_order(parts, specs, category), key=lambda part: _run_key(part, specs)):
-        members = tuple(run)
-        kind = members[0].type
-        seen[kind] += 1
-        several = counts[kind] > 1 and key[0] != "photos"
-        keyed.append((_order(members[0], specs, category, parts), _group(members, specs, seen[kind] if several else 0)))
-    if draft:
-        for held in review.requirements:
-            if held.status is RequirementStatus.MISSING and not held.requirement.recommended:
-                kind = _first_type(held)
-                stand_in = Part(path="", pages=(), type=kind, basis=_NOBODY, confidence=0)
-                group = _Group(title=held.requirement.title, missing=held, note="缺")
-                keyed.append((_order(stand_in, specs, category, parts), group))
-    return [group for _, group in sorted(keyed, key=lambda pair: pair[0])]
-
-
-def _first_type(held: RequirementReview) -> str | None:
-    """The paper that would serve first; None where any paper does."""
-    return next(iter(held.requirement.types), None)
-
-
-def _all_parts(review: Review) -> Iterator[Part]:
-    """The review's parts, and whatever page no part names: nothing is ever lost on the way to paper."""
-    named: dict[str, set[int]] = {}
-    for part in review.parts:
-        named.setdefault(part.path, set()).update(part.pages)
-        yield from part.papers
-    for file in review.case.files:
-        rest = tuple(page for page in range(1, len(file.pages) + 1) if page not in named.get(file.path, ()))
-        if rest or file.path not in named:
-            yield Part(path=file.path, pages=rest, type=None, basis=_NOBODY, confidence=0)
-
-
-def _in_order(parts: Sequence[Part], specs: Specs, category: str) -> list[Part]:
-    return sorted(parts, key=lambda part: _order(part, specs, category, parts))
-
-
-def _order(part: Part, specs: Specs, category: str, parts: Sequence[Part]) -> tuple[object, ...]:
-    """Block; in 过程 by date; rank; day; a photograph behind the record of its day, else behind all records."""
-    paper = specs.papers.get(part.type or "")
-    last = date.max
-    if paper is None:
-        return (len(BLOCKS), last, _LAST_RANK, last, 0, last, sort_key(part.path), part.pages)
-    spec = specs.categories.get(category)
-    block = spec.blocks.get(paper.id, paper.block) if spec else paper.block
-    own_day = part.date or last
-    rank, day, behind = paper.rank, own_day, 0
-    lead = specs.papers.get(paper.follows)
-    if lead is not None:
-        rank, behind = lead.rank, 1
-        if part.date not in {other.date for other in parts if other.type == lead.id and other.date}:
-            day, behind = last, 2
-    first = day if block == "process" else last
-    return (BLOCKS.index(block), first, rank, day, behind, own_day, sort_key(part.path), part.pages)
-
-
-def _run_key(part: Part, specs: Specs) -> tuple[object, ...]:
-    """Photographs that lie side by side are one 件; every other paper is one of its own."""
-    if _is_photo(part, specs):
-        return ("photos", part.type)
-    return ("paper", part.path, part.pages, part.type)
-
-
-def _is_photo(part: Part, specs: Specs) -> bool:
-    paper = specs.papers.get(part.type or "")
-    return paper is not None and paper.photo
-
-
-def _group(parts: tuple[Part, ...], specs: Specs, ordinal: int) -> _Group:
-    first = parts[0]
-    paper = specs.papers.get(first.type or "")
-    name = first.path.rpartition("/")[2]
-    if paper is None or paper.id == "other":
-        return _Group(title=f"[{name.rpartition('.')[0] or name}]", parts=parts, date=first.date)
-    title = paper.short or paper.title.split(" / ")[0]
-    if paper.photo and len(parts) > 1:
-        title = f"{title}（{len(parts)}张）"
-    elif ordinal:
-        title = f"{title}（{ordinal}）"
-    note = "复印件" if paper.copy and "复印件" not in title else ""
-    return _Group(title=title, parts=parts, date=first.date, issuer=paper.issuer, note=note)
-
-
 # ---------------------------------------------------------------------------- pages
 
 
@@ -273,15 +159,15 @@ def _place_annex(desk: _Desk, pages: int, settings: Settings, today: date) -> No
     )
 
 
-def _place_group(desk: _Desk, group: _Group, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
     if group.missing:
         desk.items.append(Item(number=None, title=group.title, note=group.note, missing=True))
         row = PlanRow(part=PlanPart.MISSING, title=group.title, first_page=desk.next_page, pages=0)
-        desk.rows.append(replace(row, type=_first_type(group.missing)))
+        desk.rows.append(replace(row, type=first_type(group.missing)))
         return
     desk.start_front()
     number = 1 + max((item.number or 0) for item in desk.items)
-    if _is_photo(group.parts[0], specs):
+    if is_photo(group.parts[0], specs):
         _place_photos(desk, group, number, files, specs)
     else:
         for part in group.parts:
@@ -328,7 +214,7 @@ def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: Ev
     desk.rows.append(row)
 
 
-def _place_photos(desk: _Desk, group: _Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+def _place_photos(desk: _Desk, group: Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
     """Photographs two to a sheet, each with its caption; a photo page of a PDF keeps a sheet to itself."""
     waiting: list[tuple[Part, int]] = []
     for part in group.parts:
@@ -348,7 +234,7 @@ def _place_photos(desk: _Desk, group: _Group, number: int, files: Mapping[str, E
 def _flush(
     desk: _Desk,
     waiting: list[tuple[Part, int]],
-    group: _Group,
+    group: Group,
     number: int,
     files: Mapping[str, EvidenceFile],
     specs: Specs,

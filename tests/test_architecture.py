@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "typeset": set(),
     "evidence": FOUNDATION | {"pages", "workers", "tools", "order", "typeset", "yamlfile"},
     "review": {"model", "order", "papers", "rules"},
-    "plan": {"model", "order", "layout"},
+    "items": {"model", "order"},
+    "plan": {"model", "items", "layout"},
     "forms": FOUNDATION,
     "sources": FOUNDATION | {"pages"},
     "pdf": FOUNDATION | {"pages", "sources"},
@@ -46,7 +47,7 @@ MAY_IMPORT = {
     "buglog": set(),
 }
 KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
-PURE = ("review", "plan", "layout", "model", "order", "papers", "rules")
+PURE = ("review", "plan", "items", "layout", "model", "order", "papers", "rules")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 
 

@@ -15,6 +15,7 @@ from dossier.model import (
     EvidenceFile,
     Finding,
     PageFact,
+    PageReading,
     PaperType,
     Part,
     Plan,
@@ -29,6 +30,7 @@ from dossier.model import (
     Side,
     Specs,
     Student,
+    TextLine,
 )
 from dossier.plan import make_plan
 
@@ -42,6 +44,14 @@ PAPERS = (
     PaperType(id="persuasion-record", title="劝返记录", block="process", rank=1),
     PaperType(
         id="persuasion-photo", title="劝返照片", block="process", rank=2, photo=True, follows="persuasion-record"
+    ),
+    PaperType(
+        id="return-notice",
+        title="复学通知书",
+        block="process",
+        rank=3,
+        issuer="学校或乡镇人民政府",
+        issuers={"限期": "乡镇人民政府", "责令": "乡镇人民政府", "劝返": "学校"},
     ),
     PaperType(id="judicial-notice-stub", title="司法部门劝返文书（存根）", block="process", rank=5),
     PaperType(id="home-teaching-record", title="送教上门记录", block="result", rank=5),
@@ -248,6 +258,23 @@ def test_a_file_nobody_can_read_gets_a_placeholder_sheet() -> None:
 
     assert (row.pages, row.source_pages) == (1, ())
     assert plan.sheets[3].placed[0].placeholder == "打不开"
+    assert plan.items[1].note == "无法读取"
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "issuer"),
+    [
+        ("限期复学通知书.pdf", "", "乡镇人民政府"),
+        ("劝返复学通知书（存根）.pdf", "限期复学通知书", "学校"),
+        ("扫描0012.pdf", "责令限期复学通知书", "乡镇人民政府"),
+        ("通知书.pdf", "", "学校或乡镇人民政府"),
+    ],
+)
+def test_a_notice_is_issued_by_whom_its_name_or_its_title_says(path: str, line: str, issuer: str) -> None:
+    reading = PageReading(page=1, lines=(TextLine(text="存根"), TextLine(text=line)))
+    file = replace(a_file(path, A4), readings=(reading,))
+
+    assert a_plan([file], [a_part(path, "return-notice")]).items[1].issuer == issuer
 
 
 @pytest.mark.parametrize(

@@ -322,10 +322,26 @@ def _remark(item: Item) -> str:
 
 
 def _incomplete(plan: Plan, review: Review) -> str:
-    if plan.missing:
-        return f"本卷缺 {len(plan.missing)} 件材料，仅供核对，不得归档"
-    errors = sum(found.severity == "error" for found in review.findings)
-    return f"本卷还有 {errors} 处错误未处理，仅供核对，不得归档"
+    """What keeps a draft from being filed: papers that are missing, files nobody can use, whatever else is wrong."""
+    bad = _unusable(plan, review)
+    told = ("missing", "too-few")
+    errors = sum(one.severity == "error" and one.rule not in told and one.path not in bad for one in review.findings)
+    short = sum(one.rule == "too-few" for one in review.findings)
+    reasons = [
+        f"缺 {len(plan.missing)} 件材料" if plan.missing else "",
+        f"{short} 种材料份数不够" if short else "",
+        f"{len(bad)} 个文件无法读取" if bad else "",
+        f"{errors} 处错误未处理" if errors else "",
+    ]
+    first, *more = [reason for reason in reasons if reason] or ["有错误未处理"]
+    words = "，另有 ".join((first, "、".join(more))) if more else first
+    return f"本卷{'' if plan.missing else '有 '}{words}，仅供核对，不得归档"
+
+
+def _unusable(plan: Plan, review: Review) -> list[str]:
+    """Files that stand in the dossier as a sheet that says so."""
+    out = {path for path, _ in plan.left_out}
+    return [file.path for file in review.case.files if file.problem is not None and file.path not in out]
 
 
 def _notes(plan: Plan, review: Review, count: int) -> Iterator[str]:
@@ -334,6 +350,9 @@ def _notes(plan: Plan, review: Review, count: int) -> Iterator[str]:
     pages = plan.numbered_pages
     yield f"本卷共{count}件{pages}页，其中文字材料{pages - photo_sheets}页、照片{plan.photo_count}张。"
     yield f"缺件：{'、'.join(plan.missing) or '无'}。"
+    unusable = _unusable(plan, review)
+    if unusable:
+        yield f"无法读取：{'、'.join(unusable)}（卷内以说明页代替）。"
     copies = [item for item in plan.items if not item.missing and "复印件" in item.title + item.note]
     pages_of_copies = [_range(item.first_number, item.last_number) for item in copies if item.first_number]
     yield f"复印件：第{'、'.join(pages_of_copies)}页。" if pages_of_copies else "复印件：无。"

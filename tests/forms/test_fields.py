@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dossier.forms.fields import annex_values, birth_and_sex, completed_years, dossier_values, visit_paragraph
-from dossier.model import Confirmation, Decisions, Placed, Settings, Student, Visit, Waiver
+from dossier.model import (
+    Confirmation,
+    Decisions,
+    EvidenceFile,
+    Finding,
+    Placed,
+    Problem,
+    Settings,
+    Severity,
+    Student,
+    Visit,
+    Waiver,
+)
 from tests.forms.build import SETTINGS, TODAY, a_plan, a_review, a_sheet, a_student, a_visit, an_item
 
 
@@ -130,3 +143,24 @@ def test_a_draft_says_why_it_is_incomplete() -> None:
 
     assert draft["不完整说明"] == "本卷缺 1 件材料，仅供核对，不得归档"
     assert dossier_values(a_plan(), a_review(), SETTINGS, TODAY)["不完整说明"] == ""
+
+
+def test_a_draft_tells_files_that_nobody_can_read_and_other_errors_beside_what_is_missing() -> None:
+    bad = EvidenceFile(path="学籍卡.pdf", problem=Problem(rule="encrypted", message="设了密码。"))
+    review = a_review()
+    review = replace(
+        review,
+        case=replace(review.case, files=(bad,)),
+        findings=(
+            Finding(rule="missing", severity=Severity.ERROR, message="缺少班级学习照片。"),
+            Finding(rule="encrypted", severity=Severity.ERROR, message="设了密码。", path="学籍卡.pdf"),
+            Finding(rule="id-date", severity=Severity.ERROR, message="没有这一天。"),
+            Finding(rule="no-seal", severity=Severity.WARNING, message="没有找到章。"),
+        ),
+    )
+    short = dossier_values(a_plan(draft=True, missing=("班级学习照片",)), review, SETTINGS, TODAY)
+    whole = dossier_values(a_plan(draft=True), review, SETTINGS, TODAY)
+
+    assert short["不完整说明"] == "本卷缺 1 件材料，另有 1 个文件无法读取、1 处错误未处理，仅供核对，不得归档"
+    assert whole["不完整说明"] == "本卷有 1 个文件无法读取，另有 1 处错误未处理，仅供核对，不得归档"
+    assert "无法读取：学籍卡.pdf（卷内以说明页代替）。" in short["情况说明"]
