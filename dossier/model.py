@@ -108,6 +108,8 @@ class Decisions:
     confirmed: Confirmation | None = None
     accepted: tuple[Acceptance, ...] = ()
     problem: str | None = None
+    problem_text: str = ""
+    """What stands in a case.yaml that cannot be understood; '' where even that cannot be read."""
 
 
 # ---------------------------------------------------------------------------- roster

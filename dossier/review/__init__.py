@@ -38,6 +38,7 @@ from dossier.review.identity import find_identity
 from dossier.review.names import Names
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
 from dossier.review.rules import RULES, Rule, found
+from dossier.review.unheard import without_unheard
 
 __all__ = ["RULES", "Between", "Judge", "Rule", "category_of", "paper_of", "review"]
 
@@ -146,12 +147,13 @@ def _review_case(one: _Sorted, bench: _Bench, between: Sequence[Finding]) -> Rev
         *_find_papers(case, assigned, bench),
         *between,
     ]
+    heard = without_unheard(case, findings, requirements, specs)
     return Review(
         case=case,
         subtype=subtype.title if subtype is not None and not subtype.default else case.student.subtype,
         parts=assigned.parts,
         requirements=held,
-        findings=tuple(accepted(case, sorted(findings, key=lambda finding: _WEIGHT[finding.severity]))),
+        findings=tuple(accepted(case, sorted(heard, key=lambda finding: _WEIGHT[finding.severity]))),
     )
 
 

@@ -21,7 +21,9 @@ from dossier.workspace.student import student_of, value_of
 from dossier.workspace.visits import visits_in_columns
 
 CategoryOf = Callable[[str], str | None]
-_NO_EFFECT = "在改好之前，其中的认定、豁免、认可都不起作用，下面可能又列出已处理过的问题。"
+_NO_EFFECT = "在改好之前，其中的认定、豁免、认可都不起作用；其中提到的材料和问题，改好后再核查。"
+_MOST_WRITTEN = 100_000
+"""Characters; a longer case.yaml was not written by a person."""
 _NO_LISTING = Listing((), (), (), {}, ())
 
 
@@ -212,7 +214,8 @@ class CaseMaker:
             aliases = self.columns.roster
             found, absent = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
         except WorkspaceError as caught:
-            return Decisions(problem=str(caught)), (
+            written = "\n".join(self._written(folder, name) for name in names)
+            return Decisions(problem=str(caught), problem_text=written), (
                 Finding(
                     rule="decisions",
                     severity=Severity.ERROR,
@@ -231,6 +234,13 @@ class CaseMaker:
             )
             for place in absent
         )
+
+    def _written(self, folder: Folder, name: str) -> str:
+        """What a case.yaml says, understood or not; '' where it cannot be read."""
+        try:
+            return (self.root / folder.disk_path / folder.disk.get(name, name)).read_text("utf-8")[:_MOST_WRITTEN]
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def _visits(self, people: list[Who]) -> Mapping[int, tuple[Visit, ...]]:
         """Whose each row of 劝返记录 is: by name, of several so named (or none) by number."""

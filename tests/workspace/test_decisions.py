@@ -243,6 +243,10 @@ def test_a_file_that_cannot_be_read_says_that_nothing_in_it_counts(tmp_path: Pat
     assert "其中的认定、豁免、认可都不起作用" in problem(tmp_path, "files: [\n")
 
 
+def test_what_a_broken_file_says_is_kept(tmp_path: Path) -> None:
+    assert case_with(tmp_path, "confirmed: {by: 王\n").decisions.problem_text == "confirmed: {by: 王\n"
+
+
 def test_the_case_file_of_the_readme_is_understood(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     snippet = (root / "README.zh.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
