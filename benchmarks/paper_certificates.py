@@ -273,7 +273,7 @@ def diagnosis_certificate(pen: Pen) -> list[Paper]:
 
 def other_statement(pen: Pen) -> list[Paper]:
     """A school's 情况说明 and the like, for an unusual case."""
-    office = pen.child.place.central_school
+    office = pen.child.school or pen.child.place.central_school
     told = pen.pick(
         "{name}，{sex}，身份证号{id}，系我校{grade}学生。该生因家庭搬迁，暂时寄居亲戚家，学校已安排教师联系，正在协调就近就读。",
         "我校{grade}学生{name}（身份证号{id}）因随父母短期外出未到校，经联系，家长承诺近期返回。",

@@ -276,7 +276,11 @@ def _diploma(pen: Pen) -> list[Paper]:
     title = pen.title("毕业证书", "小学毕业证书", "肄业证书")
     return [
         pen.card(
-            title, pen.prose(told), pen.signoff(child.place.central_school, pen.ago(200, 500)), width=210, height=148
+            title,
+            pen.prose(told),
+            pen.signoff(child.school or child.place.central_school, pen.ago(200, 500)),
+            width=210,
+            height=148,
         )
     ]
 

@@ -54,6 +54,7 @@ def make_child(category: str, dice: Any, today: date, before: tuple[str, Child] 
     sex = str(dice.choice(["男", "女"]))
     county, region = _COUNTIES[int(dice.integers(len(_COUNTIES)))]
     name, guardian = _name(dice)
+    place = _place(dice, county)
     return Child(
         name=name,
         sex=sex,
@@ -61,7 +62,8 @@ def make_child(category: str, dice: Any, today: date, before: tuple[str, Child] 
         today=today,
         region=region,
         sequence=int(dice.choice([991, 993, 995, 997] if sex == "男" else [990, 992, 994, 996])),
-        place=_place(dice, county),
+        place=place,
+        school=_school(dice, place),
         guardian=guardian,
         relation=str(dice.choice(["父亲", "母亲", "祖父"])),
         grade="一二三四五六七八九"[max(0, min(8, age - 6))] + "年级",
@@ -77,6 +79,23 @@ def _name(dice: Any) -> tuple[str, str]:
     family = str(dice.choice(_DOUBLE)) if dice.random() < 0.04 else str(dice.choice(list(SURNAMES)))
     given = "".join(dice.choice(list(GIVEN), size=int(dice.integers(1, 3))))
     return family + given, family + str(dice.choice(["建国", "秀英", "海涛", "桂兰", "永强", "国庆", "红梅"]))
+
+
+def _school(dice: Any, place: Offices) -> str:
+    """Where the child goes to school; '' is the central school."""
+    where, stem = f"{place.county}{place.town}", place.town[:-1].removesuffix("街")
+    options = (
+        *(
+            "",
+            "",
+            f"{where}第一初级中学",
+            f"{where}实验小学",
+            f"{place.county}{stem}中心小学",
+            f"{where}九年一贯制学校",
+        ),
+        *(f"{where}{place.village}小学", f"{place.county}第三小学", f"{place.county}友兰实验学校"),
+    )
+    return str(dice.choice(options))
 
 
 def _place(dice: Any, county: str) -> Offices:
@@ -96,14 +115,7 @@ def _place(dice: Any, county: str) -> Offices:
         ),
         "police": pick("", f"{county}公安局{stem}派出所", f"{county}公安局{stem}派出所", f"{stem}派出所"),
         "government": f"{county}人民政府{town}办事处" if is_street else "",
-        "central_school": pick(
-            "",
-            f"{county}{town}第一初级中学",
-            f"{county}{town}实验小学",
-            f"{county}{stem}中心小学",
-            f"{county}{town}九年一贯制学校",
-            f"{county}{town}中心校",
-        ),
+        "central_school": pick("", "", f"{county}{town}中心校", f"{county}{town}第一中心学校"),
         "justice": pick("", f"{county}司法局{stem}司法所", f"{county}{town}司法所", f"{county}司法局"),
         "bureau": pick("", f"{county}教育体育局", f"{county}教育局", f"{county}教育和体育局", f"{county}教体局"),
         "special_school": pick("", "", f"{county}特殊教育中心学校", f"{county}培智学校"),

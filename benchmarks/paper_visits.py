@@ -172,7 +172,7 @@ def return_notice(pen: Pen) -> list[Paper]:
     """限期复学通知书 of the township, 劝返复学通知书 of the school."""
     child, place = pen.child, pen.child.place
     by_school = pen.chance(0.35)
-    office = place.central_school if by_school else place.government
+    office = (child.school or place.central_school) if by_school else place.government
     until = pen.plain_day(pen.ago(3, 12))
     if by_school:
         title = pen.title(

@@ -561,6 +561,8 @@ class Specs:
     """Kind of unit → words of a visit's persons that tell it; two units make a visit a joint one."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Common misspelling → the word meant, in file names."""
+    plain_titles: tuple[str, ...] = ()
+    """Headings that do not say which paper it is: 证明, 情况说明."""
     oldest_student: int = 22
     """Years; an older birth date in a child's ID number is somebody else's."""
     digest: str = ""

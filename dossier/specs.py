@@ -25,6 +25,7 @@ class _PaperFile:
 
     papers: tuple[PaperType, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
+    plain_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class _Loading:
     paper_spots: dict[str, tuple[str, int, _Line]] = field(default_factory=dict)
     papers_are_whole: bool = True
     spellings: dict[str, str] = field(default_factory=dict)
+    plain_titles: list[str] = field(default_factory=list)
     categories: dict[str, tuple[CategorySpec, str, _Line]] = field(default_factory=dict)
     common: _CommonFile = field(default_factory=_CommonFile)
     common_at: tuple[str, _Line] | None = None
@@ -107,6 +109,7 @@ def _read_one(path: Path, loading: _Loading) -> None:
 
 def _take_papers(file: _PaperFile, name: str, line: _Line, loading: _Loading) -> None:
     loading.spellings.update(file.spellings)
+    loading.plain_titles.extend(file.plain_titles)
     for index, paper in enumerate(file.papers):
         if paper.id in loading.papers:
             before, place, there = loading.paper_spots[paper.id]
@@ -232,6 +235,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         regions=_read_regions(regions_path),
         units=loading.common.units,
         spellings=loading.spellings,
+        plain_titles=tuple(loading.plain_titles),
         oldest_student=loading.common.oldest_student,
         digest=digest.hexdigest(),
     )

@@ -16,7 +16,7 @@ _NAMES = """
     paper.sure paper.margin paper.confirm paper.conflict
     photo.letters photo.letters_stamped photo.paper photo.board
     person.confidence person.digits_near
-    seal.text seal.grey seal.letters signature.ink
+    seal.text seal.certain seal.grey seal.letters signature.ink
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack
     same.bits same.alike same.inliers same.changed
 """

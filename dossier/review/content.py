@@ -7,16 +7,32 @@ unless the page is sure of another paper and has nothing of the named one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, Thresholds
 from dossier.review.categories import subtype_of
 from dossier.review.names import SURE
+from dossier.review.titles import Heading, Titles
 from dossier.review.words import PageWords, bare, is_photo, words_of
 
 _CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
 _PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7
+_OWN_MARK = 4
+_A_PAPER = re.compile(r"(?:证明?|书|表|卡|单|函|记录|册|信|协议|通知|回执|登记|材料|报告|说明)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a file's pages are judged with."""
+
+    case: Case
+    specs: Specs
+    wanted: frozenset[str]
+    named: frozenset[str]
+    thresholds: Thresholds
+    titles: Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +60,13 @@ class Span:
 
 
 def propose(
-    file: EvidenceFile, case: Case, specs: Specs, own: tuple[Part, ...], thresholds: Thresholds
+    file: EvidenceFile, case: Case, specs: Specs, own: tuple[Part, ...], thresholds: Thresholds, titles: Titles
 ) -> tuple[Part, ...]:
     """Parts of a file that was read; `own` is what its name says."""
     if all(reading.unread for reading in file.readings):
         return own
     named = {part.type: part for part in own if part.type is not None}
-    spans = _spans(file, case, specs, frozenset(named), thresholds)
+    spans = _spans(file, _Asked(case, specs, wanted_types(case, specs), frozenset(named), thresholds, titles))
     if not spans:
         return own
     turns = {reading.page: reading.turn for reading in file.readings if reading.lines}
@@ -67,34 +83,42 @@ def propose(
 
 
 def score_page(
-    reading: PageReading, specs: Specs, wanted: frozenset[str], named: frozenset[str], thresholds: Thresholds
+    words: PageWords,
+    heading: Heading,
+    specs: Specs,
+    wanted: frozenset[str],
+    named: frozenset[str],
+    thresholds: Thresholds,
 ) -> tuple[Scored, ...]:
     """All paper types that the words of a page speak for, best first."""
-    words = words_of(reading)
-    scored = []
+    scored: dict[str, Scored] = {}
     for kind in specs.papers:
-        one = _score(kind, words, specs, thresholds)
-        if one is None:
-            continue
-        extra = (thresholds["paper.wanted"] if kind in wanted else 0.0) + (
-            thresholds["paper.named"] if kind in named else 0.0
-        )
-        scored.append(replace(one, score=round(one.score + extra, 2)))
-    return tuple(sorted(scored, key=lambda one: (-one.score, one.type)))
+        one = _score(kind, words, heading, specs, thresholds)
+        if one is not None:
+            extra = (thresholds["paper.wanted"] if kind in wanted else 0.0) + (
+                thresholds["paper.named"] if kind in named else 0.0
+            )
+            scored[kind] = replace(one, score=round(one.score + extra, 2))
+    for kind, one in scored.items():
+        wider = scored.get(specs.papers[kind].kind_of)
+        if wider is not None:  # it has a mark of its own, so it is what the wider paper is, and more
+            least = round(wider.score + thresholds["paper.margin"], 2)
+            scored[kind] = replace(one, score=max(one.score, least), has_title=one.has_title or wider.has_title)
+    return tuple(sorted(scored.values(), key=lambda one: (-one.score, one.type)))
 
 
-def _score(kind: str, words: PageWords, specs: Specs, thresholds: Thresholds) -> Scored | None:
+def _score(kind: str, words: PageWords, heading: Heading, specs: Specs, thresholds: Thresholds) -> Scored | None:
     """None where nothing speaks for the paper."""
     paper = specs.papers[kind]
     wider = specs.papers.get(paper.kind_of)
-    titles = (*paper.titles, *(wider.titles if wider else ()))
-    title = words.title_of(titles)
-    body = "" if title else words.body_has(titles)
-    hits = {word: weight for word, weight in paper.phrases.items() if word in words.text}
+    title = heading.of(kind) or (heading.of(wider.id) if wider else "")
+    listed = (*paper.titles, *(wider.titles if wider else ()))
+    body = "" if title else words.body_has(listed, heading.titles.values())
+    hits = {word: weight for word, weight in paper.phrases.items() if _stands(word, words.text)}
     issuer = next((word for word in paper.seal if word in words.issuers), "")
-    if wider is not None and not words.title_of(paper.titles):
+    if wider is not None and not heading.of(kind):
         # A kind of a wider paper needs a mark of its own: its issuer, or a phrase that the wider one has not.
-        own = [word for word, weight in hits.items() if weight >= 2 and word not in wider.phrases]
+        own = [word for word, weight in hits.items() if weight >= _OWN_MARK and word not in wider.phrases]
         if not own and not issuer:
             return None
     positive = min(sum(weight for weight in hits.values() if weight > 0), thresholds["paper.phrases_most"])
@@ -104,6 +128,11 @@ def _score(kind: str, words: PageWords, specs: Specs, thresholds: Thresholds) ->
     if score <= 0 or not (title or body or positive >= 1):
         return None
     return Scored(kind, score, _why(title, body, issuer, hits), bool(title))
+
+
+def _stands(word: str, text: str) -> bool:
+    """A word, or several joined by + of which each must stand there."""
+    return all(piece in text for piece in word.split("+"))
 
 
 def _why(title: str, body: str, issuer: str, hits: dict[str, float]) -> str:
@@ -123,9 +152,9 @@ def _why(title: str, body: str, issuer: str, hits: dict[str, float]) -> str:
 # ---------------------------------------------------------------------------- pages → papers
 
 
-def papers_in(file: EvidenceFile, case: Case, specs: Specs, thresholds: Thresholds) -> tuple[Span, ...]:
+def papers_in(file: EvidenceFile, case: Case, specs: Specs, thresholds: Thresholds, titles: Titles) -> tuple[Span, ...]:
     """The papers that stand one behind the other in a file that was read."""
-    return tuple(_spans(file, case, specs, frozenset(), thresholds))
+    return tuple(_spans(file, _Asked(case, specs, wanted_types(case, specs), frozenset(), thresholds, titles)))
 
 
 def wanted_types(case: Case, specs: Specs) -> frozenset[str]:
@@ -134,12 +163,11 @@ def wanted_types(case: Case, specs: Specs) -> frozenset[str]:
     return frozenset(kind for item in (spec.requirements if spec else ()) for kind in item.types)
 
 
-def _spans(file: EvidenceFile, case: Case, specs: Specs, named: frozenset[str], thresholds: Thresholds) -> list[Span]:
-    wanted = wanted_types(case, specs)
+def _spans(file: EvidenceFile, asked: _Asked) -> list[Span]:
     spans: list[Span] = []
     for reading in file.readings:
-        span = _page(reading, case, specs, wanted, named, thresholds)
-        if spans and _continues(span, spans[-1], reading, thresholds):
+        span = _page(reading, asked)
+        if spans and _continues(span, spans[-1], reading, asked.thresholds):
             last = spans[-1]
             spans[-1] = replace(last, pages=(*last.pages, reading.page))
         else:
@@ -156,38 +184,37 @@ def _continues(span: Span, before: Span, reading: PageReading, thresholds: Thres
     best = span.scores[0] if span.scores else None
     if best is not None and best.has_title:
         return False
-    begins = before.kind is None or (span.kind != before.kind and words_of(reading).is_titled)
+    begins = before.kind is None or (span.kind != before.kind and bool(words_of(reading).headings))
     return span.kind is None or not begins
 
 
-def _page(
-    reading: PageReading,
-    case: Case,
-    specs: Specs,
-    wanted: frozenset[str],
-    named: frozenset[str],
-    thresholds: Thresholds,
-) -> Span:
+def _page(reading: PageReading, asked: _Asked) -> Span:
+    specs, thresholds = asked.specs, asked.thresholds
     pages = (reading.page,)
-    scores = score_page(reading, specs, wanted, named, thresholds) if reading.lines else ()
-    if is_photo(reading, thresholds) and not (scores and scores[0].has_title):
-        return _photo(reading, specs, wanted, named, thresholds)
+    words = words_of(reading)
+    heading = asked.titles.read(words, asked.case.name)
+    scores = score_page(words, heading, specs, asked.wanted, asked.named, thresholds) if reading.lines else ()
+    if is_photo(reading, thresholds) and not (
+        scores and scores[0].has_title and not specs.papers[scores[0].type].photo
+    ):
+        return _photo(reading, specs, asked.wanted, asked.named, thresholds)
     papers = tuple(one for one in scores if not specs.papers[one.type].photo)
     if not papers or papers[0].score < thresholds["paper.confirm"]:
-        return _any_paper(reading, case, specs, papers, thresholds)
+        return _any_paper(reading, asked, heading, papers)
     best = papers[0]
     second = papers[1].score if len(papers) > 1 else 0.0
     is_sure = best.score >= thresholds["paper.sure"] and best.score - second >= thresholds["paper.margin"]
-    if is_sure:
+    if is_sure and not heading.strange:
         return Span(pages, best.type, _CERTAIN, best.reason, papers)
     rival = f"，也像「{_title(papers[1].type, specs)}」" if len(papers) > 1 and best.score - second < 2 else ""
-    return Span(pages, best.type, _LIKELY, best.reason + rival, papers)
+    strange = f"，但标题是「{heading.strange}」" if heading.strange else ""
+    return Span(pages, best.type, _LIKELY, best.reason + strange + rival, papers)
 
 
 def _takes_any(case: Case, specs: Specs) -> bool:
     """Whether any paper serves the case: 其他 without a fixed list."""
     spec = specs.categories.get(case.category or "")
-    if spec is None or "other" not in specs.papers:
+    if spec is None:
         return False
     subtype = subtype_of(case, spec)
     return any(
@@ -196,16 +223,19 @@ def _takes_any(case: Case, specs: Specs) -> bool:
     )
 
 
-def _any_paper(
-    reading: PageReading, case: Case, specs: Specs, papers: tuple[Scored, ...], thresholds: Thresholds
-) -> Span:
-    """A paper that none of the types is: 其他材料 where the category takes any, else unknown."""
+def _any_paper(reading: PageReading, asked: _Asked, heading: Heading, papers: tuple[Scored, ...]) -> Span:
+    """A paper of no type: 其他材料 where the category takes any or its heading names a paper, else unknown."""
+    case, specs = asked.case, asked.specs
     text = words_of(reading).text
-    if not _takes_any(case, specs) or len(text) < thresholds["photo.letters"]:
+    if len(text) < asked.thresholds["photo.letters"] or "other" not in specs.papers:
         return Span((reading.page,), None, 0.0, "", papers)
-    names_the_child = bool(case.name) and (bare(case.name) in text or bare(case.student.id_number) in text)
-    confidence = _AGREED if names_the_child else _LIKELY
-    return Span((reading.page,), "other", confidence, "不是规范列出的材料，作为其他材料", papers)
+    if _takes_any(case, specs):
+        names_the_child = bool(case.name) and (bare(case.name) in text or bare(case.student.id_number) in text)
+        confidence = _AGREED if names_the_child else _LIKELY
+        return Span((reading.page,), "other", confidence, "不是规范列出的材料，作为其他材料", papers)
+    if _A_PAPER.search(heading.strange):
+        return Span((reading.page,), "other", _LIKELY, f"标题是「{heading.strange}」，不是规范列出的材料", papers)
+    return Span((reading.page,), None, 0.0, "", papers)
 
 
 def _photo(

@@ -13,17 +13,20 @@ from dossier.review.persons import children_of, find_persons
 from dossier.review.pictures import find_pictures
 from dossier.review.rules import found
 from dossier.review.seals import find_seals, find_signatures
+from dossier.review.titles import Titles
 
 
 def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between | None = None) -> Judge:
     """The judge of a workspace whose files were read; `between` finds photographs used twice (dossier.photos)."""
     children = children_of(workspace.cases)
+    known: dict[int, Titles] = {}
     soon = workspace.settings.expires_soon_days
 
     def proposed(
         file: EvidenceFile, case: Case, specs: Specs, cases: Sequence[Case], own: tuple[Part, ...]
     ) -> tuple[Part, ...]:
-        return dated(file, propose(file, case, specs, own, thresholds), specs)
+        titles = known.get(id(specs)) or known.setdefault(id(specs), Titles(specs))
+        return dated(file, propose(file, case, specs, own, thresholds, titles), specs)
 
     def judged(case: Case, parts: Sequence[Part], specs: Specs, today: date) -> Iterator[Finding]:
         spec = specs.categories.get(case.category or "")

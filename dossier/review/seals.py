@@ -18,9 +18,13 @@ _UNIT = re.compile(
     "医院|卫生院|残疾人联合会|法院|民政|领导小组|公司"
 )
 """Words by which a seal's text is known to be a unit's at all; without one it was not read well enough to judge."""
+_OTHER_UNIT = re.compile(
+    "(?:局|站|所|厂|店|库|场|中心|集团|合作社|银行|协会|商会|委员会|办公室|大队|院|馆|园|处|部|社|商行|超市|专用章)$"
+)
 _POORLY_READ = 0.7
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GREY_LETTERS = 4
+_CERTAIN_LETTERS = 6
 
 
 def find_seals(
@@ -102,13 +106,35 @@ def _judge_seals(
     known = [(page, seal, bare(seal.text)) for page, seal in coloured if _is_legible(seal, thresholds)]
     if not known or not paper.seal:
         return None
-    if any(bare(word) in text for _, _, text in known for word in paper.seal):
+    if any(_says_one_of(paper.seal, text) for _, _, text in known):
         return None
-    if len(known) < len(coloured) or not all(_UNIT.search(text) for _, _, text in known):
+    if len(known) < len(coloured) or not all(_is_a_unit(seal, text, thresholds) for _, seal, text in known):
         return None  # one of them could not be read: it may be the right one
     page, seal, _ = known[0]
     message = f"「{part.path}」上的章是「{seal.text}」，应当是{_issuer(paper)}的章（章上有「{asked}」）。"
     return _at("wrong-seal", message, part, page, seal)
+
+
+def _says_one_of(words: Sequence[str], text: str) -> bool:
+    """Whether the words asked for stand in a seal's text, which may begin anywhere on the rim and be misread a little.
+
+    Two characters must stand there as they are; in more, one may be another.
+    """
+    ring = text + text
+    for word in (bare(word) for word in words):
+        if word in ring:
+            return True
+        windows = (ring[start : start + len(word)] for start in range(len(text)))
+        if len(word) > 2 and any(sum(a != b for a, b in zip(word, part, strict=False)) <= 1 for part in windows):
+            return True
+    return False
+
+
+def _is_a_unit(seal: Seal, text: str, thresholds: Thresholds) -> bool:
+    """Whether a seal was read well enough to say whose it is: it names a unit that papers come from, or, read for
+    certain, ends as the names of other units do."""
+    certain = seal.confidence >= thresholds["seal.certain"] and len(_HAN.findall(text)) >= _CERTAIN_LETTERS
+    return bool(_UNIT.search(text)) or (certain and bool(_OTHER_UNIT.search(text)))
 
 
 def _is_seal(seal: Seal, thresholds: Thresholds) -> bool:

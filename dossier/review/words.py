@@ -17,6 +17,7 @@ _FIRST = 4
 _TITLE_EXTRA = 14
 _FOOT = 0.3
 _READ = 0.5
+_LONGEST, _PIECES = 22, 16
 _TITLE_FOOT, _MIDDLE, _LARGER = 0.3, (0.36, 0.64), 1.25
 _SENTENCE = re.compile(r"[。，；、：,;:]\s*$")
 _CONTINUED = re.compile(r"续$|续表|附页|第.{1,3}页|此页无正文")
@@ -34,22 +35,24 @@ class PageWords:
     lines: tuple[str, ...]
     issuers: str
     """Seals, and short lines that may be who signed."""
-    is_titled: bool = False
-    """A short, large line stands in the middle of the top: a paper begins here, whatever it is."""
+    headings: tuple[str, ...] = ()
+    """Short, large lines in the middle of the top: a paper begins here, whatever it is."""
 
-    def title_of(self, titles: Iterable[str]) -> str:
-        """The first of `titles` that a title line is, allowing for a misread character in a long one; '' for none."""
-        for title in titles:
-            wanted = _title(title)
-            if len(wanted.letters - self.top_letters) <= wanted.allowed and any(
-                _is_title(wanted, line, letters) for line, letters in self.tops
-            ):
-                return title
-        return ""
+    def title_of(self, title: str, *, in_headings: bool) -> bool:
+        """Whether a heading, or any line that may be one, is this title, a misread character in a long one allowed."""
+        wanted = _title(title)
+        if in_headings:
+            return any(_is_title(wanted, line, frozenset(line)) for line in self.headings)
+        return len(wanted.letters - self.top_letters) <= wanted.allowed and any(
+            _is_title(wanted, line, letters) for line, letters in self.tops
+        )
 
-    def body_has(self, titles: Iterable[str]) -> str:
-        """The first of `titles` (of four characters or more) that stands anywhere; '' for none."""
-        return next((title for title in titles if len(title) >= 4 and _title(title).text in self.text), "")
+    def body_has(self, titles: Iterable[str], besides: Iterable[str] = ()) -> str:
+        """The first of `titles` (of four characters or more) that stands anywhere but in `besides`; '' for none."""
+        text = self.text
+        for other in besides:
+            text = text.replace(bare(other), "|")
+        return next((title for title in titles if len(title) >= 4 and _title(title).text in text), "")
 
 
 def bare(text: str) -> str:
@@ -64,14 +67,15 @@ def words_of(reading: PageReading) -> PageWords:
     lines = tuple(bare(line.text) for line in read)
     seals = "".join(bare(seal.text) + "|" for seal in reading.seals)
     foot = [text for line, text in zip(read, lines, strict=True) if line.box[1] >= _FOOT and len(text) <= 24]
-    tops = tuple((text := bare(line.text), frozenset(text)) for line in _top_lines(read, reading.source))
+    top_lines = _top_lines(read, reading.source)
+    tops = tuple((text := bare(line.text), frozenset(text)) for line in (*top_lines, *_joined(top_lines)))
     return PageWords(
         text="".join(lines),
         tops=tops,
         top_letters=frozenset().union(*(letters for _, letters in tops)),
         lines=lines,
         issuers=seals + "|".join(foot[-8:]),
-        is_titled=any(_looks_like_a_title(line, read) for line in read) if reading.source != "word" else False,
+        headings=_headings(read, reading.source),
     )
 
 
@@ -82,19 +86,61 @@ def _top_lines(lines: Sequence[TextLine], source: str) -> list[TextLine]:
     if not lines:
         return []
     usual = median(line.box[3] - line.box[1] for line in lines)
-    upper = [line for line in lines if (line.box[1] + line.box[3]) / 2 < _TOP]
+    upper = [line for line in lines if (line.box[1] + line.box[3]) / 2 < _TOP and not _SENTENCE.search(line.text)]
     first = upper[:_FIRST] or list(lines[:1])
     larger = [line for line in upper if line.box[3] - line.box[1] >= _LARGER * usual]
     return list(dict.fromkeys([*larger, *first]))
 
 
-def _looks_like_a_title(line: TextLine, lines: Sequence[TextLine]) -> bool:
+def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Large pieces that stand side by side are one line: a title whose letters are set apart is read in pieces."""
+    rows: list[list[TextLine]] = []
+    for line in sorted(lines, key=lambda line: line.box[1] + line.box[3]):
+        last = rows[-1][-1] if rows else None
+        tall = line.box[3] - line.box[1]
+        if last is not None and abs(line.box[1] + line.box[3] - last.box[1] - last.box[3]) < 0.8 * tall:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [_one_line(sorted(row, key=lambda line: line.box[0])) for row in rows if 1 < len(row) <= _PIECES]
+
+
+def _one_line(row: Sequence[TextLine]) -> TextLine:
+    boxes = [line.box for line in row]
+    box = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    text = "".join(line.text for line in row)
+    return TextLine(text=text, box=box, confidence=min(line.confidence for line in row))
+
+
+def _headings(lines: Sequence[TextLine], source: str) -> tuple[str, ...]:
+    if source == "word":
+        first = [line for line in lines[:1] if len(bare(line.text)) <= _LONGEST and not _SENTENCE.search(line.text)]
+        return tuple(text for line in first if (text := bare(line.text)))
+    if not lines:
+        return ()
+    usual = median(line.box[3] - line.box[1] for line in lines)
+    upper = [line for line in lines if line.box[1] <= _TITLE_FOOT]
+    joined = _joined(upper)
+    inside = [line for line in upper if not any(_covers(whole, line) for whole in joined)]
+    large = [line for line in (*inside, *joined) if line.box[3] - line.box[1] >= _LARGER * usual]
+    return tuple(bare(line.text) for line in sorted(large, key=lambda line: line.box[1]) if _looks_like_a_title(line))
+
+
+def _covers(whole: TextLine, part: TextLine) -> bool:
+    a, b = whole.box, part.box
+    return a[0] <= b[0] and a[1] <= b[1] and b[2] <= a[2] and b[3] <= a[3]
+
+
+def _looks_like_a_title(line: TextLine) -> bool:
     text = bare(line.text)
-    if not 2 <= len(text) <= 22 or line.box[1] > _TITLE_FOOT or _CONTINUED.search(text) or _SENTENCE.search(line.text):
+    if not 2 <= len(text) <= _LONGEST or _CONTINUED.search(text) or _SENTENCE.search(line.text) or text.isdigit():
         return False
-    usual = median(other.box[3] - other.box[1] for other in lines)
-    is_centred = _MIDDLE[0] < (line.box[0] + line.box[2]) / 2 < _MIDDLE[1]
-    return is_centred and line.box[3] - line.box[1] >= _LARGER * usual and not text.isdigit()
+    return _MIDDLE[0] < (line.box[0] + line.box[2]) / 2 < _MIDDLE[1]
 
 
 @dataclass(frozen=True, slots=True)

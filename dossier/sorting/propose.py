@@ -11,6 +11,7 @@ from dossier.model import Case, EvidenceFile, PageReading, Specs, Student, Thres
 from dossier.review.content import Span, papers_in
 from dossier.review.names import SURE, Names
 from dossier.review.persons import Children, children_of
+from dossier.review.titles import Titles
 from dossier.review.whose import names_on, numbers_on, plain, whole_text
 from dossier.tools import find_office
 from dossier.workspace.listing import list_files, read_folder
@@ -57,9 +58,10 @@ def sort_inbox(
     (heap,) = reading.read(inbox, [heap], cache_folder=cache.folder, word_pdf=cache.word_pdf, progress=progress)
     children = children_of(workspace.cases)
     names = Names(specs)
+    titles = Titles(specs)
     proposals: list[Proposal] = []
     for file in heap.files:
-        proposals += _of_file(file, heap, workspace.cases, children, names, specs, thresholds)
+        proposals += _of_file(file, heap, workspace.cases, children, names, titles, specs, thresholds)
     return tuple(proposals)
 
 
@@ -69,6 +71,7 @@ def _of_file(
     cases: Sequence[Case],
     children: Children,
     names: Names,
+    titles: Titles,
     specs: Specs,
     thresholds: Thresholds,
 ) -> Iterator[Proposal]:
@@ -89,7 +92,7 @@ def _of_file(
     named_case = _child_in_name(file.path, cases)
     guess = names.read(file.path.rpartition("/")[2], named_case.name if named_case else "")
     pages = {page.page: page for page in file.readings}
-    for span in _by_child(papers_in(file, heap, specs, thresholds), pages, children):
+    for span in _by_child(papers_in(file, heap, specs, thresholds, titles), pages, children):
         own = [pages[number] for number in span.pages if number in pages]
         child, sure, why = whose(own, children)
         if child is None and named_case is not None:

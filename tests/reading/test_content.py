@@ -2,6 +2,8 @@
 
 from dossier.model import Basis
 from dossier.review.content import score_page
+from dossier.review.titles import Titles
+from dossier.review.words import words_of
 from tests.reading.build import (
     PHOTO,
     a_page,
@@ -136,7 +138,9 @@ def test_the_turn_that_the_reader_found_is_the_part_s():
 
 def test_nothing_is_sure_without_two_points_between_the_best_and_the_next():
     page = a_page("证明", "黄欣梓，身份证号411328201203059995。", "特此证明。")
-    scores = score_page(page, the_specs(), frozenset(), frozenset(), the_thresholds())
+    words = words_of(page)
+    heading = Titles(the_specs()).read(words)
+    scores = score_page(words, heading, the_specs(), frozenset(), frozenset(), the_thresholds())
 
     assert all(scored.score < the_thresholds()["paper.sure"] for scored in scores)
 

@@ -1,5 +1,7 @@
 """Seals and signatures that papers must have."""
 
+import pytest
+
 from tests.reading.build import a_page, a_place, a_police_page, a_seal, a_table, looked, read_file
 from tests.review.build import a_case, only, rules
 
@@ -37,6 +39,16 @@ def test_a_seal_in_black_and_white_is_a_grey_seal_and_not_a_missing_one():
 
 def test_the_seal_of_another_unit_is_named():
     assert "唐河县湖阳镇中心学校" in only(police(a_seal("唐河县湖阳镇中心学校")), "wrong-seal").message
+
+
+@pytest.mark.parametrize("text", ["唐河县第一粮库", "南阳市宏达汽车服务中心", "唐河县烟草专卖局"])
+def test_the_seal_of_a_unit_that_issues_no_such_papers_is_named(text):
+    assert text in only(police(a_seal(text)), "wrong-seal").message
+
+
+@pytest.mark.parametrize("text", ["公安局湖阳派出所唐河县", "唐河县公安局湖阳镇派山所", "出所唐河县公安局湖阳镇派"])
+def test_a_seal_read_from_its_middle_or_with_a_slip_is_the_right_one(text):
+    assert SEALS.isdisjoint(rules(police(a_seal(text))))
 
 
 def test_a_seal_that_could_not_be_read_accuses_nobody():

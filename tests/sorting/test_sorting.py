@@ -12,6 +12,7 @@ from dossier.errors import WorkspaceError
 from dossier.model import Settings, Workspace
 from dossier.review.names import Names
 from dossier.review.persons import children_of
+from dossier.review.titles import Titles
 from dossier.sorting.copies import copy_confirmed
 from dossier.sorting.propose import Proposal, _of_file
 from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
@@ -32,7 +33,18 @@ def police(name, number, page=1):
 
 def proposed(file):
     heap = a_case("", id="")
-    return list(_of_file(file, heap, CASES, children_of(CASES), Names(the_specs()), the_specs(), the_thresholds()))
+    return list(
+        _of_file(
+            file,
+            heap,
+            CASES,
+            children_of(CASES),
+            Names(the_specs()),
+            Titles(the_specs()),
+            the_specs(),
+            the_thresholds(),
+        )
+    )
 
 
 def test_a_paper_is_proposed_to_the_child_whose_number_it_carries():
