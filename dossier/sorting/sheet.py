@@ -13,10 +13,12 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.model import Specs
 from dossier.pages import PageError, page_image
+from dossier.report.words import mask
 from dossier.sorting.propose import Proposal
 from dossier.steady import steady_office
 
@@ -113,7 +115,7 @@ def _cells(proposal: Proposal, specs: Specs) -> list[str]:
         proposal.case.name if proposal.case else "",
         (paper.short or paper.title) if paper else "",
         f"{proposal.confidence:.0%}" if proposal.confidence else "",
-        proposal.problem or proposal.reason,
+        mask(proposal.problem or proposal.reason),
         proposal.sha256[:12],
     ]
 
@@ -137,13 +139,29 @@ def _workbook(proposals: Sequence[Proposal], specs: Specs) -> bytes:
         sheet.column_dimensions["ABCDEFGHI"[index]].width = width
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    choice = DataValidation(type="list", formula1='"是,否"', allow_blank=True)
-    sheet.add_data_validation(choice)
-    choice.add(f"A2:A{max(2, sheet.max_row)}")
+    last = max(2, sheet.max_row)
+    _offer(sheet, f"A2:A{last}", '"是,否"')
+    _offer(sheet, f"F2:F{last}", _list_of_papers(book, specs))
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _offer(sheet: Worksheet, cells: str, formula: str) -> None:
+    """A drop-down; other words may still be written: 材料 takes any name of a paper."""
+    choice = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=False)
+    sheet.add_data_validation(choice)
+    choice.add(cells)
+
+
+def _list_of_papers(book: Workbook, specs: Specs) -> str:
+    """A hidden sheet with what the papers are called; where it stands."""
+    names = book.create_sheet("选项")
+    names.sheet_state = "hidden"
+    for paper in specs.papers.values():
+        names.append([paper.short or paper.title])
+    return f"选项!$A$1:$A${names.max_row}"
 
 
 _STYLE = (
