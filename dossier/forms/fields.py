@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from dossier.forms.lines import title_lines
 from dossier.model import Guardian, Item, Plan, PlanPart, Review, Settings, Sheet, Student, Visit
 
 Values = dict[str, object]
@@ -176,7 +177,7 @@ def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) 
         **annex_values(review, settings, today),
         "全宗名称": settings.fonds_name or settings.unit,
         "全宗号": settings.fonds_number,
-        "案卷题名": plan.title,
+        "案卷题名": title_lines(plan.title, review.case.name),
         "起止时间": _period(plan.first_date, plan.last_date),
         "保管期限": settings.retention,
         "件数": str(len(held)),
