@@ -263,8 +263,14 @@ def _check(
 
 def _stop_at_bad_decisions(check: Check, wanted: Sequence[str]) -> None:
     """A case.yaml that cannot be understood is a finding in a batch, and the end when it is the only case asked for."""
-    if wanted and len(check.reviews) == 1 and (problem := check.reviews[0].case.decisions.problem):
+    if not wanted or len(check.reviews) != 1:
+        return
+    review = check.reviews[0]
+    if problem := review.case.decisions.problem:
         raise WorkspaceError(problem)
+    wrong = [one for one in review.findings if one.rule == "decisions" and one.severity == "error"]
+    if wrong:
+        raise WorkspaceError("\n".join(one.message for one in wrong), hint=wrong[0].action)
 
 
 def _refuse_among_evidence(check: Check, target: Path) -> None:

@@ -95,6 +95,8 @@ class PartDecision:
     """Degrees clockwise that make the page upright, on top of what the file itself says; None: not said."""
     left_out: str | None = None
     """The reason why these pages stay out of the dossier."""
+    spot: str = field(default="", repr=False, compare=False)
+    """Where it is written: 001-张三/case.yaml 第3行."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

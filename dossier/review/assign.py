@@ -187,7 +187,7 @@ def _parts_by_person(
     for part in decided:
         wrong = sorted(set(part.pages) - pages) if file.is_usable else []
         if wrong:
-            findings.append(_bad_pages(file, wrong))
+            findings.append(_bad_pages(file, wrong, part.spot))
         chosen = tuple(sorted((set(part.pages) or rest) & pages - taken))
         taken.update(chosen)
         parts.append(_decided_part(file, part, chosen, specs, findings))
@@ -215,9 +215,9 @@ def _decided_part(
     )
 
 
-def _bad_pages(file: EvidenceFile, wrong: Sequence[int]) -> Finding:
+def _bad_pages(file: EvidenceFile, wrong: Sequence[int], spot: str) -> Finding:
     pages = "、".join(str(page) for page in wrong)
-    message = f"case.yaml 给「{file.path}」写了第 {pages} 页，但这个文件只有 {len(file.pages)} 页。"
+    message = f"{spot or 'case.yaml'} 给「{file.path}」写了第 {pages} 页，但这个文件只有 {len(file.pages)} 页。"
     return found("decisions", message, "请改正 case.yaml 里的页码。", path=file.path)
 
 

@@ -149,7 +149,8 @@ class _Reader:
         if turn is not None and turn not in TURNS:
             self._bad("turn 只能是 0、90、180、270", *spot, "turn")
         kind = self._type(part.type, *spot, "type") if part.type else None
-        return PartDecision(type=kind, pages=self._pages(part.pages, *spot, "pages"), turn=turn, left_out=part.left_out)
+        pages, where = self._pages(part.pages, *spot, "pages"), str(self.document.place("", *spot))
+        return PartDecision(type=kind, pages=pages, turn=turn, left_out=part.left_out, spot=where)
 
     def _type(self, text: str, *spot: int | str) -> str | None:
         found = self.papers.find(text)
