@@ -275,9 +275,9 @@ def test_pages_that_a_file_has_not_end_its_own_check_with_the_line_and_only_mark
     decided = "# 王老师\nfiles:\n  村委证明.jpg: {parts: [{type: village-certificate, pages: 9}]}\n"
     (workspace / "001-黄欣梓" / "case.yaml").write_text(decided, "utf-8")
 
-    assert run("check", workspace, "--no-read", "--case", "001", "--today", TODAY) == 3
+    assert run("check", workspace, "--no-read", "--case", "001") == 3
     assert "001-黄欣梓/case.yaml 第3行" in capsys.readouterr().err
-    assert run("check", workspace, "--no-read", "--today", TODAY) == 1
+    assert run("check", workspace, "--no-read") == 1
 
 
 @pytest.mark.parametrize(
