@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from dossier.data import specs_folder, templates_folder
 from dossier.errors import DossierError, ExitCode, OutputError, UsageError, WorkspaceError
-from dossier.terminal import has_colour, program, say, show, width
+from dossier.terminal import has_colour, program, say, show, width, word
 
 if TYPE_CHECKING:
     from dossier.build import Options
     from dossier.evidence import Cache
-    from dossier.model import Check, Outcome, Specs
+    from dossier.model import Check, Finding, Outcome, Specs
 
 REPORT_NAME = "核查报告"
 
@@ -99,7 +99,7 @@ def run_init(folder: Path) -> int:
         "  1. 用记事本打开 workspace.yaml，填单位、学期、填报人（印在封面和登记表上）。\n"
         "  2. 打开名册，每个学生填一行（类别从下拉框选）。\n"
         "  3. 每个学生建一个文件夹，如 001-张三，把收到的照片、扫描件放进去。\n"
-        f"  4. 核查：{program()} check {folder}"
+        f"  4. 核查：{program()} check {word(folder)}"
     )
     return ExitCode.OK
 

@@ -15,7 +15,7 @@ from dossier.progress import progress_bar
 from dossier.review import category_of
 from dossier.sorting import copy_confirmed, sort_inbox, write_proposals
 from dossier.specs import load_specs
-from dossier.terminal import program, say, show
+from dossier.terminal import program, say, show, word
 from dossier.thresholds import load_thresholds
 from dossier.workspace import read_workspace
 
@@ -51,5 +51,5 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
     sure = sum(proposal.is_sure for proposal in found)
     show(f"共 {len(found)} 份材料，有把握的 {sure} 份，要人看的 {len(found) - sure} 份。")
     show(f"看图核对：{page}\n改好确认：{sheet}")
-    say(f"确认后运行：{program()} sort {inbox} {root} --confirm {sheet}")
+    say(f"确认后运行：{program()} sort {word(inbox)} {word(root)} --confirm {word(sheet)}")
     return ExitCode.OK

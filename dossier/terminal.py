@@ -32,3 +32,9 @@ def has_colour() -> bool:
 def program() -> str:
     """How a person has to call this program here: `uv run` hides it from the path, and says so by UV."""
     return "uv run dossier" if os.environ.get("UV") else "dossier"
+
+
+def word(path: object) -> str:
+    """A path as it is typed: in quotes where it has blanks."""
+    text = str(path)
+    return f'"{text}"' if any(sign.isspace() or sign in "&()" for sign in text) else text

@@ -458,6 +458,12 @@ def test_init_then_check_is_a_workspace(tmp_path: Path, capsys: pytest.CaptureFi
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_folder_with_a_blank_is_named_as_it_is_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("init", tmp_path / "2022 春") == 0
+
+    assert f'dossier check "{tmp_path / "2022 春"}"' in capsys.readouterr().out
+
+
 def test_typeset_prints_a_form_and_names_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = tmp_path / "说明.docx"
     form.write_bytes(a_docx())
