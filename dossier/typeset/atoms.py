@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import groupby
 
 from dossier.typeset.font_data import STAND_INS
 from dossier.typeset.fonts import Face, visible
@@ -81,8 +82,13 @@ class Numbers:
 class Atomiser:
     """Turns the inlines of one paragraph into atoms."""
 
-    def __init__(self, pens: Pens, *, auto_space: bool, char_space: float, numbers: Numbers, words: bool) -> None:
+    def __init__(
+        self, pens: Pens, *, auto_space: bool, char_space: float, numbers: Numbers, words: bool, tallest: float = 0.0
+    ) -> None:  # fmt: skip
         self._pens = pens
+        self._tallest = tallest
+        self.shrunk = False
+        """Whether a picture was taller than a page and has been made smaller."""
         self._auto_space = auto_space
         self._char_space = char_space
         self._numbers = numbers
@@ -92,9 +98,15 @@ class Atomiser:
 
     def add(self, inlines: list[Inline]) -> None:
         """Appends the atoms of `inlines`."""
-        for inline in inlines:
+        fitted = self._fitted(inlines)
+        for index, inline in enumerate(inlines):
             if isinstance(inline, Text):
-                self._text(inline.text, inline.style, inline.link)
+                if index in fitted:
+                    self._text(inline.text, inline.style, inline.link, fitted[index])
+                    if index + 1 not in fitted or _fit(inlines[index + 1]) != _fit(inline):
+                        self.atoms[-1].gap = 0.0
+                else:
+                    self._text(inline.text, inline.style, inline.link)
             elif isinstance(inline, Field):
                 self._field(inline)
             elif isinstance(inline, NoteRef):
@@ -137,9 +149,13 @@ class Atomiser:
 
     def _picture(self, picture: Picture | Drawn) -> None:
         pen = self._pens.pen(RunStyle(), False, True)
-        width, height = picture.width, picture.height
-        if isinstance(picture, Picture) and round(picture.turn) % 180 == 90:
-            width, height = height, width
+        turned = isinstance(picture, Picture) and round(picture.turn) % 180 == 90
+        tall = picture.width if turned else picture.height
+        if self._tallest and tall > self._tallest + 0.5:
+            share = self._tallest / tall
+            picture = replace(picture, width=picture.width * share, height=picture.height * share)
+            self.shrunk = True
+        width, height = (picture.height, picture.width) if turned else (picture.width, picture.height)
         self.atoms.append(Atom(Kind.PICTURE, "", width, pen, pen.choice.face, height, 0.0, True, thing=picture))
         self._last_wide = True
 
@@ -156,12 +172,12 @@ class Atomiser:
 
     # ------------------------------------------------------------------ text
 
-    def _text(self, text: str, style: RunStyle, link: str) -> None:
+    def _text(self, text: str, style: RunStyle, link: str, spacing: float | None = None) -> None:
         text = visible(text)
         if style.caps or style.small_caps:
             text = text.upper()
-        fit = self._fit_spacing(text, style) if style.fit else 0.0
-        spacing = style.spacing + fit
+        if spacing is None:
+            spacing = style.spacing
         wide_pen = self._pens.pen(style, True)
         names = self._pens.name_faces(text, wide_pen)
         position, length = 0, len(text)
@@ -208,12 +224,26 @@ class Atomiser:
             return is_wide(after)
         return self._last_wide or self._pens.pen(style, False).choice.face.width(char) < 0
 
-    def _fit_spacing(self, text: str, style: RunStyle) -> float:
+    def _fitted(self, inlines: list[Inline]) -> dict[int, float]:
+        """Index of each text that is spread over a given width (w:fitText) → its letter spacing."""
+        found: dict[int, float] = {}
+        for fit, group in groupby(range(len(inlines)), key=lambda index: _fit(inlines[index])):
+            if fit is None:
+                continue
+            members = list(group)
+            texts = [text for text in (inlines[index] for index in members) if isinstance(text, Text)]
+            natural = sum(self._natural(visible(text.text), text.style) for text in texts)
+            gaps = max(sum(len(visible(text.text)) for text in texts) - 1, 1)
+            found.update(dict.fromkeys(members, (fit[0] - natural) / gaps))
+        return found
+
+    def _natural(self, text: str, style: RunStyle) -> float:
+        """Width of a text without letter spacing."""
         total = 0.0
         for position, char in enumerate(text):
             pen = self._pens.pen(style, self._is_east(text, position, style), char < "\x80")
-            total += self._pens.width(pen, char, self._pens.face(pen, char)) + style.spacing
-        return (style.fit - total) / max(len(text) - 1, 1)
+            total += self._pens.width(pen, char, self._pens.face(pen, char))
+        return total
 
     def _before(self) -> Atom | None:
         """The last atom that takes room."""
@@ -249,7 +279,7 @@ class Atomiser:
         start, first = 0, True
         faces = [self._pens.face(pen, char) for char in word]
         for end in range(1, len(word) + 1):
-            hyphen = end < len(word) and word[end - 1] in "-‐" and word[end - 2 : end - 1].isalpha()
+            hyphen = end < len(word) and word[end - 1] in "-‐" and word[end - 2 : end - 1].isalnum()
             if end < len(word) and faces[end] is faces[start] and not hyphen and not self._break_words:
                 continue
             self._piece(word[start:end], pen, faces[start], spacing, link, first)
@@ -271,6 +301,11 @@ class Atomiser:
                 atom.breaks = before.kind in (Kind.SPACE, Kind.TAB, Kind.PICTURE)
         self.atoms.append(atom)
         self._last_wide = False
+
+
+def _fit(inline: Inline) -> tuple[float, str] | None:
+    """Width and number of the group of runs that a text is spread with."""
+    return (inline.style.fit, inline.style.fit_id) if isinstance(inline, Text) and inline.style.fit else None
 
 
 def spread_breaks(atoms: list[Atom], *, kinsoku: bool) -> None:

@@ -39,6 +39,8 @@ class Context:
     notes: dict[str, None] = field(default_factory=dict)
     fields: list[OpenField] = field(default_factory=list)
     note_numbers: dict[str, int] = field(default_factory=dict)
+    note_formats: dict[str, str] = field(default_factory=dict)
+    """Number format of footnotes and endnotes."""
     in_table: bool = False
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""

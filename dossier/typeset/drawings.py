@@ -21,10 +21,17 @@ _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _OFFICE: Final = "{urn:schemas-microsoft-com:office:office}"
 EMU: Final = 12700
+_LARGEST: Final = 1e8
+"""In EMU some 110 inches, five times what Word allows; in 60,000ths of a degree more than a whole turn."""
 _KINDS: Final = {
     "chart": "图表", "diagram": "SmartArt 图形", "wordprocessingGroup": "组合图形", "wordprocessingCanvas": "画布",
     "wordprocessingInk": "墨迹", "lockedCanvas": "画布", "ole": "OLE 对象", "chartex": "图表",
 }  # fmt: skip
+
+
+def _emu(text: str | None, default: float = 0.0) -> float:
+    """A length of DrawingML → pt."""
+    return number(text, default, largest=_LARGEST) / EMU
 
 
 def read_drawing(drawing: etree._Element, context: Context) -> list[Inline]:
@@ -52,7 +59,7 @@ def _content(holder: etree._Element, context: Context) -> Picture | Drawn | None
     properties = holder.find(WP + "docPr")
     if properties is not None and properties.get("hidden", "0") in ("1", "true"):
         return None
-    width, height = number(extent.get("cx")) / EMU, number(extent.get("cy")) / EMU
+    width, height = _emu(extent.get("cx")), _emu(extent.get("cy"))
     picture = data.find(PIC + "pic")
     if picture is not None:
         return _picture(picture, width, height, context)
@@ -85,7 +92,7 @@ def _picture(picture: etree._Element, width: float, height: float, context: Cont
     transform = picture.find(f"{PIC}spPr/{A}xfrm")
     turn, flip_h, flip_v = 0.0, False, False
     if transform is not None:
-        turn = number(transform.get("rot")) / 60_000
+        turn = number(transform.get("rot"), largest=_LARGEST) / 60_000
         flip_h, flip_v = transform.get("flipH") in ("1", "true"), transform.get("flipV") in ("1", "true")
     return Picture(relation.target, width, height, crop, turn, flip_h, flip_v)
 
@@ -99,7 +106,7 @@ def _shape(shape: etree._Element, width: float, height: float, context: Context)
     geometry = properties.find(A + "prstGeom") if properties is not None else None
     kind = geometry.get("prst", "") if geometry is not None else ""
     transform = properties.find(A + "xfrm") if properties is not None else None
-    turned = transform is not None and number(transform.get("rot")) % 21_600_000
+    turned = transform is not None and number(transform.get("rot"), largest=_LARGEST) % 21_600_000
     if properties is None or kind not in ("line", "straightConnector1", "rect") or turned:
         context.refuse("自选图形")
         return None
@@ -107,7 +114,7 @@ def _shape(shape: etree._Element, width: float, height: float, context: Context)
     stroke = _solid(line) if line is not None else _style_color(shape)
     if line is not None and not stroke and line.find(A + "noFill") is None:
         stroke = _style_color(shape)
-    stroke_width = number(line.get("w"), 9525) / EMU if line is not None else 0.75
+    stroke_width = _emu(line.get("w"), 9525) if line is not None else 0.75
     fill = _solid(properties) if kind == "rect" else ""
     if stroke is None or fill is None or (line is not None and line.find(A + "headEnd[@type]") is not None):
         context.refuse("自选图形")
@@ -144,7 +151,7 @@ def _anchored(anchor: etree._Element, content: Picture | Drawn) -> Anchored:
             base = position.get("relativeFrom", base)
             aligned, moved = position.find(WP + "align"), position.find(WP + "posOffset")
             align = (aligned.text or "") if aligned is not None else ""
-            offset = number(moved.text) / EMU if moved is not None else 0.0
+            offset = _emu(moved.text) if moved is not None else 0.0
         if axis == "H" and anchor.get("simplePos") in ("1", "true"):
             base, align = "page", ""
         sides.append((base, align, offset))
@@ -155,7 +162,7 @@ def _anchored(anchor: etree._Element, content: Picture | Drawn) -> Anchored:
             wrap = "square"
         elif name == "wrapTopAndBottom":
             wrap = "topAndBottom"
-    left, top, right, bottom = (number(anchor.get(side)) / EMU for side in ("distL", "distT", "distR", "distB"))
+    left, top, right, bottom = (_emu(anchor.get(side)) for side in ("distL", "distT", "distR", "distB"))
     behind = anchor.get("behindDoc") in ("1", "true")
     (h_from, h_align, h_offset), (v_from, v_align, v_offset) = sides
     return Anchored(

@@ -10,7 +10,7 @@ from dossier.typeset.model import Anchored, Block, Floating, Paragraph, Table
 from dossier.typeset.pages import Page, Pages
 from dossier.typeset.paragraph import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
 from dossier.typeset.stack import Stack, lay_stack
-from dossier.typeset.tables_flow import place_table
+from dossier.typeset.tables_flow import notes_of, place_table
 from dossier.typeset.tables_out import TableLaid, lay_table
 
 _BESIDE = 72.0
@@ -191,7 +191,7 @@ class Flow(Pages):
             end = start + count == len(lines)
             self.y = draw_paragraph(laid, chosen, self.left, y, self.marks, top=top, bottom=end and not joined)
             self.fresh = False
-            self.page.notes.extend(stack for line in chosen for stack in self._note_stacks(line))
+            self.page.notes.extend(stack for line in chosen for stack in self.note_stacks(line))
             start += count
             ended = chosen[-1].ended
             if ended == "page":
@@ -216,7 +216,7 @@ class Flow(Pages):
         y = self.y + gap + (laid.top_border if start == 0 else 0.0)
         count, notes = 0, list(self.page.notes)
         for line in lines[start:]:
-            notes.extend(self._note_stacks(line))
+            notes.extend(self.note_stacks(line))
             bottom = self.page.bottom - notes_height(notes)
             if y + line.skipped + line.height > bottom + _TIGHT:
                 break
@@ -236,7 +236,8 @@ class Flow(Pages):
                 count = 0
         return count
 
-    def _note_stacks(self, line: Line) -> list[Stack]:
+    def note_stacks(self, line: Line) -> list[Stack]:
+        """The footnotes whose marks stand in a line, laid out."""
         return note_stacks(line, self.document, self.setting, self.columns[0].width)
 
     def _endnotes(self) -> None:
@@ -274,6 +275,8 @@ class Flow(Pages):
             laid.left = x - self.left
             return False
         laid.draw(x - laid.left, y, self.marks)
+        for row in range(len(laid.heights)):
+            page.notes += notes_of(laid, row, self)
         page.zones.append(
             Zone(
                 x - floating.left_gap,

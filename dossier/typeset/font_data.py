@@ -65,10 +65,10 @@ SANS = (
 """A name holding one of these is replaced by the sans face, any other by the serif face."""
 
 LINE_HEIGHTS: dict[str, tuple[float, float]] = {
-    "times new roman": (0.891, 0.216),
-    "times": (0.891, 0.216),
-    "arial": (0.905, 0.212),
-    "helvetica": (0.905, 0.212),
+    "times new roman": (0.891, 0.259),
+    "times": (0.891, 0.259),
+    "arial": (0.905, 0.245),
+    "helvetica": (0.905, 0.245),
     "calibri": (0.952, 0.269),
     "calibri light": (0.952, 0.269),
     "cambria": (0.950, 0.222),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dossier.typeset.atoms import Kind
@@ -54,13 +55,24 @@ def endnotes(document: Document) -> list[list[Block]]:
         return []
     found = []
     for _section, blocks in document.sections:
-        for block in blocks:
-            for inline in block.inlines if isinstance(block, Paragraph) else ():
+        for paragraph in _paragraphs(blocks):
+            for inline in paragraph.inlines:
                 if isinstance(inline, NoteRef) and inline.kind == "endnote":
                     note = document.endnotes.get(inline.id, [])
                     _number(note, inline.text)
                     found.append(note)
     return found
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of blocks and of the cells of their tables, in the order of the text."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.blocks
 
 
 def _number(blocks: list[Block], text: str) -> None:

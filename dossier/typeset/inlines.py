@@ -12,8 +12,9 @@ from dossier.typeset.context import Context, OpenField
 from dossier.typeset.drawings import read_drawing, read_vml
 from dossier.typeset.font_data import SYMBOLS, normal
 from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, RunStyle, Tab, Text
+from dossier.typeset.numbering import format_number
 from dossier.typeset.package import W
-from dossier.typeset.props import Props, is_on, run_props
+from dossier.typeset.props import Props, is_on, run_props, whole
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -28,7 +29,13 @@ TRACKED: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "move
 _CONTENT: Final = frozenset(
     W + name for name in ("t", "delText", "drawing", "pict", "object", "tab", "br", "sym", "tc")
 )
+_WORDS: Final = frozenset((W + "t", W + "sym", W + "drawing", W + "pict"))
 _PAGE_FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "section-pages"}
+_ALIVE: Final = frozenset(
+    {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE"}
+)
+"""Fields that Word works out or draws whenever it shows them."""
+_NUMBER: Final = re.compile(r"[0-9]{1,6}|0[xX][0-9A-Fa-f]{1,5}")
 _FIELD_FORMATS: Final = {
     "ARABIC": "decimal", "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",
     "alphabetic": "lowerLetter", "CHINESENUM1": "chineseCounting", "CHINESENUM2": "chineseLegalSimplified",
@@ -73,6 +80,10 @@ class InlineReader:
             self._context.refuse("公式")
         elif tag == W + "subDoc":
             self._context.refuse("子文档")
+        elif tag == W + "tbl":
+            self._context.refuse("嵌套表格")
+        else:
+            refuse_unknown(child, self._context)
 
     def _hyperlink(self, element: etree._Element) -> None:
         before = self._link
@@ -116,12 +127,17 @@ class InlineReader:
         handler = _PUT.get(child.tag)
         if handler is not None:
             handler(self, child, style)
+        else:
+            refuse_unknown(child, self._context)
 
     def _text(self, child: etree._Element, style: RunStyle) -> None:
         text = child.text or ""
         if child.get(_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
-        self._add(re.sub(r"[\t\r\n]", " ", text), style)
+        for index, piece in enumerate(re.sub(r"[\r\n]", " ", text).split("\t")):
+            if index:
+                self._tab(child, style)
+            self._add(piece, style)
 
     def _add(self, text: str, style: RunStyle) -> None:
         if style.hidden or not text:
@@ -139,7 +155,9 @@ class InlineReader:
     def _symbol(self, child: etree._Element, style: RunStyle) -> None:
         text = child.get(W + "char", "")
         code = int(text, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", text) else 0
-        font = child.get(W + "font", "")
+        self._add_symbol(code, child.get(W + "font", ""), style)
+
+    def _add_symbol(self, code: int, font: str, style: RunStyle) -> None:
         mapped = SYMBOLS.get(normal(font), {}).get(code & 0xFF)
         if mapped is None and (normal(font) in SYMBOLS or 0xF000 <= code <= 0xF0FF):
             self._context.refuse(f"符号字体 {font} 的字符 {code:04X}")
@@ -174,7 +192,8 @@ class InlineReader:
         text = ""
         if not custom:
             self._context.note_numbers[kind] = self._context.note_numbers.get(kind, 0) + 1
-            text = str(self._context.note_numbers[kind])
+            number, form = self._context.note_numbers[kind], self._context.note_formats.get(kind, "decimal")
+            text = format_number(number, form)
         self.inlines.append(NoteRef(kind, child.get(W + "id", ""), text, style))
 
     def _own_number(self, child: etree._Element, style: RunStyle) -> None:
@@ -201,6 +220,7 @@ class InlineReader:
             opened = fields[-1]
             if not opened.in_result and not self._outer_silent():
                 self._start_result(opened, style)
+                self._without_result(opened, style)
             fields.pop()
 
     def _outer_silent(self) -> bool:
@@ -221,6 +241,26 @@ class InlineReader:
             opened.link = address.group(1) if address else f"#{local.group(1)}" if local else ""
         elif name == "EQ":
             self._context.refuse("EQ 域（公式、带圈字符）")
+
+    def _without_result(self, opened: OpenField, style: RunStyle) -> None:
+        """What a field shows that stores no result: its own words, the chosen entry, a sign."""
+        code = opened.code.strip()
+        name = code.split(" ", 1)[0].upper()
+        if name in ("MACROBUTTON", "GOTOBUTTON"):
+            opened.in_result = True
+            self._add(" ".join(code.split()[2:]), style)
+        elif name == "FORMDROPDOWN":
+            opened.in_result = True
+            self._add(_selected(opened.data), style)
+        elif name in _ALIVE:
+            self._context.refuse(f"{name} 域")
+        elif name == "SYMBOL":
+            opened.in_result = True
+            words = code.split()
+            font = re.search(r'\\f\s+"?([^"\\]+)"?', code)
+            number = words[1] if len(words) > 1 else ""
+            value = int(number, 16 if number.lower().startswith("0x") else 10) if _NUMBER.fullmatch(number) else 0
+            self._add_symbol(value, font.group(1).strip() if font else "", style)
 
     def _simple_field(self, element: etree._Element) -> None:
         opened = OpenField(code=element.get(W + "instr", ""))
@@ -251,6 +291,22 @@ def _checked(data: etree._Element | None) -> bool:
     return is_on(state if state is not None else box.find(W + "default"))
 
 
+def _selected(data: etree._Element | None) -> str:
+    """The chosen entry of a drop-down form field."""
+    entries = [] if data is None else [entry.get(_V, "") for entry in data.iter(W + "listEntry")]
+    chosen_by = None if data is None else data.find(f"{W}ddList/{W}result")
+    if data is not None and chosen_by is None:
+        chosen_by = data.find(f"{W}ddList/{W}default")
+    index = whole(chosen_by.get(_V)) if chosen_by is not None else 0
+    return entries[index] if index < len(entries) else ""
+
+
+def refuse_unknown(element: etree._Element, context: Context) -> None:
+    """Refuses an element that nothing reads and that holds text, so that none is lost in silence."""
+    if isinstance(element.tag, str) and any(each.tag in _WORDS for each in element.iter()):
+        context.refuse(f"无法识别的内容（{etree.QName(element).localname}）")
+
+
 def is_symbol(char: str) -> bool:
     """Whether a character is a symbol font's (F0xx)."""
     return "\uf000" <= char <= "\uf0ff"
@@ -271,6 +327,7 @@ _PUT: Final[dict[str, _Put]] = {
     W + "ptab": InlineReader._tab,
     W + "br": InlineReader._break,
     W + "cr": InlineReader._break,
+    W + "pgNum": lambda reader, child, style: reader.inlines.append(Field("page", style)),
     W + "sym": InlineReader._symbol,
     W + "noBreakHyphen": lambda reader, child, style: reader._add("-", style),
     W + "drawing": InlineReader._drawing,

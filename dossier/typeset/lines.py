@@ -58,9 +58,9 @@ class Measure:
 class Breaker:
     """Breaks the atoms of one paragraph; `next_line` may be asked with another measure each time (floats)."""
 
-    def __init__(self, atoms: list[Atom], style: ParaStyle) -> None:
+    def __init__(self, atoms: list[Atom], *, hang: bool) -> None:
         self._atoms = atoms
-        self._style = style
+        self._hang = hang
         self._reach = 0.0
         """How far a right-aligned tab stop beyond the edge lets this line run."""
         self.at = 0
@@ -112,7 +112,7 @@ class Breaker:
 
     def _may_hang(self, index: int, hung: bool) -> bool:
         atom = self._atoms[index]
-        return self._style.hang and not hung and atom.text in HANGING and not atom.breaks and index > 0
+        return self._hang and not hung and atom.text in HANGING and not atom.breaks and index > 0
 
     def _cut(self, line: Line, index: int, start: int, possible: int, x: float, measure: Measure) -> int:
         """Ends the line before atom `index`: at the last possible break, else inside a word, else right here."""

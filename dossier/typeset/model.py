@@ -35,6 +35,8 @@ class RunStyle:
     hint: str = ""
     fit: float = 0.0
     """Width into which the run is spread (w:fitText); 0: none."""
+    fit_id: str = ""
+    """Neighbouring runs with the same one are spread together."""
     pens: dict[tuple[int, bool, bool], object] = field(default_factory=dict, repr=False, compare=False, hash=False)
     """Pens made for this style, remembered here because hashing a style takes longer than making one."""
 
@@ -355,6 +357,8 @@ class Document:
     sections: list[tuple[Section, list[Block]]]
     footnotes: dict[str, list[Block]] = field(default_factory=dict)
     endnotes: dict[str, list[Block]] = field(default_factory=dict)
+    note_formats: dict[str, str] = field(default_factory=lambda: {"footnote": "decimal", "endnote": "lowerRoman"})
+    """Number format of footnotes and endnotes."""
     default_tab: float = 36.0
     grid_in_tables: bool = False
     compatibility: int = 12

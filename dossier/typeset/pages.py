@@ -164,7 +164,8 @@ class Pages:
         return stories.get("default", [])
 
     def setting_of(self, section: Section) -> Setting:
-        return Setting(self.pens, self.document, section.grid, section.char_space)
+        body = max(section.height - abs(section.top) - abs(section.bottom), 20.0)
+        return Setting(self.pens, self.document, section.grid, section.char_space, page_height=body)
 
     # ------------------------------------------------------------------ sections
 

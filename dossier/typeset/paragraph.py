@@ -13,6 +13,7 @@ from dossier.typeset.pens import Pens
 
 _AUTO_SPACE = 14.0
 _REMEMBERED = 8
+SHRUNK = "高于版心的图片已缩小到一页的高度"
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Setting:
     char_space: float = 0.0
     numbers: Numbers = field(default_factory=Numbers)
     in_table: bool = False
+    page_height: float = 0.0
+    """Height of the body: no picture in a line is taller; 0: no limit."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -32,7 +35,7 @@ class Setting:
         document, numbers = self.document, self.numbers
         return (
             self.pens.serial, self.line_grid, self.grid, self.char_space, self.in_table, document.default_tab,
-            document.expand_breaks, document.add_spacing, numbers.page, numbers.pages, numbers.known,
+            document.expand_breaks, document.add_spacing, self.page_height, numbers.page, numbers.pages, numbers.known,
         )  # fmt: skip
 
     @property
@@ -91,7 +94,7 @@ class Setter:
             self.left, start, self.right, style.tabs, setting.document.default_tab,
             self.left if first < 0 else None, width,
         )  # fmt: skip
-        self._breaker = Breaker(atoms, style)
+        self._breaker = Breaker(atoms, hang=style.hang and not setting.in_table)
         self._room = Room(style.line_rule, style.line, setting.line_grid if style.snap else 0.0)
         self._first = True
         self._empty = not atoms
@@ -133,10 +136,15 @@ class Setter:
                 measure.hanging, measure.column,
             )  # fmt: skip
         if self._empty:
-            line = Line([], [], left=measure.first, right=measure.right, ended="end")
+            # Nothing is in the paragraph, or its mark stands alone after a line break.
+            left = measure.first if self._first else measure.left
+            line = Line([], [], left=left, right=measure.right, ended="end")
             self._empty = False
         else:
             line = self._breaker.next_line(measure, first=self._first)
+            self._empty = (
+                line.ended == "line" and self._breaker.done
+            )  # the paragraph's mark stands on a line of its own
         if not any(atom.ascent for atom in line.atoms):
             mark = self.paragraph.mark
             pen = self.setting.pens.pen(mark, mark.hint == "eastAsia", True)
@@ -158,9 +166,11 @@ def _atoms(paragraph: Paragraph, setting: Setting) -> list[Atom]:
     style = paragraph.style
     maker = Atomiser(
         setting.pens, auto_space=style.auto_space, char_space=setting.char_space if style.snap else 0.0,
-        numbers=setting.numbers, words=style.break_words,
+        numbers=setting.numbers, words=style.break_words, tallest=setting.page_height,
     )  # fmt: skip
     maker.add(paragraph.inlines)
+    if maker.shrunk and SHRUNK not in setting.document.notes:
+        setting.document.notes.append(SHRUNK)
     return maker.atoms
 
 

@@ -24,10 +24,11 @@ HIGHLIGHTS: Final = {
 }  # fmt: skip
 
 
-def number(text: str | None, default: float = 0.0) -> float:
+def number(text: str | None, default: float = 0.0, *, largest: float = _LARGEST) -> float:
     """A measure of Word in its own unit (twips, half-points …), or with a unit of length turned into twips.
 
-    What is no number counts as absent; nothing is larger than Word itself allows anywhere (ten million).
+    What is no number counts as absent; nothing is larger than Word itself allows in twips (ten
+    million) unless told otherwise.
     """
     if not text:
         return default
@@ -36,7 +37,7 @@ def number(text: str | None, default: float = 0.0) -> float:
         value = float(text[:-2]) * unit if unit else float(text.rstrip("%"))
     except ValueError:
         return default
-    return min(max(value, -_LARGEST), _LARGEST) if value == value else default
+    return min(max(value, -largest), largest) if value == value else default
 
 
 def whole(text: str | None, default: int = 0, least: int = 0, most: int = 32767) -> int:
@@ -128,7 +129,7 @@ _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "w": lambda e, p: p.__setitem__("scale", min(max(number(e.get(_V), 100), 1), 600) / 100),
     W + "em": lambda e, p: p.__setitem__("emphasis", e.get(_V, "").replace("none", "")),
     W + "bdr": _run_border,
-    W + "fitText": lambda e, p: p.__setitem__("fit", twips(e.get(_V))),
+    W + "fitText": lambda e, p: p.update(fit=twips(e.get(_V)), fit_id=e.get(W + "id", "")),
     W + "rStyle": lambda e, p: p.__setitem__("rstyle", e.get(_V, "")),
 }
 

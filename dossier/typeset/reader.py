@@ -11,7 +11,7 @@ from lxml import etree
 
 from dossier.typeset.context import Context
 from dossier.typeset.errors import Refused, Unreadable
-from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen
+from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen, refuse_unknown
 from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
 from dossier.typeset.numbering import Counter, Numbering
@@ -39,6 +39,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     styles, numbering = _shared(package, language)
     context = Context(package, styles, numbering, Counter(numbering), package.main)
     context.remember = root.nsmap.get("w") == W[1:-1]
+    context.note_formats = document.note_formats | _note_formats(body.find(W + "sectPr"))
     reader = BlockReader(context)
     reader.read_body(body, document)
     document.footnotes = _notes(context, "footnotes", document)
@@ -92,6 +93,7 @@ def _settings(root: etree._Element | None) -> Document:
     document.even_headers = is_on(root.find(W + "evenAndOddHeaders"))
     document.mirror = is_on(root.find(W + "mirrorMargins"))
     document.gutter_top = is_on(root.find(W + "gutterAtTop"))
+    document.note_formats |= _note_formats(root)
     compat = root.find(W + "compat")
     if compat is not None:
         document.grid_in_tables = is_on(compat.find(W + "adjustLineHeightInTable"))
@@ -101,6 +103,16 @@ def _settings(root: etree._Element | None) -> Document:
             if setting.get(W + "name") == "compatibilityMode":
                 document.compatibility = whole(setting.get(_V), 12)
     return document
+
+
+def _note_formats(root: etree._Element | None) -> dict[str, str]:
+    """How settings or a section number footnotes and endnotes, where they say so."""
+    found: dict[str, str] = {}
+    for kind in ("footnote", "endnote"):
+        form = root.find(f"{W}{kind}Pr/{W}numFmt") if root is not None else None
+        if form is not None:
+            found[kind] = form.get(_V, "decimal")
+    return found
 
 
 def _notes(context: Context, kind: str, document: Document) -> dict[str, list[Block]]:
@@ -183,6 +195,8 @@ class BlockReader:
                     context.refuse("修订痕迹")
             elif child.tag == W + "altChunk":
                 context.refuse("嵌入的外部文档")
+            else:
+                refuse_unknown(child, context)
 
     def paragraph(
         self, element: etree._Element, table_paragraph: Props | None = None, table_run: Props | None = None
@@ -244,7 +258,7 @@ class BlockReader:
         direct.pop("underline", None) if "underline" not in level.run else None
         style = context.run_style(style_id, {}, direct)
         reader = InlineReader(context, style_id, {})
-        reader._add(text, style)
+        reader._add(text.replace("\xad", "-"), style)
         if not style.hidden:
             paragraph.label = list[Inline](reader.inlines)
             paragraph.label_suffix = level.suffix

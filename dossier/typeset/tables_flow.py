@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.typeset.footnotes import notes_height
+from dossier.typeset.stack import Stack
 from dossier.typeset.tables_out import CellLaid, Slice, TableLaid, fitting, keeps_next
 
 if TYPE_CHECKING:
@@ -23,18 +25,22 @@ def place_table(laid: TableLaid, flow: Flow) -> None:
     fresh_page = flow.fresh
     while row < count:
         height = rest or laid.heights[row]
-        room = _room(flow) - pending.height
+        notes = [] if rest else notes_of(laid, row, flow)
+        room = _room(flow) - pending.height - (notes_height(flow.page.notes + notes) - notes_height(flow.page.notes))
         if height <= room + _TIGHT and not (not rest and _must_move(laid, row, room, fresh_page and not pending.rows)):
             pending.rows.append((row, height, not rest, True))
+            flow.page.notes += notes
             row, rest = row + 1, 0.0
             continue
         alone = fresh_page and not pending.rows
         cut = _cut(laid, row, room, pending, begun=bool(rest), alone=alone)
         if cut:
             pending.rows.append((row, cut, not rest, False))
+            flow.page.notes += notes
             rest = max(_remaining(laid, row, pending, height - cut), 0.1)
         elif alone:
             pending.rows.append((row, height, not rest, True))
+            flow.page.notes += notes
             row, rest = row + 1, 0.0
         _flush(laid, pending, flow)
         pending = Slice()
@@ -46,6 +52,20 @@ def place_table(laid: TableLaid, flow: Flow) -> None:
             _repeat(laid, headers, flow)
             fresh_page = True
     _flush(laid, pending, flow)
+
+
+def notes_of(laid: TableLaid, row: int, flow: Flow) -> list[Stack]:
+    """The footnotes whose marks stand in the cells that begin in a row."""
+    if not flow.document.footnotes:
+        return []
+    return [
+        note
+        for cell in laid.cells
+        if cell.top == row
+        for strip in cell.stack.strips
+        if strip.laid is not None
+        for note in flow.note_stacks(strip.line)
+    ]
 
 
 def _room(flow: Flow) -> float:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from dossier.typeset.cell_borders import Position, edges_of, of_condition, of_table
 from dossier.typeset.context import Context
-from dossier.typeset.inlines import MC, TRACKED, chosen
+from dossier.typeset.inlines import MC, TRACKED, chosen, refuse_unknown
 from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
 from dossier.typeset.package import W
@@ -262,6 +262,8 @@ class TableReader:
                 self._context.refuse("嵌套表格")
             elif child.tag in TRACKED and len(child):
                 self._context.refuse("修订痕迹")
+            else:
+                refuse_unknown(child, self._context)
 
 
 def _flat(element: etree._Element) -> list[etree._Element]:
@@ -280,11 +282,19 @@ def _rows(element: etree._Element, context: Context) -> list[etree._Element]:
     children = _flat(element)
     if any(child.tag in TRACKED for child in children):
         context.refuse("修订痕迹")
-    return [child for child in children if child.tag == W + "tr"]
+    return _only(children, W + "tr", context)
 
 
 def _cells(element: etree._Element, context: Context) -> list[etree._Element]:
-    return [child for child in _flat(element) if child.tag == W + "tc"]
+    return _only(_flat(element), W + "tc", context)
+
+
+def _only(children: list[etree._Element], tag: str, context: Context) -> list[etree._Element]:
+    """The children of one kind; any other that holds text is refused."""
+    for child in children:
+        if child.tag != tag:
+            refuse_unknown(child, context)
+    return [child for child in children if child.tag == tag]
 
 
 def _by_name(element: etree._Element | None) -> Elements:

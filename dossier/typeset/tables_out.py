@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LayStack = Callable[[Sequence[Block], Setting, float], "Stack"]
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
+_THINNEST = 1.0
+"""Room (pt) that a border above and below a row may take."""
 CUT_OFF = "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印"
 _TURNED = frozenset({"btLr", "lr"})
 
@@ -218,7 +220,8 @@ def fitting(stack: Stack, first: int, room: float) -> int:
 
 def lay_table(table: Table, setting: Setting, width: float, lay_stack: LayStack) -> TableLaid:
     """Lays a table out in a column of `width`."""
-    inside = replace(setting, in_table=True)
+    least_gaps = 2 * _THINNEST + table.margins.get("top", 0.0) + table.margins.get("bottom", 0.0)
+    inside = replace(setting, in_table=True, page_height=max(setting.page_height - least_gaps, 0.0))
     widths = column_widths(table, width)
     laid = _lay(table, inside, width, widths, lay_stack)
     if not table.fixed:

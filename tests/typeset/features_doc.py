@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.typeset.features import FEATURES
+from tests.typeset.found import FOUND
 from tests.typeset.mixes import MIXES
 from tests.typeset.refused import REFUSED
 
@@ -30,14 +31,17 @@ What no single document shows:
 * **Near**: small capitals (set as capitals), letter kerning (none), Arabic, Tibetan and Indic scripts (shaped within a
   run, but measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.
 * **Left out with a note**: comments, line numbers, spacing between cells.
-* **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result.
+* **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result. Fields that
+  store none (macro buttons, drop-down lists, SYMBOL) show what Word shows; LISTNUM, AUTONUM and bar codes are refused.
+* **Nothing is lost in silence**: an element that nothing reads is refused by its name where it holds text or a picture.
+* **A picture in a line that is taller than a page** is made smaller, with a note.
 """
 
 
 def write() -> str:
     """The text of docs/typeset.md."""
     lines = [HEAD, "## Drawn\n", "| feature | how near | why |", "|---|---|---|"]
-    for feature in {**FEATURES, **MIXES}.values():
+    for feature in {**FEATURES, **FOUND, **MIXES}.values():
         exact = not feature.differs and feature.spread <= 3.0
         reason = feature.differs or ("" if exact else f"行差至 {feature.spread:g} pt：行高规则不同")
         lines.append(f"| {feature.title} | {'exact' if exact else 'near'} | {reason} |")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.typeset.docx import cell, document, par, row, run, table
 from tests.typeset.features import field, inline, with_picture
+from tests.typeset.found import bare_field
 
 _SHAPE = (
     '<w:r><w:drawing><wp:anchor><wp:simplePos x="0" y="0"/><wp:extent cx="914400" cy="914400"/>'
@@ -122,6 +123,14 @@ REFUSED: dict[str, RefusedForm] = {
     "symbol": RefusedForm(
         "符号字体 Wingdings 的字符 F025", "第1段", document(par('<w:r><w:sym w:font="Wingdings" w:char="F025"/></w:r>'))
     ),
+    "table-in-paragraph": RefusedForm("嵌套表格", "第1段", document(par(run("甲") + table(_ROW, grid=(500, 500))))),
+    "unknown-in-paragraph": RefusedForm(
+        "无法识别的内容（contentPart）", "第1段", document(par(f"<w:contentPart>{run('甲')}</w:contentPart>"))
+    ),
+    "unknown-in-row": RefusedForm(
+        "无法识别的内容（p）", "表1", document(table(row(cell("甲", 2000), par("乙")), grid=(2000,)))
+    ),
+    "live-field": RefusedForm("LISTNUM 域", "第1段", document(par(bare_field("LISTNUM")))),
     "vertical-page": RefusedForm(
         "整页竖排", "正文", document(par("甲"), last='<w:sectPr><w:textDirection w:val="tbRl"/></w:sectPr>')
     ),

@@ -6,11 +6,12 @@ import pytest
 
 from dossier.typeset import Typesetter
 from tests.typeset.features import FEATURES, Feature
+from tests.typeset.found import FOUND
 from tests.typeset.libreoffice import bits, difference, offsets, page_count
 from tests.typeset.mixes import MIXES
 from tests.typeset.random_forms import RANDOM_FORMS
 
-ALL = {**FEATURES, **MIXES}
+ALL = {**FEATURES, **FOUND, **MIXES}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -12,13 +12,15 @@ import pytest
 from PIL import Image
 
 from dossier.typeset import Place, Refused, Typesetter, pictures, places
-from dossier.typeset.marks import Glyphs
+from dossier.typeset.marks import Glyphs, Placed
 from dossier.typeset.numbering import format_number
+from dossier.typeset.paragraph import SHRUNK
 from tests.typeset.docx import cell, document, par, row, run, section, table
 from tests.typeset.features import LONG, NUMBERING, field, inline, lines, listed, with_picture
 from tests.typeset.libreoffice import bits, origins
 
 NO_GRID = section(grid="")
+_A3 = section(size='w:w="16838" w:h="23811"')
 
 
 def _places(typesetter: Typesetter, docx: bytes) -> tuple[Place, ...]:
@@ -37,6 +39,12 @@ def _pitch(typesetter: Typesetter, body: str, last: str | None = None, **options
 
 def test_a_line_without_a_grid_is_1_3_em_tall(typesetter: Typesetter) -> None:
     assert _pitch(typesetter, par("甲", "", '<w:sz w:val="24"/>') * 2, NO_GRID) == 15.6
+
+
+def test_a_line_of_times_or_arial_is_1_15_em_tall(typesetter: Typesetter) -> None:
+    for font in ("Times New Roman", "Arial"):
+        properties = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/><w:sz w:val="24"/>'
+        assert _pitch(typesetter, par("A", "", properties) * 2, NO_GRID) == 13.8
 
 
 def test_lines_keep_to_the_grid(typesetter: Typesetter) -> None:
@@ -395,3 +403,36 @@ def test_a_row_of_fixed_height_shows_what_begins_inside_it_and_says_so(typesette
     docx = document(table(fixed, grid=(2000,)))
     assert len([place for place in _places(typesetter, docx) if place.text.startswith("第")]) == 3
     assert typesetter.typeset(docx).notes == ("固定行高的单元格放不下全部文字，超出的行与 Word 一样不印",)
+
+
+def test_endnotes_are_numbered_i_ii_iii_unless_told_otherwise(typesetter: Typesetter) -> None:
+    mark = '<w:r><w:endnoteReference w:id="2"/></w:r>'
+    stories = {"endnotes.xml": f'<w:endnote w:id="2">{par("<w:r><w:endnoteRef/></w:r>" + run("注"))}</w:endnote>'}
+    body = table(row(cell(par(run("甲") + mark), 2000)), grid=(2000,))
+    circled = '<w:endnotePr><w:numFmt w:val="decimalEnclosedCircleChinese"/></w:endnotePr>'
+    for settings, shown in (("", "i"), (circled, "①")):
+        docx = document(body, stories=stories, settings=settings)
+        assert "".join(place.text for place in _places(typesetter, docx)) == f"甲{shown}{shown}注"
+
+
+def test_a_picture_taller_than_the_page_is_made_smaller_and_said_so(typesetter: Typesetter) -> None:
+    for body in (par(inline(200, 1000)), table(row(cell(par(inline(200, 1000)), 5000)), grid=(5000,)) + par()):
+        sheets, _package, notes = typesetter.lay_out(with_picture(body))
+        placed = next(mark for mark in sheets[0].marks if isinstance(mark, Placed))
+        assert placed.y + placed.content.height <= 841.9 - 83.5 + 3
+        assert placed.content.width / placed.content.height == pytest.approx(0.2)
+        assert notes == (SHRUNK,)
+
+
+def test_a_soft_hyphen_as_a_bullet_is_a_hyphen(typesetter: Typesetter) -> None:
+    bullets = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\xad"/>'
+        '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    assert _places(typesetter, document(listed("甲", 0), numbering=bullets))[0].text == "-"
+
+
+def test_a_picture_turned_by_more_than_half_a_turn_keeps_its_angle_and_its_size(typesetter: Typesetter) -> None:
+    sheets, _package, _notes = typesetter.lay_out(with_picture(par(inline(842, 595, turn=270)), last=_A3))
+    content = next(mark for mark in sheets[0].marks if isinstance(mark, Placed)).content
+    assert (content.turn, content.width, content.height) == (270.0, 842.0, 595.0)

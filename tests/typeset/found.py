@@ -1,0 +1,70 @@
+# ruff: noqa: E501  (one document a line: WordprocessingML reads no better when folded)
+"""What real Word files asked for that the typesetter once set wrongly: one document each, compared with LibreOffice."""
+
+from __future__ import annotations
+
+from tests.typeset.docx import cell, document, par, row, run, table
+from tests.typeset.features import LONG, Feature
+
+_BREAK = "<w:r><w:br/></w:r>"
+_NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
+_OWN = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+_DROP_DOWN = '<w:ffData><w:name w:val="d"/><w:enabled/><w:ddList><w:result w:val="1"/><w:listEntry w:val="小学"/><w:listEntry w:val="初中"/></w:ddList></w:ffData>'
+
+
+def fitted(text: str, width: int, number: int, spacing: int = 0) -> str:
+    """A run that is spread over a width with all others of the same number."""
+    wide = f'<w:spacing w:val="{spacing}"/>' if spacing else ""
+    return run(text, f'{wide}<w:kern w:val="0"/><w:fitText w:val="{width}" w:id="{number}"/>')
+
+
+def bare_field(code: str, data: str = "") -> str:
+    """A complex field that stores no result."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r><w:r><w:instrText xml:space="preserve"> {code} '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def footnotes(text: str, properties: str = "") -> dict[str, str]:
+    """The part that holds one footnote."""
+    return {"footnotes.xml": f'<w:footnote w:id="2">{par(f"{_OWN}{run(text, properties)}")}</w:footnote>'}
+
+
+FOUND: dict[str, Feature] = {
+    "break-last": Feature(
+        "段末的换行符占一行",
+        document(par("甲") + par(f"{run('乙')}{_BREAK}") + par(_BREAK) + par("丙")),
+    ),
+    "hyphens": Feature(
+        "电话、日期可在连字符后换行",
+        document(par("联系电话" * 9 + "0871-65120991，" + "返校时间" * 8 + "2022-03-18。", '<w:jc w:val="left"/>') * 3),
+    ),
+    "cell-punctuation": Feature(
+        "单元格内标点不溢出",
+        document(table(row(cell("意见", 1000), cell("为贯彻落实《中华人民共和国义务教育法》，切实做好控辍保学工作，根据上级文件精神，", 4261)), grid=(1000, 4261))),
+    ),
+    "fit-text": Feature(
+        "调整宽度（fitText），几段文字合成一组",
+        document(
+            par(fitted("负责", 1680, 1, 525) + fitted("人", 1680, 1) + run("：陈测试"))
+            + par(fitted("联系电", 1680, 2, 280) + fitted("话", 1680, 2) + run("：13900000991"))
+        ),
+    ),
+    "footnote-in-cell": Feature(
+        "表格里的脚注",
+        document(
+            table(row(cell("甲", 2000), cell(par(run("乙") + _NOTE), 3000)), grid=(2000, 3000)) + par(LONG),
+            stories=footnotes("表中的脚注"),
+        ),
+        "脚注行高",
+    ),
+    "fields-without-result": Feature(
+        "没有存结果的域：宏按钮、下拉窗体域",
+        document(par(run("姓名：") + bare_field("MACROBUTTON  AcceptAllChanges 单击此处填写") + run("　学段：") + bare_field("FORMDROPDOWN", _DROP_DOWN))),
+    ),
+    "tab-in-text": Feature(
+        "文字里的制表符",
+        document(par("<w:r><w:t>姓名：\t陈测试\t班级：\t三班</w:t></w:r>")),
+    ),
+}  # fmt: skip
