@@ -17,26 +17,42 @@ from dossier.data import program_digest
 from dossier.errors import DossierError, ExitCode
 from dossier.evidence import Cache
 from dossier.forms import Filled
-from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, OwnPages, Plan, PlanPart, Review, Settings, Specs
+from dossier.model import (
+    CaseStatus,
+    Check,
+    EvidenceFile,
+    Outcome,
+    OwnPages,
+    Plan,
+    PlanPart,
+    Review,
+    Settings,
+    Severity,
+    Specs,
+)
 from dossier.page_pictures import page_pictures
 from dossier.pages import PDF
 from dossier.pdf import write_pdf
+from dossier.pdf.journal import Journal
 from dossier.plan import make_plan
 from dossier.publish import (
     folder_name,
+    journal_place,
     locked,
     make_manifest,
     read_standing,
     recover,
+    standing_notes,
     swap_in,
     work_folder,
     write_manifest,
 )
 from dossier.sources import Sources
 from dossier.word import write_word
-from dossier.workers import Done, TimedOut, Workers
+from dossier.workers import Done, Result, TimedOut, Workers
 
 _MOST_ROUNDS = 4
+_MOST_ATTEMPTS = 20
 _CASE_SECONDS, _PAGE_SECONDS = 180.0, 1.0
 """A case may take so long, and so much more for each page of the longest case; measured: 0.1 s a page."""
 _CASE_MEMORY_MB = 4_000
@@ -174,7 +190,8 @@ def _stands_already(job: Job) -> bool:
 def _unchanged(job: Job) -> Outcome:
     case, target = job.review.case, _target(job)
     files = tuple(sorted(path for path in target.iterdir() if path.suffix in (".pdf", ".docx")))
-    return Outcome(case_id=case.id, name=case.name, review=job.review, files=files, unchanged=True)
+    notes = standing_notes(target, job.review)
+    return Outcome(case_id=case.id, name=case.name, review=job.review, files=files, notes=notes, unchanged=True)
 
 
 def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
@@ -183,7 +200,8 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     longest = max((sum(len(file.pages) for file in job.review.case.files) for job in jobs), default=0)
     seconds = _CASE_SECONDS + _PAGE_SECONDS * longest
     with Workers(count, seconds=seconds, memory_mb=_CASE_MEMORY_MB) as workers:
-        for job, result in zip(jobs, workers.map(build_case, jobs), strict=True):
+        for job, first in zip(jobs, workers.map(build_case, jobs), strict=True):
+            result = first if isinstance(first, Done) else _again(job, first, workers)
             if isinstance(result, Done):
                 yield result.value
             elif isinstance(result, TimedOut):
@@ -192,17 +210,34 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
                 yield _failed(job, f"生成时程序意外中断（{result.detail}）。{_TRY_ALONE}", ExitCode.BUG)
 
 
+def _again(job: Job, result: Result[Outcome], workers: Workers) -> Result[Outcome]:
+    """Try again as long as what the last attempt wrote down tells the next one something: a file that brings the
+    process down costs that file, not the case."""
+    place, known = journal_place(_target(job)), b""
+    for _ in range(_MOST_ATTEMPTS):
+        learned = place.read_bytes() if place.is_file() else b""
+        if isinstance(result, Done) or learned == known:
+            break
+        known = learned
+        (result,) = workers.map(build_case, [job])
+    return result
+
+
 def build_case(job: Job) -> Outcome:
     """Build one dossier; a DossierError is its outcome, and so is a bug of ours: it ends this case, not the others."""
+    journal = Journal(journal_place(_target(job)))
     try:
-        return _build(job)
+        outcome = _build(job, journal)
     except DossierError as error:
-        return _failed(job, str(error), error.exit_code)
+        outcome = _failed(job, str(error), error.exit_code)
     except MemoryError:
+        journal.leave()
         raise  # the worker tells it
     except Exception as error:
         log = write_bug_log(error, ["build"])
-        return _failed(job, f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", ExitCode.BUG)
+        outcome = _failed(job, f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", ExitCode.BUG)
+    journal.close()
+    return outcome
 
 
 def _failed(job: Job, words: str, code: int) -> Outcome:
@@ -210,7 +245,7 @@ def _failed(job: Job, words: str, code: int) -> Outcome:
     return Outcome(case_id=case.id, name=case.name, review=job.review, error=words, error_code=int(code))
 
 
-def _build(job: Job) -> Outcome:
+def _build(job: Job, journal: Journal) -> Outcome:
     case, target = job.review.case, _target(job)
     bench = bench_of(job.root, job.settings, job.templates)
     plan, forms, own = _settle(job, bench)
@@ -230,21 +265,23 @@ def _build(job: Job) -> Outcome:
             print_dpi=job.settings.print_dpi,
             pdfa=job.options.pdfa,
             fonts=font_folders(job.root),
-            journal=job.output / f".{target.name}.journal",
+            journal=journal,
         )
+        noted = replace(job.review, findings=(*job.review.findings, *notes))
+        if not job.options.draft and any(note.severity is Severity.ERROR for note in notes):
+            return Outcome(case_id=case.id, name=case.name, review=noted, notes=tuple(notes))
         outputs: list[tuple[Path, int | None]] = [(pdf, len(plan.sheets))]
         if job.options.word:
             word = work / f"{target.name}.docx"
             write_word(
                 plan,
                 forms,
-                page_pictures(sources, job.settings.print_dpi),
+                page_pictures(sources, job.settings.print_dpi, journal),
                 word,
                 today=job.dated,
                 author=job.settings.unit,
             )
             outputs.append((word, len(plan.sheets)))
-        noted = replace(job.review, findings=(*job.review.findings, *notes))
         manifest = make_manifest(
             plan, noted, outputs, inputs=job.inputs, version=__version__, today=job.today.isoformat()
         )

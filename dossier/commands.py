@@ -36,7 +36,7 @@ def run_check(
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 核查报告.xlsx")
     with _open_cache(root) as cache:
-        check = _check(root, wanted, cache, read=read, today=today, workers=workers)
+        check = _check(root, _read_specs(), wanted, cache, read=read, today=today, workers=workers)
     _report(check, form, output)
     return _code_of(check)
 
@@ -49,13 +49,14 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
 
     target = output or root / "output"
     with _open_cache(root) as cache:
-        whole = _check(root, (), cache, read=options.read, today=today, workers=options.workers, wanted=wanted)
+        specs = _read_specs()
+        whole = _check(root, specs, (), cache, read=options.read, today=today, workers=options.workers, wanted=wanted)
         check = only(whole, wanted)
         _refuse_among_evidence(whole, target)
         _stop_at_bad_decisions(check, wanted)
         outcomes = []
         with progress_bar("生成档案") as step:
-            for outcome in build_cases(check, _read_specs(), templates_folder(), target, options, cache):
+            for outcome in build_cases(check, specs, templates_folder(), target, options, cache):
                 outcomes.append(outcome)
                 step(len(outcomes), len(check.reviews), outcome.name)
     _write_reports(_with_notes(whole, outcomes), target)
@@ -63,7 +64,7 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
     if not check.workspace.settings.unit:
         say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
     failed = max((outcome.error_code for outcome in outcomes), default=0)
-    return failed or _code_of(check)
+    return failed or _code_of(_with_notes(check, outcomes))
 
 
 def run_demo(folder: Path, *, today: date | None) -> int:
@@ -237,6 +238,7 @@ def _no_folder(root: Path) -> tuple[str]:
 
 def _check(
     root: Path,
+    specs: Specs,
     keep: Sequence[str],
     cache: Cache,
     *,
@@ -253,7 +255,7 @@ def _check(
         sight = Sight(
             read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
         )
-        check = check_workspace(root, _read_specs(), specs_folder(), cache, today or date.today(), sight)
+        check = check_workspace(root, specs, specs_folder(), cache, today or date.today(), sight)
     if read and sight.wanted and is_partly_read(check):
         say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)
@@ -358,10 +360,17 @@ def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
     for one in made:
         drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
         same = "（没有变化）" if one.unchanged else ""
-        pictured = f"（{len(one.notes)} 页以图片放入，见报告）" if one.notes else ""
-        show(f"✓ {one.case_id} {one.name}{drafted}{same}{pictured}")
+        show(f"✓ {one.case_id} {one.name}{drafted}{same}{_told(one.notes)}")
     show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
     show(f"档案在：{target}")
+
+
+def _told(notes: Sequence[Finding]) -> str:
+    """What building noted, in brackets."""
+    pictured = sum(note.rule == "page-pictured" for note in notes)
+    lost = len(notes) - pictured
+    words = [f"{pictured} 页以图片放入"] * bool(pictured) + [f"{lost} 页读不出来，是占位页"] * bool(lost)
+    return f"（{'，'.join(words)}，见报告）" if words else ""
 
 
 def _first_reasons(outcome: Outcome) -> str:

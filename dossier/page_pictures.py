@@ -10,6 +10,7 @@ from PIL import Image
 
 from dossier.model import A4_PT, Placed, Sheet
 from dossier.pages import PDF, PageError, page_image
+from dossier.pdf.journal import Journal, Reader
 from dossier.pdf.jpeg import JpegError, read_jpeg
 from dossier.sources import Sources
 
@@ -27,13 +28,13 @@ _TURNS = {
 }
 
 
-def page_pictures(sources: Sources, dpi: int) -> Callable[[Placed, Sheet], bytes]:
+def page_pictures(sources: Sources, dpi: int, journal: Journal) -> Callable[[Placed, Sheet], bytes]:
     """A function that gives the JPEG of a placed page, as large as `dpi` needs in its box and no larger."""
 
     def picture(placed: Placed, sheet: Sheet) -> bytes:
         longest = max(placed.box[2:]) if placed.box else max(A4_PT)
         long_side = round(longest / 72 * dpi)
-        return _own_bytes(sources, placed, long_side) or _jpeg(_upright(sources, placed, long_side))
+        return _own_bytes(sources, placed, long_side) or _jpeg(_upright(sources, placed, long_side, journal))
 
     return picture
 
@@ -51,10 +52,14 @@ def _own_bytes(sources: Sources, placed: Placed, long_side: int) -> bytes | None
     return b"".join(jpeg.pieces) if fits and is_as_shown else None
 
 
-def _upright(sources: Sources, placed: Placed, long_side: int) -> Image.Image:
+def _upright(sources: Sources, placed: Placed, long_side: int, journal: Journal) -> Image.Image:
     pdf = sources.pdf(placed.path)
     place, media_type = (pdf, PDF) if pdf else (sources.on_disk(placed.path), sources.file(placed.path).media_type)
+    reader: Reader = "pdfium" if pdf else "decoder"
     try:
+        if journal.died_of(reader, placed.path):
+            raise PageError("unreadable", "an earlier process died of it")
+        journal.at(reader, placed.path)
         image = page_image(place, media_type, placed.page, long_side=long_side)
     except PageError:
         # The PDF beside it carries the same page; a blank here is named there by its own note.

@@ -7,6 +7,7 @@ drawn. Nothing is executed: the PDF library has no script engine, and only the n
 
 from __future__ import annotations
 
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -290,7 +291,7 @@ def damage_is_page_error() -> Iterator[None]:
     except PageError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PageError("too-large", str(error)) from error
+        raise PageError("too-large", "".join(re.findall(r"\((\d+) pixels\)", str(error)))) from error
     except Exception as error:
         raise PageError("unreadable", f"{type(error).__name__}: {error}") from error
 

@@ -18,12 +18,13 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dossier.errors import OutputError, disk_words
-from dossier.model import EvidenceFile, Finding, Plan, PlanPart, Review
+from dossier.model import EvidenceFile, Finding, Plan, PlanPart, Review, Severity
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
 _WORK = ".work-"
 _OLD = ".old-"
+_JOURNAL = ".journal"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -121,6 +122,24 @@ def read_standing(folder: Path) -> Standing:
         return Standing()
 
 
+def standing_notes(folder: Path, review: Review) -> tuple[Finding, ...]:
+    """What building the dossier in `folder` noted, beyond what `review` itself finds."""
+    manifest = read_standing(folder).manifest or {}
+    known = {(found.rule, found.path, found.message) for found in review.findings}
+    return tuple(
+        Finding(
+            rule=row["rule"],
+            severity=Severity(row["severity"]),
+            path=row["path"],
+            type=row["type"],
+            message=row["message"],
+            action=row["action"],
+        )
+        for row in manifest.get("findings", ())
+        if (row["rule"], row["path"], row["message"]) not in known
+    )
+
+
 def _stands(path: Path, size: int, made: int) -> bool:
     """The manifest is written last: a file younger than it has been changed by hand."""
     fact = path.stat()
@@ -154,6 +173,11 @@ def work_folder(output: Path) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def journal_place(target: Path) -> Path:
+    """Where the process that makes `target` writes down what it reads; for the time of one run."""
+    return target.with_name(f".{target.name}{_JOURNAL}")
 
 
 def swap_in(work: Path, target: Path) -> None:
@@ -196,6 +220,8 @@ def recover(output: Path) -> None:
             path.replace(target)
     for path in output.glob(f"{_WORK}*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in output.glob(f".*{_JOURNAL}"):
+        path.unlink(missing_ok=True)  # who was killed from outside says nothing about what was being read
 
 
 @contextlib.contextmanager

@@ -319,3 +319,34 @@ def test_colours_are_those_the_profile_means(tmp_path, kind, media_type, factor)
 
     assert notes == ()
     assert_alike(seen, Image.merge("RGB", (green, red, blue)))
+
+
+def a_dotted_picture(side: int = 100) -> Image.Image:
+    """Dots of a pixel's size, dark above and light below, as faxes and small scans have them."""
+    import random
+
+    dice = random.Random(7)
+    dots = [255 * (dice.random() < 0.25 + 0.5 * (row / side)) for row in range(side) for _ in range(side)]
+    picture = Image.new("L", (side, side))
+    picture.putdata(dots)
+    return picture.convert("1")
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("BMP", "image/bmp"), ("TIFF", "image/tiff"), ("GIF", "image/gif")])
+def test_small_pictures_made_of_dots_are_proved(tmp_path, kind, media_type):
+    picture = a_dotted_picture()
+
+    _, _, notes = placed_picture(tmp_path, saved(picture, kind), media_type, size=picture.size)
+
+    assert notes == ()
+
+
+def test_a_dotted_picture_upside_down_or_missing_is_not_alike():
+    from dossier.pdf.compare import is_like
+
+    dots = a_dotted_picture().convert("RGB")
+    printed = np.array(dots.resize((278, 277)))
+
+    assert is_like(dots, printed)
+    assert not is_like(dots, printed[::-1].copy())
+    assert not is_like(dots, np.full_like(printed, 255))

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import OutputError
-from dossier.publish import MANIFEST, folder_name, locked, read_standing, recover, swap_in, work_folder, writing
+from dossier.publish import (
+    MANIFEST,
+    folder_name,
+    journal_place,
+    locked,
+    read_standing,
+    recover,
+    swap_in,
+    work_folder,
+    writing,
+)
 
 
 def a_dossier(folder: Path, text: str = "old") -> Path:
@@ -124,3 +134,12 @@ def test_what_the_disk_says_becomes_words(tmp_path: Path) -> None:
 
     assert "x" in caught.value.message
     assert caught.value.exit_code == 5
+
+
+def test_what_a_killed_run_was_reading_is_forgotten(tmp_path):
+    journal = journal_place(tmp_path / "001-黄欣梓")
+    journal.write_text('["at", "pdfium", "学籍卡.pdf"]\n', "utf-8")
+
+    recover(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []

@@ -70,3 +70,15 @@ def print_loudly(number: int) -> int:
 def process_id(number: int) -> int:
     """Who works."""
     return os.getpid()
+
+
+def die_until_told(target: str) -> str:
+    """Takes the process down while it reads a file, as long as nobody has found out which one that is."""
+    from dossier.pdf.journal import Journal
+    from dossier.publish import journal_place
+
+    journal = Journal(journal_place(Path(target)))
+    if not journal.died_of("decoder", "坏.png"):
+        journal.at("decoder", "坏.png")
+        os._exit(9)
+    return "made"

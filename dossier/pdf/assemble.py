@@ -323,7 +323,7 @@ class Assembly:
                 severity=Severity.ERROR,
                 path=placed.path,
                 pages=(placed.page,),
-                message=f"{placed.path} 第{placed.page}页无法读取，档案中以占位页代替。",
+                message=f"{placed.path} 第{placed.page}页无法读取，草稿里以占位页代替。",
                 action="请补交能打开的文件。",
             )
         )

@@ -9,13 +9,14 @@ import numpy as np
 from PIL import Image
 
 from dossier.pdf.geometry import Spot
-from dossier.pdf.pictures import small
 
 _TOLERANCE = 40
 """Grey levels between two renderings of the same: antialiasing, colour conversion."""
 _WINDOW, _CROWD = 9, 12
 """Pixels out of tolerance that may stand in a square of 9 × 9: less than a digit of small print."""
 _THUMB_TOLERANCE = 12.0
+_MOST_INSIDE = 0.98
+_WIDE_PARTS, _LEAST_WIDE = 8, 4
 _FRINGE = 2
 _NINE = np.ones((3, 3), np.uint8)
 
@@ -54,10 +55,30 @@ def _has_crowd(inside: Any) -> bool:
 
 
 def is_like(thumb: Image.Image, shown: Any) -> bool:
-    """Whether a small picture is that of the rendered part of a page."""
-    seen = small(Image.fromarray(shown)).resize(thumb.size)
-    far = np.abs(np.array(thumb).astype(np.int16) - np.array(seen).astype(np.int16))
-    return bool(far.mean() <= _THUMB_TOLERANCE)
+    """Whether a small picture is that of the rendered part of a page.
+
+    Dots of a pixel's size fall differently into two grids, so that a drawing of dots differs on average: its pixels
+    must lie between what is around the same place, and be as dark over some width.
+    """
+    seen = Image.fromarray(shown)
+    one, other = _both(thumb, seen, 1)
+    if _distance(one, other) <= _THUMB_TOLERANCE:
+        return True
+    wide = max(_LEAST_WIDE, max(thumb.size) / _WIDE_PARTS)
+    is_as_dark = _distance(*_both(thumb, seen, wide)) <= _THUMB_TOLERANCE
+    return is_as_dark and cv2.countNonZero(_inside(one, other)) >= _MOST_INSIDE * one.shape[0] * one.shape[1]
+
+
+def _both(thumb: Image.Image, seen: Image.Image, part: float) -> tuple[Any, Any]:
+    """Both in the smaller size of the two, or a part of it."""
+    sizes = zip(thumb.size, seen.size, strict=True)
+    width, height = (max(1, round(min(sides) / part)) for sides in sizes)
+    one, other = (np.asarray(picture.resize((width, height), Image.Resampling.BOX)) for picture in (thumb, seen))
+    return one, other
+
+
+def _distance(one: Any, other: Any) -> float:
+    return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).mean())
 
 
 def cut(page: Any, spot: Spot, scale: float) -> Any:

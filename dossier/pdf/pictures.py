@@ -121,8 +121,8 @@ def upright(picture: Image.Image, orientation: int) -> Image.Image:
 
 
 def small(picture: Image.Image) -> Image.Image:
-    """A copy for comparing, `THUMB` pixels long."""
-    scale = THUMB / max(picture.size)
+    """A copy for comparing, at most `THUMB` pixels long."""
+    scale = min(1.0, THUMB / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return picture.resize(size, Image.Resampling.BOX)
 

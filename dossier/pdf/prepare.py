@@ -14,6 +14,7 @@ from dossier.model import Placed, Plan, Sheet
 from dossier.pages import PageError, open_pages
 from dossier.pdf import numbers
 from dossier.pdf.geometry import Spot, fit, sheet_size
+from dossier.pdf.journal import Journal
 from dossier.pdf.pictures import ImageStream, Pixels, Wanted, page_stream, picture_stream
 from dossier.pdf.store import Store
 from dossier.sources import Sources
@@ -45,7 +46,9 @@ class _Task:
     media_type: str
 
 
-def prepare(plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int) -> dict[Key, Ready | PageError]:
+def prepare(
+    plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int, journal: Journal
+) -> dict[Key, Ready | PageError]:
     """Make every picture that the plan places; a page that nobody can read is its error.
 
     Raises `WorkspaceError` where a file changed or is locked.
@@ -53,15 +56,32 @@ def prepare(plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int
     tasks: dict[str, list[_Task]] = defaultdict(list)
     for task in _tasks(plan, sources, pixels, dpi):
         tasks[task.placed.path].append(task)
-    single = [group[0] for group in tasks.values() if len(group) == 1]
     ready: dict[Key, Ready | PageError] = {}
-    for task, made in _in_threads(single, sources):
+    for task, made in _all_made(list(tasks.values()), sources, journal):
         ready[task.placed.path, task.placed.page] = _stored(made, store)
-    for group in tasks.values():
-        if len(group) > 1:
-            for task, made in _one_file(group, sources):
-                ready[task.placed.path, task.placed.page] = _stored(made, store)
     return ready
+
+
+def _all_made(files: list[list[_Task]], sources: Sources, journal: Journal) -> Iterator[tuple[_Task, _Made]]:
+    """Files of one page side by side; after them those of many, and those of which an earlier process may have died:
+    one at a time, so that it is known which it was if it happens again."""
+    together: list[_Task] = []
+    alone: list[list[_Task]] = []
+    for group in files:
+        path = group[0].placed.path
+        if journal.died_of("decoder", path):
+            yield from ((task, PageError("unreadable", "an earlier process died of it")) for task in group)
+        elif len(group) > 1 or journal.is_suspect("decoder", path):
+            alone.append(group)
+        else:
+            together.append(group[0])
+    yield from _in_threads(together, sources, journal)
+    for group in alone:
+        if len(group) == 1:
+            yield group[0], _whole_file(group[0], sources, journal)
+        else:
+            journal.at("decoder", group[0].placed.path)
+            yield from _one_file(group, sources)
 
 
 def prepare_safely(key: Key, plan: Plan, sources: Sources, store: Store) -> Ready | PageError:
@@ -94,13 +114,13 @@ def _stored(made: _Made, store: Store) -> Ready | PageError:
     return Ready(store.add(image), replace(image, pieces=()), is_dark)
 
 
-def _in_threads(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Made]]:
+def _in_threads(tasks: list[_Task], sources: Sources, journal: Journal) -> Iterator[tuple[_Task, _Made]]:
     """One file a task, in order, a bounded number ahead."""
     threads = min(_MOST_THREADS, os.cpu_count() or 1)
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[tuple[_Task, Future[_Made]]] = deque()
         for task in tasks:
-            waiting.append((task, pool.submit(_whole_file, task, sources)))
+            waiting.append((task, pool.submit(_whole_file, task, sources, journal)))
             if len(waiting) > threads * _AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -109,13 +129,14 @@ def _in_threads(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _
             yield first, future.result()
 
 
-def _whole_file(task: _Task, sources: Sources) -> _Made:
+def _whole_file(task: _Task, sources: Sources, journal: Journal) -> _Made:
     raw = sources.read(task.placed.path)
-    try:
-        image = picture_stream(raw, task.media_type, task.wanted)
-        return image, _is_dark(raw, task)
-    except PageError as error:
-        return error
+    with journal.reading("decoder", task.placed.path):
+        try:
+            image = picture_stream(raw, task.media_type, task.wanted)
+            return image, _is_dark(raw, task)
+        except PageError as error:
+            return error
 
 
 def _one_file(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Made]]:

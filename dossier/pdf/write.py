@@ -36,22 +36,22 @@ def write_pdf(
     pdfa: bool = False,
     prove: bool = True,
     fonts: Sequence[Path] = (),
-    journal: Path | None = None,
+    journal: Journal | None = None,
 ) -> tuple[Finding, ...]:
     """Write the dossier of `plan` to `target`; the findings say which pages stand there as pictures, and why.
 
     `own` holds our forms, typeset, `fonts` folders with more fonts for captions. A page that cannot
     be placed or does not come out like its source becomes its picture (a note, `page-pictured`); a page that nobody
     can read becomes a placeholder sheet (an error, `unreadable` or `encrypted`).
-    `journal` is a place that outlives this process: if it dies of a source, the next attempt goes around that source.
+    `journal` outlives this process: if it dies of a source, the next attempt goes around that source.
     Raises `WorkspaceError` where evidence changed or is locked, `OutputError` where `target` cannot be written.
     """
     beside, scratch = target.with_name(f".{target.name}.tmp"), target.with_name(f".{target.name}.pictures")
-    store, log = Store(scratch), Journal(journal)
+    store, journal = Store(scratch), journal or Journal(None)
     try:
-        ready = prepare(plan, sources, store, pixels, print_dpi)
+        ready = prepare(plan, sources, store, pixels, print_dpi, journal)
         seed = "\n".join((str(today), pixels, str(print_dpi), str(pdfa), *_seed(plan, own, sources)))
-        order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed, log)
+        order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed, journal)
         notes = _write_proved(order, beside, is_proving=prove)
         sources.recheck()
         beside.replace(target)
@@ -60,7 +60,6 @@ def write_pdf(
         raise _not_written(target, error) from error
     finally:
         store.close()
-        log.close()
         beside.unlink(missing_ok=True)
 
 
@@ -80,6 +79,7 @@ def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Find
             if key in pictured:  # not even its picture comes out like it: better no page than a wrong one
                 order.ready[key] = PageError("unreadable", why)
             elif order.sources.file(key[0]).is_picture:
+                order.journal.at("decoder", key[0])
                 order.ready[key] = prepare_safely(key, order.plan, order.sources, order.store)
         pictured.update(wrong)
     raise AssertionError("a placeholder sheet was proved wrong")

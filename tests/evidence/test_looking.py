@@ -208,6 +208,16 @@ def test_a_picture_of_more_than_200_megapixels_is_not_decoded(tmp_path):
     assert look_at_one(tmp_path, "a.png", png).problem.rule == "too-large"
 
 
+def test_a_picture_beyond_all_measure_is_told_by_its_pixels(tmp_path):
+    gif = bytearray(saved(Image.new("P", (8, 8)), "GIF"))
+    gif[6:10] = b"\xff\xff\xff\xff"  # 65535 × 65535
+
+    problem = look_at_one(tmp_path, "a.gif", bytes(gif)).problem
+
+    assert problem.rule == "too-large"
+    assert problem.message == "图片有 4294836225 像素，超过 2 亿像素的上限。"
+
+
 def test_more_than_2000_pages_are_too_many(tmp_path):
     assert look_at_one(tmp_path, "a.pdf", a_pdf(2001)).problem.rule == "too-large"
 
