@@ -82,3 +82,10 @@ def die_until_told(target: str) -> str:
         journal.at("decoder", "坏.png")
         os._exit(9)
     return "made"
+
+
+def die_of_bad_page(wanted: object) -> bytes:
+    """Takes the process down at one page."""
+    if "坏" in str(wanted):
+        os._exit(9)
+    return b"picture"

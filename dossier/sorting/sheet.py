@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,15 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.model import Specs
-from dossier.pages import PageError, page_image
+from dossier.pages import PDF, PageError, page_image
 from dossier.report.words import mask
 from dossier.sorting.propose import Proposal
 from dossier.steady import steady_office
+from dossier.workers import Done, Workers
 
 SHEET_NAME, PAGE_NAME = "整理建议.xlsx", "整理建议.html"
 COLUMNS = {"采用": 6, "文件": 40, "页": 8, "案号": 8, "姓名": 12, "材料": 24, "把握": 7, "依据": 46, "校验": 14}
 _SURE, _LOOK = PatternFill("solid", fgColor="E2EFDA"), PatternFill("solid", fgColor="FFF2CC")
 _THUMBNAIL = (220, 300)
+_WORKERS = 2
 _ALL = "全部"
 
 
@@ -173,9 +175,8 @@ _STYLE = (
 
 def _page(proposals: Sequence[Proposal], inbox: Path, specs: Specs) -> str:
     rows = []
-    for proposal in proposals:
+    for proposal, picture in zip(proposals, _thumbnails(proposals, inbox), strict=True):
         cells = _cells(proposal, specs)
-        picture = _thumbnail(proposal, inbox)
         shown = f'<img alt="" src="data:image/jpeg;base64,{picture}">' if picture else ""
         body = "".join(f"<td>{html.escape(text)}</td>" for text in cells[:8])
         rows.append(f'<tr class="{"sure" if proposal.is_sure else "look"}">{body}<td>{shown}</td></tr>')
@@ -189,11 +190,21 @@ def _page(proposals: Sequence[Proposal], inbox: Path, specs: Specs) -> str:
     )
 
 
-def _thumbnail(proposal: Proposal, inbox: Path) -> str:
-    if proposal.problem or not (proposal.media_type.startswith("image/") or proposal.media_type.endswith("/pdf")):
+def _thumbnails(proposals: Sequence[Proposal], inbox: Path) -> Iterator[str]:
+    """Small pictures of the papers, "" where there is none; pages are opened in worker processes."""
+    with Workers(_WORKERS) as workers:
+        tasks = ((inbox / one.path, "" if one.problem else one.media_type, one.pages) for one in proposals)
+        for result in workers.map(thumbnail, tasks):
+            yield result.value if isinstance(result, Done) else ""
+
+
+def thumbnail(task: tuple[Path, str, Sequence[int]]) -> str:
+    """A page as a small JPEG in base64; "" where it cannot be shown. Runs in a worker."""
+    place, media_type, pages = task
+    if not (media_type.startswith("image/") or media_type == PDF):
         return ""
     try:
-        picture = page_image(inbox / proposal.path, proposal.media_type, proposal.pages[0], long_side=600)
+        picture = page_image(place, media_type, pages[0], long_side=600)
     except PageError:
         return ""
     picture.thumbnail(_THUMBNAIL)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 
-from dossier.model import Case, Check, EvidenceFile, Finding, PageReading, Review
-from dossier.pages import PageError, page_image
+from dossier.model import Case, Check, Finding
+from dossier.pages import PDF, PageError, page_image
+from dossier.workers import Done, Workers
 
 _Box = tuple[float, float, float, float]
 
@@ -37,51 +37,64 @@ _LONG_SIDE = 1400
 _MARGIN = 0.02
 _LARGEST = (520, 320)
 _MOST = 400
+_WORKERS, _SECONDS, _MEMORY_MB = 2, 60.0, 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to cut out of one page, and the turn that makes it upright for reading."""
+
+    place: Path
+    media_type: str
+    page: int
+    turn: int
+    box: _Box
 
 
 def with_crops(root: Path, check: Check) -> Check:
-    """The check with `crop` set in the findings that rest on looking at a page, as many as fit a report."""
-    left = _MOST
+    """The check with `crop` set in the findings that rest on looking at a page, as many as fit a report.
+
+    Pages are opened in worker processes: one that breaks a decoder costs its own picture.
+    """
+    wanted = [_wanted(root, review.case, finding) for review in check.reviews for finding in review.findings]
+    asked = [one for one in wanted if one is not None][:_MOST]
+    with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
+        results = workers.map(cut, asked)
+        made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
+    crops = iter(wanted)
     reviews = []
     for review in check.reviews:
-        review, used = _of_review(root, review, left)
-        left -= used
-        reviews.append(review)
+        shown = ((finding, made.get(one) if (one := next(crops)) else None) for finding in review.findings)
+        findings = tuple(replace(finding, crop=crop) if crop else finding for finding, crop in shown)
+        reviews.append(replace(review, findings=findings))
     return replace(check, reviews=tuple(reviews))
 
 
-def _of_review(root: Path, review: Review, most: int) -> tuple[Review, int]:
-    files = {file.path: file for file in review.case.files}
-    findings: list[Finding] = []
-    used = 0
-    for finding in review.findings:
-        file = files.get(finding.path or "")
-        crop = cut(root, review.case, file, finding) if file is not None and used < most else None
-        used += crop is not None
-        findings.append(replace(finding, crop=crop) if crop is not None else finding)
-    return replace(review, findings=tuple(findings)), used
-
-
-def cut(root: Path, case: Case, file: EvidenceFile, finding: Finding) -> bytes | None:
-    """A small PNG of what a finding speaks of; None where there is no picture of it."""
-    if finding.rule not in AREAS or not file.is_usable or not (file.is_picture or file.media_type.endswith("/pdf")):
+def _wanted(root: Path, case: Case, finding: Finding) -> Wanted | None:
+    """What a finding speaks of; None where there is no picture of it."""
+    file = next((file for file in case.files if file.path == finding.path), None)
+    if file is None or finding.rule not in AREAS or not file.is_usable:
+        return None
+    if not (file.is_picture or file.media_type == PDF):
         return None
     number = finding.pages[0] if finding.pages else 1
+    turn = next((reading.turn for reading in file.readings if reading.page == number), 0)
+    return Wanted(case.on_disk(root, file.path), file.media_type, number, turn, finding.box or AREAS[finding.rule])
+
+
+def cut(wanted: Wanted) -> bytes | None:
+    """A small PNG of it; None where the page cannot be shown. Runs in a worker."""
     try:
-        page = page_image(case.on_disk(root, file.path), file.media_type, number, long_side=_LONG_SIDE)
+        page = page_image(wanted.place, wanted.media_type, wanted.page, long_side=_LONG_SIDE)
     except PageError:
         return None
-    page = _upright(page, file.readings, number)
-    shown = page.crop(_pixels(finding.box or AREAS[finding.rule], page.size))
+    if wanted.turn:
+        page = page.rotate(-wanted.turn, expand=True)
+    shown = page.crop(_pixels(wanted.box, page.size))
     shown.thumbnail(_LARGEST, Image.Resampling.LANCZOS)
     out = BytesIO()
     shown.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _upright(page: Image.Image, readings: Sequence[PageReading], number: int) -> Image.Image:
-    turn = next((reading.turn for reading in readings if reading.page == number), 0)
-    return page.rotate(-turn, expand=True) if turn else page
 
 
 def _pixels(box: _Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
