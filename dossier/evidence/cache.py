@@ -7,7 +7,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 import weakref
+from collections.abc import Container
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,8 @@ from dossier.evidence.store import Store
 SCHEMA = 1
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
 _MARK = b"\n%% sha256 "
+_KEPT_SECONDS = 30 * 24 * 3600
+"""So long the PDF of a Word file is kept that no case holds any more."""
 _LINE = len(_MARK) + 64 + 1
 
 Seen = tuple[int, int]
@@ -99,6 +103,20 @@ class Cache:
             return None
         mark = _MARK + hashlib.sha256(data[:-_LINE]).hexdigest().encode("ascii") + b"\n"
         return path if data.endswith(mark) else None
+
+    def forget_word_pdfs(self, used: Container[str]) -> None:
+        """Delete the PDFs of Word files that are none of `used` (sha256) and were not made lately.
+
+        Those made lately may be of an inbox that is being sorted, or of files that are moved about.
+        """
+        if self.folder is None:
+            return
+        oldest = time.time() - _KEPT_SECONDS
+        with contextlib.suppress(OSError):
+            for path in (self.folder / "word").iterdir():
+                with contextlib.suppress(OSError):
+                    if path.stem not in used and path.stat().st_mtime < oldest:
+                        path.unlink()
 
     @property
     def word_folder(self) -> Path:

@@ -226,3 +226,17 @@ def test_keys_of_any_characters_are_kept(tmp_path):
     store.save()
 
     assert [Store(tmp_path, "looks", 1).get(key) for key in keys] == list(range(5))
+
+
+def test_the_pages_of_word_files_that_nobody_holds_any_more_are_deleted_after_a_month(tmp_path):
+    looked(a_workspace(tmp_path))
+    word = tmp_path / ".dossier" / "word"
+    (used,) = word.iterdir()
+    for name in ("old.pdf", "torn.12.tmp", "new.pdf"):
+        (word / name).write_bytes(b"")
+    for path in (used, word / "old.pdf", word / "torn.12.tmp"):
+        os.utime(path, (time.time() - 40 * 24 * 3600,) * 2)
+
+    Cache(tmp_path / ".dossier").forget_word_pdfs({used.stem})
+
+    assert {path.name for path in word.iterdir()} == {used.name, "new.pdf"}
