@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier.evidence.kinds import DOCX, PDF, WORD
-from dossier.evidence.reading.engine import engine_id, why_not
 from dossier.evidence.reading.keep import from_json, to_json
+from dossier.evidence.reading.models import engine_id, why_not
 from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 

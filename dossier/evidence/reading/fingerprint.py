@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.evidence.reading.engine import shrunk
+from dossier.evidence.reading.pixels import shrunk
 
 BITS = 128
 _GRID = 8

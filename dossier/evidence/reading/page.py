@@ -14,7 +14,9 @@ from lxml import etree
 from PIL import ImageFile
 
 from dossier.evidence.reading import picture, seals, signatures, text
-from dossier.evidence.reading.engine import LONG_SIDE, Engine, Line, Pixels
+from dossier.evidence.reading.engine import Engine, Line
+from dossier.evidence.reading.models import LONG_SIDE
+from dossier.evidence.reading.pixels import Pixels
 from dossier.model import PageReading, Picture, TextLine
 from dossier.pages import PDF, PageError, open_pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier.evidence.reading import fingerprint
-from dossier.evidence.reading.engine import Pixels, shrunk
+from dossier.evidence.reading.pixels import Pixels, by_colour, quantile, shrunk
 from dossier.model import Picture
 
 _SIDE = 1000
@@ -26,20 +27,27 @@ def measure(pixels: Pixels, letters: int) -> Picture:
     height, width = pixels.shape[:2]
     small, _ = shrunk(pixels, _SIDE)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
-    chroma = np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128)
-    paper = float(((grey >= _PAPER_LIGHT) & (chroma <= _PAPER_CHROMA)).mean())
+    lab = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2LAB))
+    paper = float((by_colour(_colourless_table(), lab) & (grey >= _PAPER_LIGHT)).mean())
     is_photo = letters < _FEW_LETTERS or (letters < _STAMPED_LETTERS and paper < _LITTLE_PAPER)
     return Picture(
         sharpness=round(_sharpness(grey), 1),
-        brightness=float(np.median(grey)),
+        brightness=quantile(grey, 0.5),
         paper=round(paper, 3),
-        colour=round(float(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1].mean()), 1),
+        colour=round(cv2.mean(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))[1], 1),
         board=round(_board(small), 3) if is_photo else 0.0,
         size=(width, height),
         fingerprint=fingerprint.crop_hashes(grey) if is_photo else b"",
         thumbnail=fingerprint.thumbnail(grey) if is_photo else b"",
     )
+
+
+@lru_cache(maxsize=1)
+def _colourless_table() -> NDArray[np.bool_]:
+    """Whether each of the 65,536 pairs of a* and b* is near enough to grey to be paper."""
+    away = np.arange(256) - 128.0
+    table: NDArray[np.bool_] = (np.hypot(away[:, None], away[None, :]) <= _PAPER_CHROMA).ravel()
+    return table
 
 
 def _board(small: Pixels) -> float:

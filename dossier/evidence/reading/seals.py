@@ -8,60 +8,31 @@ Colours are judged against the page's own paper, so that yellow lamplight or a p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.evidence.reading.engine import Pixels, shrunk
+from dossier.evidence.reading.dark_rings import dark_rings
+from dossier.evidence.reading.pixels import Pixels, by_colour, quantile, shrunk
+from dossier.evidence.reading.rings import LARGEST, RAYS, SMALLEST, Mask, Ring, distinct, rim_share, sampled
 from dossier.model import Seal
 
 Read = Callable[[Pixels], tuple[str, float]]
-Mask = NDArray[Any]
 
 _WORK_SIDE = 1000
 # Lab a* above the paper's: strong ink, and the palest that is still told from paper (about S = 35 of 255, issue 5).
 _RED, _FAINT = 20.0, 6.0
 # The mean a* of a rim that is dark rather than red: above this it is a pale red one after all.
 _TINT = 2.5
-# Diameter as a share of the page's short side: 34–48 mm on A4 is 0.16–0.23 (domain §1.3); cards and distance widen it.
-_SMALLEST, _LARGEST = 0.09, 0.55
 _FLATTEST = 0.55
 _RIM = 0.6
-_GREY_RIM = 0.72
 _STAR = 0.4
-_RAYS = 180
-# The unrolled strip: from just inside the rim to where the star begins, 96 px high.
+# The unrolled strip: from just inside the rim to where the star begins, 96 px high; what of the gap stays beside it.
 _OUTER, _INNER, _STRIP = 0.93, 0.56, 96
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """An ellipse in pixels: centre, half axes and the turn of the first axis in radians."""
-
-    x: float
-    y: float
-    a: float
-    b: float
-    turn: float = 0.0
-
-    def at(self, angle: NDArray[np.float64], scale: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Points at `angle` (radians, clockwise as seen, from the right) and `scale` times the half axes."""
-        local = angle - self.turn
-        across, down = self.a * np.cos(local) * scale, self.b * np.sin(local) * scale
-        cos, sin = np.cos(self.turn), np.sin(self.turn)
-        return self.x + across * cos - down * sin, self.y + across * sin + down * cos
-
-    @property
-    def radius(self) -> float:
-        """The mean half axis."""
-        return (self.a + self.b) / 2
-
-    def scaled(self, factor: float) -> Ring:
-        """The same ring on a picture `factor` times as large."""
-        return Ring(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.turn)
+_SPARE_RAYS = 6
 
 
 def find_rings(picture: Pixels) -> tuple[tuple[Ring, str], ...]:
@@ -71,7 +42,7 @@ def find_rings(picture: Pixels) -> tuple[tuple[Ring, str], ...]:
     found = [(ring, "red") for ring in _coloured(redness, _RED)]
     found += [(ring, "faint") for ring in _coloured(_without(found, cv2.GaussianBlur(redness, (3, 3), 0)), _FAINT)]
     if not found:
-        found = [(ring, _tint(ring, redness)) for ring in _grey(small)]
+        found = [(ring, _tint(ring, redness)) for ring in dark_rings(small)]
     return tuple((ring.scaled(1 / factor), colour) for ring, colour in found)
 
 
@@ -116,14 +87,20 @@ def without_red(picture: Pixels, rings: tuple[tuple[Ring, str], ...]) -> Pixels:
 
 
 def _redness(picture: Pixels) -> NDArray[Any]:
-    lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB).astype(np.float32)
-    light, a, b = lab[:, :, 0], lab[:, :, 1] - 128, lab[:, :, 2] - 128
-    bright = light >= np.percentile(light, 60)
-    above: NDArray[Any] = a - float(np.median(a[bright]))
+    """How much redder than its paper each pixel is, in steps of Lab a*; 0 where its hue is not that of seal ink."""
+    lab: Pixels = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2LAB))
+    light, a, b = (np.ascontiguousarray(lab[:, :, channel]) for channel in range(3))
+    bright = (light >= quantile(light, 0.6)).astype(np.uint8)
+    return by_colour(_redness_table(quantile(a, 0.5, bright), quantile(b, 0.5, bright)), lab)
+
+
+@lru_cache(maxsize=8)
+def _redness_table(paper_a: float, paper_b: float) -> NDArray[np.float32]:
+    """The redness of each of the 65,536 pairs of a* and b*."""
+    above, beside = np.arange(256, dtype=np.float32)[:, None] - paper_a, np.arange(256)[None, :] - paper_b
+    hue = np.degrees(np.arctan2(beside, above))
     # Purple and orange are not seal ink: the hue must stay near red.
-    hue = np.degrees(np.arctan2(b - float(np.median(b[bright])), above))
-    above[(hue > 62) | (hue < -38)] = 0
-    return above
+    return np.where((hue > 62) | (hue < -38), 0, above).astype(np.float32).ravel()
 
 
 def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
@@ -135,10 +112,10 @@ def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
     rings = []
     for outline in outlines:
         _, _, wide, high = cv2.boundingRect(outline)
-        if max(wide, high) < _SMALLEST * side or len(outline) < 20:
+        if max(wide, high) < SMALLEST * side or len(outline) < 20:
             continue
         rings += [ring for ring in _rings_of(outline, mask) if _looks_like_a_seal(ring, mask)]
-    return _distinct(rings)
+    return distinct(rings)
 
 
 def _rings_of(outline: Any, mask: Mask) -> list[Ring]:
@@ -148,7 +125,7 @@ def _rings_of(outline: Any, mask: Mask) -> list[Ring]:
         (x, y), (first, second), degrees = cv2.fitEllipse(hull)
         ring = Ring(x, y, first / 2, second / 2, float(np.radians(degrees)))
         area = np.pi * ring.a * ring.b
-        if area > 0 and 0.9 < cv2.contourArea(hull) / area < 1.08 and _rim_share(ring, mask) >= _RIM:
+        if area > 0 and 0.9 < cv2.contourArea(hull) / area < 1.08 and rim_share(ring, mask) >= _RIM:
             return [ring]
     return _circles(outline, mask)
 
@@ -162,11 +139,11 @@ def _circles(outline: Any, mask: Mask) -> list[Ring]:
         cv2.GaussianBlur(part, (5, 5), 0),
         cv2.HOUGH_GRADIENT,
         dp=2,
-        minDist=_SMALLEST * side * 0.8,
+        minDist=SMALLEST * side * 0.8,
         param1=120,
         param2=40,
-        minRadius=int(_SMALLEST * side / 2),
-        maxRadius=int(min(_LARGEST * side / 2, max(wide, high) * 0.8)),
+        minRadius=int(SMALLEST * side / 2),
+        maxRadius=int(min(LARGEST * side / 2, max(wide, high) * 0.8)),
     )
     if found is None:
         return []
@@ -176,66 +153,14 @@ def _circles(outline: Any, mask: Mask) -> list[Ring]:
 def _looks_like_a_seal(ring: Ring, mask: Mask) -> bool:
     side = min(mask.shape)
     wide, narrow = max(ring.a, ring.b), min(ring.a, ring.b)
-    if not _SMALLEST * side <= 2 * wide <= _LARGEST * side or narrow < _FLATTEST * wide:
+    if not SMALLEST * side <= 2 * wide <= LARGEST * side or narrow < _FLATTEST * wide:
         return False
-    if _rim_share(ring, mask) < _RIM:
+    if rim_share(ring, mask) < _RIM:
         return False
-    filled = _sampled(ring, mask, np.linspace(0.35, 0.85, 12)).mean()
-    star = _sampled(ring, mask, np.linspace(0.02, 0.2, 6)).mean()
+    filled = sampled(ring, mask, np.linspace(0.35, 0.85, 12)).mean()
+    star = sampled(ring, mask, np.linspace(0.02, 0.2, 6)).mean()
     # Words along the rim, or at least a star in the middle where the words are worn away; a drawn circle has neither.
     return bool(filled <= 0.72 and (filled >= 0.03 or star >= _STAR))
-
-
-def _rim_share(ring: Ring, mask: Mask, band: tuple[float, float] = (0.9, 1.05)) -> float:
-    """Share of the rim's visible rays on which there is ink; less than 45 % in sight counts as none."""
-    angles = np.linspace(0, 2 * np.pi, _RAYS, endpoint=False)
-    x, y = ring.at(angles, 1.0)
-    height, width = mask.shape
-    seen = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    if seen.mean() < 0.45:
-        return 0.0
-    inked: Any = _sampled(ring, mask, np.linspace(*band, 9)).any(axis=0)
-    return float(inked[seen].mean())
-
-
-def _sampled(ring: Ring, mask: Mask, scales: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """mask under each scale (rows) and ray (columns); outside the picture: False."""
-    angles = np.linspace(0, 2 * np.pi, _RAYS, endpoint=False)
-    x, y = ring.at(angles[None, :], scales[:, None])
-    height, width = mask.shape
-    column, row = np.rint(x).astype(int), np.rint(y).astype(int)
-    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    value = mask[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)] > 0
-    result: NDArray[np.bool_] = value & inside
-    return result
-
-
-def _grey(picture: Pixels) -> list[Ring]:
-    """Dark rings: seals on a black-and-white copy."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    side = min(grey.shape)
-    paper = cv2.medianBlur(grey, max(3, round(side * 0.03)) | 1)
-    mask: Mask = ((paper.astype(np.int16) - grey) > 18).astype(np.uint8) * 255
-    found = cv2.HoughCircles(
-        cv2.GaussianBlur(mask, (5, 5), 0),
-        cv2.HOUGH_GRADIENT,
-        dp=2,
-        minDist=_SMALLEST * side,
-        param1=120,
-        param2=60,
-        minRadius=int(_SMALLEST * side / 2),
-        maxRadius=int(_LARGEST * side / 3),
-    )
-    if found is None:
-        return []
-    rings = []
-    for x, y, radius in found.reshape(-1, 3)[:6]:
-        ring = _refined(Ring(float(x), float(y), float(radius), float(radius)), mask)
-        inner = _sampled(ring, mask, np.linspace(0.3, 0.85, 14)).mean()
-        outside = _sampled(ring, mask, np.linspace(1.08, 1.16, 4)).mean()
-        if _rim_share(ring, mask, (0.95, 1.05)) >= _GREY_RIM and 0.06 <= inner <= 0.6 and outside < 0.3:
-            rings.append(ring)
-    return _distinct(rings)
 
 
 def _without(found: list[tuple[Ring, str]], redness: NDArray[Any]) -> NDArray[Any]:
@@ -248,38 +173,11 @@ def _without(found: list[tuple[Ring, str]], redness: NDArray[Any]) -> NDArray[An
 
 def _tint(ring: Ring, redness: NDArray[Any]) -> str:
     """Whether a dark rim is a pale red one: its mean redness tells what a single pixel does not."""
-    angles = np.linspace(0, 2 * np.pi, _RAYS, endpoint=False)
+    angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
     x, y = ring.at(angles[None, :], np.linspace(0.95, 1.02, 4)[:, None])
     height, width = redness.shape
     rim = redness[np.clip(np.rint(y).astype(int), 0, height - 1), np.clip(np.rint(x).astype(int), 0, width - 1)]
     return "faint" if float(rim.max(axis=0).mean()) > _TINT else "grey"
-
-
-def _refined(ring: Ring, mask: Mask) -> Ring:
-    """Nudge a rough circle to where most of its rim is inked."""
-    best, share = ring, -1.0
-    step = max(1.0, ring.a * 0.025)
-    for radius in ring.a + step * np.arange(-2, 3):
-        for dx in step * np.arange(-2, 3):
-            for dy in step * np.arange(-2, 3):
-                tried = Ring(ring.x + dx, ring.y + dy, float(radius), float(radius))
-                inked = _rim_share(tried, mask, (0.97, 1.01))
-                if inked > share:
-                    best, share = tried, inked
-    return best
-
-
-def _distinct(rings: list[Ring]) -> list[Ring]:
-    kept: list[Ring] = []
-    for ring in sorted(rings, key=lambda ring: -ring.radius):
-        if not any(_overlap(ring, other) for other in kept):
-            kept.append(ring)
-    return kept
-
-
-def _overlap(one: Ring, other: Ring) -> bool:
-    """Whether both are the same seal: centres nearer than half a radius."""
-    return bool(np.hypot(one.x - other.x, one.y - other.y) < 0.5 * max(one.radius, other.radius))
 
 
 # ---------------------------------------------------------------------------- reading
@@ -310,10 +208,10 @@ def _ink(picture: Pixels, ring: Ring, colour: str) -> NDArray[Any] | None:
 
 
 def _strip(ink: NDArray[Any], ring: Ring) -> Pixels:
-    """The rim unrolled clockwise, beginning in its widest gap (the words do not run all the way round)."""
-    start = _gap(ink, ring)
-    width = int(2 * np.pi * (_OUTER + _INNER) / 2 / (_OUTER - _INNER) * _STRIP)
-    angles = start + np.linspace(0, 2 * np.pi, width, endpoint=False)
+    """The rim unrolled clockwise, without its widest gap: words do not run all the way round."""
+    start, sweep = _worded(ink, ring)
+    width = int(sweep * (_OUTER + _INNER) / 2 / (_OUTER - _INNER) * _STRIP)
+    angles = start + np.linspace(0, sweep, width, endpoint=False)
     scales = np.linspace(_OUTER, _INNER, _STRIP)
     x, y = ring.at(angles[None, :], scales[:, None])
     strip = cv2.remap(
@@ -327,14 +225,16 @@ def _strip(ink: NDArray[Any], ring: Ring) -> Pixels:
     return np.ascontiguousarray(np.repeat(strip[:, :, None], 3, axis=2))
 
 
-def _gap(ink: NDArray[Any], ring: Ring) -> float:
-    """The angle in the middle of the widest stretch without letters."""
-    band = _sampled(ring, (ink < 140).astype(np.uint8), np.linspace(0.62, 0.9, 16)).mean(axis=0) > 0.06
+def _worded(ink: NDArray[Any], ring: Ring) -> tuple[float, float]:
+    """(where the words begin, how far they run), in radians; a little of the gap stays on either side."""
+    band = sampled(ring, (ink < 140).astype(np.uint8), np.linspace(0.62, 0.9, 16)).mean(axis=0) > 0.06
     if band.all() or not band.any():
-        return float(np.pi / 2)
-    best, length, run = 0, 0, 0
-    for index in range(2 * _RAYS):
-        run = 0 if band[index % _RAYS] else run + 1
+        return float(np.pi / 2), 2 * float(np.pi)
+    end, length, run = 0, 0, 0
+    for index in range(2 * RAYS):
+        run = 0 if band[index % RAYS] else run + 1
         if run > length:
-            best, length = index, run
-    return float((best - length / 2) * 2 * np.pi / _RAYS)
+            end, length = index, run
+    spare = min(length / 2, _SPARE_RAYS)
+    ray = 2 * float(np.pi) / RAYS
+    return (end + 0.5 - spare) * ray, (RAYS - length + 2 * spare) * ray

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.evidence.reading.engine import Pixels
+from dossier.evidence.reading.pixels import Pixels
 from dossier.model import SignaturePlace, TextLine
 
 _WHO = (
