@@ -10,7 +10,7 @@ from dossier.typeset.model import Anchored, Block, Floating, Paragraph, Table
 from dossier.typeset.pages import Page, Pages
 from dossier.typeset.paragraph import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
 from dossier.typeset.stack import Stack, lay_stack
-from dossier.typeset.tables_flow import notes_of, place_table
+from dossier.typeset.tables_flow import begins_page, notes_of, place_table
 from dossier.typeset.tables_out import TableLaid, lay_table
 
 _BESIDE = 72.0
@@ -39,6 +39,7 @@ class Flow(Pages):
 
     def _balanced(self, blocks: list[Block]) -> None:
         """Columns of one height: the least height into which everything fits."""
+        self._end_wait()
         page, start, number = self.page, len(self.marks), self.next_number
         state = (self.y, self.column_top, self.fresh, self.hard, page.bottom)
         low, high = 0.0, page.bottom - self.y
@@ -59,6 +60,7 @@ class Flow(Pages):
             self.next_number = number
             self.set_columns(page)
             self.y, self.column_top, self.fresh, self.hard = state[:4]
+            self.break_waits = False
             self.above = None
         page.bottom = best
         self._blocks(blocks)
@@ -80,6 +82,7 @@ class Flow(Pages):
         style = paragraph.style
         if paragraph.section is not None and not paragraph.inlines and not paragraph.label and len(blocks) > 1:
             return  # an empty paragraph that only ends the section takes no room
+        self._end_wait()
         if style.page_break_before and not (self.fresh and self.hard):
             self.new_page(hard=True)
         zones = self._wrapping(paragraph)
@@ -90,6 +93,11 @@ class Flow(Pages):
                 self.new_column()
                 laid = self._lay(paragraph, zones)
         self._place(laid, blocks[index + 1] if index + 1 < len(blocks) else None)
+
+    def _end_wait(self) -> None:
+        """Begins the page that a page break at a paragraph's end asked for."""
+        if self.break_waits:
+            self.new_page(hard=True)
 
     def _lay(self, paragraph: Paragraph, zones: bool) -> Laid:
         """Lines of the paragraph here, beside the floats that stand here."""
@@ -195,20 +203,18 @@ class Flow(Pages):
             start += count
             ended = chosen[-1].ended
             if ended == "page":
-                self._after_break(laid, start, len(lines), page=True)
+                self.above = laid
+                if start < len(lines):
+                    self.new_page(hard=True)
+                else:
+                    self.break_waits = True
             elif ended == "column":
-                self._after_break(laid, start, len(lines), page=False)
+                self.above = laid
+                self.new_column(hard=True)
             elif start < len(lines):
                 self.new_column()
         if not self.fresh:
             self.above = laid
-
-    def _after_break(self, laid: Laid, start: int, count: int, *, page: bool) -> None:
-        self.above = laid
-        if page:
-            self.new_page(hard=True)
-        else:
-            self.new_column(hard=True)
 
     def _fitting(self, laid: Laid, start: int, gap: float) -> int:
         """How many of the lines from `start` stand here, by room, widow and keep rules and footnotes."""
@@ -243,6 +249,7 @@ class Flow(Pages):
     def _endnotes(self) -> None:
         notes = endnotes(self.document)
         if notes:
+            self._end_wait()
             self.y += 6
             self.marks.append(Stroke(self.left, self.y, self.left + 144.0, self.y, 0.5))
             self.y += 6
@@ -252,6 +259,9 @@ class Flow(Pages):
     # ------------------------------------------------------------------ tables
 
     def _table(self, table: Table, blocks: list[Block], index: int) -> None:
+        self._end_wait()
+        if table.rows and begins_page(table.rows[0]) and not (self.fresh and self.hard):
+            self.new_page(hard=True)
         if self.above is not None and not self.fresh:
             self.y += self.above.after
         laid = lay_table(table, self.setting, self.width, lay_stack)

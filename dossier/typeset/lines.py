@@ -93,6 +93,8 @@ class Breaker:
             if x + atom.width + min(atom.gap, 0.0) > limit and atom.kind is not Kind.SPACE:
                 if self._may_hang(index, hung):
                     hung = True
+                elif atom.kind is Kind.TAB and self._is_last(index):
+                    atom.width = max(measure.right - x, 0.0)
                 elif atom.width > 0 or hung:
                     index = self._cut(line, index, start, possible, x, measure)
                     break
@@ -109,6 +111,10 @@ class Breaker:
     def _take(line: Line, atom: Atom, x: float) -> None:
         line.atoms.append(atom)
         line.places.append(x)
+
+    def _is_last(self, index: int) -> bool:
+        """Whether nothing that prints follows."""
+        return all(atom.kind in (Kind.SPACE, Kind.MARK, Kind.ANCHORED) for atom in self._atoms[index + 1 :])
 
     def _may_hang(self, index: int, hung: bool) -> bool:
         atom = self._atoms[index]

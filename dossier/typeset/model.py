@@ -367,6 +367,8 @@ class Document:
     gutter_top: bool = False
     expand_breaks: bool = True
     """Whether lines ended by a manual break are justified too."""
+    split_break: bool = False
+    """Whether a paragraph's mark after its page break stands on the new page (Word 2003 and before)."""
     add_spacing: bool = False
     """Whether space after and before add up; else the larger one counts, as Word does unless told otherwise."""
     notes: list[str] = field(default_factory=list)

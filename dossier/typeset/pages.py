@@ -58,6 +58,8 @@ class Pages:
         self.hard = True
         """The column was begun by a section or an explicit break, not by overflow."""
         self.next_number: int | None = 1
+        self.break_waits = False
+        """A paragraph ended with a page break: the page begins when something comes that stands on it."""
 
     # ------------------------------------------------------------------ pages
 
@@ -94,6 +96,7 @@ class Pages:
         number = self.next_number if self.next_number is not None else 1
         sheet = Sheet(section.width, section.height, [], number, section.number_format, len(self.pages))
         self.next_number = number + 1
+        self.break_waits = False
         page = Page(sheet, first, section)
         self.pages.append(page)
         top, bottom = self._body(page)
@@ -173,6 +176,9 @@ class Pages:
         previous, self.section = self.section, section
         self.setting = self.setting_of(section)
         start = section.start
+        if self.break_waits and start == "continuous":
+            self.new_page(hard=True)
+        self.break_waits = False
         if section.number_start is not None:
             self.next_number = section.number_start
         same = (previous.width, previous.height) == (section.width, section.height)

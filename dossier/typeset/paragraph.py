@@ -35,7 +35,8 @@ class Setting:
         document, numbers = self.document, self.numbers
         return (
             self.pens.serial, self.line_grid, self.grid, self.char_space, self.in_table, document.default_tab,
-            document.expand_breaks, document.add_spacing, self.page_height, numbers.page, numbers.pages, numbers.known,
+            document.expand_breaks, document.split_break, document.add_spacing, self.page_height,
+            numbers.page, numbers.pages, numbers.known,
         )  # fmt: skip
 
     @property
@@ -142,9 +143,8 @@ class Setter:
             self._empty = False
         else:
             line = self._breaker.next_line(measure, first=self._first)
-            self._empty = (
-                line.ended == "line" and self._breaker.done
-            )  # the paragraph's mark stands on a line of its own
+            marked = ("line", "page") if self.setting.document.split_break else ("line",)
+            self._empty = line.ended in marked and self._breaker.done
         if not any(atom.ascent for atom in line.atoms):
             mark = self.paragraph.mark
             pen = self.setting.pens.pen(mark, mark.hint == "eastAsia", True)

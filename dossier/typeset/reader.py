@@ -98,6 +98,7 @@ def _settings(root: etree._Element | None) -> Document:
     if compat is not None:
         document.grid_in_tables = is_on(compat.find(W + "adjustLineHeightInTable"))
         document.add_spacing = is_on(compat.find(W + "doNotUseHTMLParagraphAutoSpacing"))
+        document.split_break = is_on(compat.find(W + "splitPgBreakAndParaMark"))
         document.expand_breaks = not is_on(compat.find(W + "doNotExpandShiftReturn"))
         for setting in compat.iterchildren(W + "compatSetting"):
             if setting.get(W + "name") == "compatibilityMode":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.typeset.footnotes import notes_height
+from dossier.typeset.model import Row
 from dossier.typeset.stack import Stack
 from dossier.typeset.tables_out import CellLaid, Slice, TableLaid, fitting, keeps_next
 
@@ -24,6 +25,13 @@ def place_table(laid: TableLaid, flow: Flow) -> None:
     count = len(laid.heights)
     fresh_page = flow.fresh
     while row < count:
+        if row and not rest and pending.rows and begins_page(laid.table.rows[row]):
+            _flush(laid, pending, flow)
+            pending = Slice()
+            flow.new_page(hard=True)
+            fresh_page = True
+            if headers <= row:
+                _repeat(laid, headers, flow)
         height = rest or laid.heights[row]
         notes = [] if rest else notes_of(laid, row, flow)
         room = _room(flow) - pending.height - (notes_height(flow.page.notes + notes) - notes_height(flow.page.notes))
@@ -66,6 +74,12 @@ def notes_of(laid: TableLaid, row: int, flow: Flow) -> list[Stack]:
         if strip.laid is not None
         for note in flow.note_stacks(strip.line)
     ]
+
+
+def begins_page(row: Row) -> bool:
+    """Whether the row's first paragraph asks for a new page."""
+    first = next((block for cell in row.cells for block in cell.blocks), None)
+    return first is not None and first.style.page_break_before
 
 
 def _room(flow: Flow) -> float:

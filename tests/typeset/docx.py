@@ -110,6 +110,7 @@ def document(
     last: str | None = None,
     styles: str = "",
     settings: str = "",
+    compat: str = "",
     mode: int = 15,
     numbering: str = "",
     grid_in_tables: bool = True,
@@ -123,7 +124,7 @@ def document(
     extra ones (id → kind, target).
     """  # fmt: skip
     root = f"<w:document {NAMESPACES}><w:body>{body}{last if last is not None else section()}</w:body></w:document>"
-    grid = "<w:adjustLineHeightInTable/>" if grid_in_tables else ""
+    grid = ("<w:adjustLineHeightInTable/>" if grid_in_tables else "") + compat
     files: dict[str, bytes] = {
         "word/document.xml": root.encode(),
         "word/styles.xml": f"<w:styles {NAMESPACES}>{STYLES}{styles}</w:styles>".encode(),

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from tests.typeset.docx import cell, document, par, row, run, table
+from tests.typeset.docx import cell, document, par, row, run, section, table
 from tests.typeset.features import LONG, Feature
 
 _BREAK = "<w:r><w:br/></w:r>"
+_PAGE = '<w:r><w:br w:type="page"/></w:r>'
+_TAB = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r>'
 _NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
 _OWN = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
 _DROP_DOWN = '<w:ffData><w:name w:val="d"/><w:enabled/><w:ddList><w:result w:val="1"/><w:listEntry w:val="小学"/><w:listEntry w:val="初中"/></w:ddList></w:ffData>'
@@ -62,6 +64,22 @@ FOUND: dict[str, Feature] = {
     "fields-without-result": Feature(
         "没有存结果的域：宏按钮、下拉窗体域",
         document(par(run("姓名：") + bare_field("MACROBUTTON  AcceptAllChanges 单击此处填写") + run("　学段：") + bare_field("FORMDROPDOWN", _DROP_DOWN))),
+    ),
+    "tab-last": Feature(
+        "段末的制表符不另起一行",
+        document(par(run("甲" * 38) + _TAB) + par("丙") + table(row(cell(par(run("甲乙丙丁") + _TAB * 3), 2000), cell("戊", 2000)), grid=(2000, 2000))),
+    ),
+    "break-then-section": Feature(
+        "分页符后紧接分节符，不多出一页",
+        document(par("甲") + par(_PAGE) + par("", section()) + par("乙") + par(_PAGE) + par() + par("", section()) + par("丙") + par(_PAGE)),
+    ),
+    "break-before-table": Feature(
+        "表格首段段前分页",
+        document(par("甲") + table(row(cell(par("乙", "<w:pageBreakBefore/>"), 3000)), row(cell("丙", 3000)), grid=(3000,))),
+    ),
+    "mark-after-break": Feature(
+        "分页符后的段落标记移到下一页（Word 2003 的文件）",
+        document(par("甲") + par(f"{run('乙')}{_PAGE}") + par("丙"), compat="<w:splitPgBreakAndParaMark/>"),
     ),
     "tab-in-text": Feature(
         "文字里的制表符",

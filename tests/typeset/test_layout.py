@@ -436,3 +436,9 @@ def test_a_picture_turned_by_more_than_half_a_turn_keeps_its_angle_and_its_size(
     sheets, _package, _notes = typesetter.lay_out(with_picture(par(inline(842, 595, turn=270)), last=_A3))
     content = next(mark for mark in sheets[0].marks if isinstance(mark, Placed)).content
     assert (content.turn, content.width, content.height) == (270.0, 842.0, 595.0)
+
+
+def test_a_row_may_ask_for_a_new_page(typesetter: Typesetter) -> None:
+    rows = row(cell("甲", 3000)) + row(cell(par("乙", "<w:pageBreakBefore/>"), 3000)) + row(cell("丙", 3000))
+    found = _places(typesetter, document(table(rows, grid=(3000,))))
+    assert [(place.page, place.text) for place in found] == [(1, "甲"), (2, "乙"), (2, "丙")]
