@@ -15,7 +15,7 @@ from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, T
 from dossier.review.categories import subtype_of
 from dossier.review.names import SURE
 from dossier.review.titles import Heading, Titles
-from dossier.review.words import PageWords, bare, is_photo, words_of
+from dossier.review.words import PageWords, bare, has_words, is_photo, words_of
 
 _CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
 _PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7
@@ -69,7 +69,7 @@ def propose(
     spans = _spans(file, _Asked(case, specs, wanted_types(case, specs), frozenset(named), thresholds, titles))
     if not spans:
         return own
-    turns = {reading.page: reading.turn for reading in file.readings if reading.lines}
+    turns = {reading.page: reading.turn for reading in file.readings if has_words(reading)}
     if len(spans) == 1 and len(own) == 1:
         parts: tuple[Part, ...] = (_one(file, own[0], spans[0], specs, thresholds),)
     elif all(span.kind is None for span in spans):
@@ -99,6 +99,11 @@ def score_page(
                 thresholds["paper.named"] if kind in named else 0.0
             )
             scored[kind] = replace(one, score=round(one.score + extra, 2))
+    if any(specs.papers[kind].of_papers for kind in heading.titles):  # its words are about other papers
+        scored = {
+            kind: one if heading.of(kind) else replace(one, score=round(one.score - thresholds["paper.issuer"], 2))
+            for kind, one in scored.items()
+        }
     for kind, one in scored.items():
         wider = scored.get(specs.papers[kind].kind_of)
         if wider is not None:  # it has a mark of its own, so it is what the wider paper is, and more
@@ -113,7 +118,7 @@ def _score(kind: str, words: PageWords, heading: Heading, specs: Specs, threshol
     wider = specs.papers.get(paper.kind_of)
     title = heading.of(kind) or (heading.of(wider.id) if wider else "")
     listed = (*paper.titles, *(wider.titles if wider else ()))
-    body = "" if title else words.body_has(listed, heading.titles.values())
+    body = "" if title or heading.titles else words.body_has(listed)
     hits = {word: weight for word, weight in paper.phrases.items() if _stands(word, words.text)}
     issuer = next((word for word in paper.seal if word in words.issuers), "")
     if wider is not None and not heading.of(kind):
@@ -229,13 +234,18 @@ def _any_paper(reading: PageReading, asked: _Asked, heading: Heading, papers: tu
     text = words_of(reading).text
     if len(text) < asked.thresholds["photo.letters"] or "other" not in specs.papers:
         return Span((reading.page,), None, 0.0, "", papers)
+    names_the_child = bool(case.name) and (bare(case.name) in text or (bare(case.student.id_number) or "?") in text)
     if _takes_any(case, specs):
-        names_the_child = bool(case.name) and (bare(case.name) in text or bare(case.student.id_number) in text)
         confidence = _AGREED if names_the_child else _LIKELY
         return Span((reading.page,), "other", confidence, "不是规范列出的材料，作为其他材料", papers)
     if _A_PAPER.search(heading.strange):
-        return Span((reading.page,), "other", _LIKELY, f"标题是「{heading.strange}」，不是规范列出的材料", papers)
-    return Span((reading.page,), None, 0.0, "", papers)
+        reason = f"标题是「{heading.strange}」，不是规范列出的材料"
+    elif heading.is_plain and names_the_child:
+        reason = "写的是这个学生，但看不出是规范里的哪一种材料"
+    else:
+        return Span((reading.page,), None, 0.0, "", papers)
+    told = Scored("other", asked.thresholds["paper.confirm"], reason)
+    return Span((reading.page,), "other", _LIKELY, reason, (told, *papers))
 
 
 def _photo(

@@ -99,14 +99,19 @@ def find_expiry(case: Case, parts: Sequence[Part], specs: Specs, today: date, so
 # ---------------------------------------------------------------------------- issued on
 
 
-def issued_on(pages: Sequence[PageReading]) -> date | None:
-    """The day at the foot of a paper: the last whole date in its lower part that stands alone on its line."""
+def issued_on(pages: Sequence[PageReading], until: date | None = None) -> date | None:
+    """The day at the foot of a paper: the last whole date in its lower part that stands alone on its line.
+
+    `until` is the day to which it is valid, which is never the day on which it was issued.
+    """
     for reading in reversed(pages):
         for line in reversed(reading.lines):
             text = "".join(_half(line).split())
             days = dates_in(text)
             if len(days) == 1 and line.confidence >= 0.8:
                 day, start, end = days[0]
+                if day == until:
+                    continue
                 alone = end - start >= len(text) - 3 or re.match(r"^\S{0,4}日期[:：]?$", text[:start])
                 if alone:
                     return day
@@ -125,7 +130,9 @@ def dated(file: EvidenceFile, parts: Sequence[Part], specs: Specs) -> tuple[Part
             result.append(replace(part, date=part.date or file.taken) if is_photo else part)
             continue
         visits = _visits_on(pages)
-        day = visits[0].day if visits and paper.id.endswith("-record") else issued_on(pages)
+        until = valid_until(pages) if paper.expires else None
+        issued = issued_on(pages, until.day if until else None)
+        day = visits[0].day if visits and paper.id.endswith("-record") else issued
         result.append(replace(part, date=day) if day is not None else part)
     return tuple(result)
 

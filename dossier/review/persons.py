@@ -8,6 +8,7 @@ another child of the roster. When papers agree with each other against the roste
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ def find_persons(
     against = _agreeing(verdicts)
     if against:
         yield _roster_wrong(case, against)
-    yield from _better_number(case, parts, readings, specs, today)
+    yield from _better_number(case, parts, readings, specs, thresholds, today)
     for verdict in verdicts:
         if verdict in against:
             continue
@@ -114,10 +115,8 @@ def judge_part(
             return _other_number(part, named[0], has_name, children, case)
     if has_name:
         return Verdict("match", part)
-    if expected and misread:
-        return Verdict("near", part)
-    if others and not is_trusted:
-        return _other_number(part, others[0], has_name, children, case)
+    if expected and (misread or (not is_trusted and any(_is_near(one.text, expected, thresholds) for one in others))):
+        return Verdict("near", part)  # misread here, or mistyped in the roster
     return _by_name(case, part, names, specs, children, thresholds)
 
 
@@ -182,9 +181,11 @@ def _by_name(
     near = next((named for named in seen if _differs(named.text, mine) <= 1), None)
     if near is not None:
         twin = children.by_name.get(near.text)
-        if twin and near.confidence >= thresholds["person.confidence"]:
+        if twin and near.confidence >= thresholds["person.confidence"] and not _has_rare(mine):
             return Verdict("other", part, name=near.text, other=_only(twin), seen=near)
         return Verdict("unclear", part, name=near.text, seen=near)
+    if _has_rare(mine) and any(_may_be(mine, named.text) for named in seen):
+        return Verdict("unclear", part, name=seen[0].text, seen=seen[0])
     clear = [named for named in seen if named.confidence >= thresholds["person.confidence"]]
     if not clear or not _names_the_child(part, specs):
         return Verdict("unclear" if seen else "none", part, name=seen[0].text, seen=seen[0])
@@ -202,6 +203,24 @@ def _differs(one: str, other: str) -> int:
     if len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long))):
         return 1
     return max(len(one), len(other))
+
+
+def _is_rare(sign: str) -> bool:
+    """Whether a character is of those that readers of print seldom know: outside of the 6,763 common ones."""
+    try:
+        return len(sign.encode("gb2312")) < 2 and sign != "·"
+    except UnicodeEncodeError:
+        return sign != "·"
+
+
+def _has_rare(name: str) -> bool:
+    return any(_is_rare(sign) for sign in name)
+
+
+def _may_be(name: str, read: str) -> bool:
+    """Whether what was read may be the name, its rare characters read as anything, as two, or not at all."""
+    pattern = "".join(".{0,2}" if _is_rare(sign) else re.escape(sign) for sign in name)
+    return re.fullmatch(pattern, read) is not None
 
 
 def _only(cases: Sequence[Case]) -> Case | None:
@@ -244,6 +263,7 @@ def _better_number(
     parts: Sequence[Part],
     readings: dict[str, dict[int, PageReading]],
     specs: Specs,
+    thresholds: Thresholds,
     today: date,
 ) -> Iterator[Finding]:
     """The roster's own number is faulty, and the papers carry a whole one: it is proposed."""
@@ -253,11 +273,13 @@ def _better_number(
     votes: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
-        names = names_on(pages)
-        if part.left_out is None and case.name and any(named.text == plain(case.name) for named in names):
-            for number in numbers_on(pages):
-                if _is_a_childs(number, case, specs, today):
-                    votes[number.text].add(part.path)
+        named = bool(case.name) and any(named.text == plain(case.name) for named in names_on(pages))
+        if part.left_out is not None:
+            continue
+        for number in numbers_on(pages):
+            near = _is_near(number.text, expected, thresholds)
+            if (named or near) and number.text != expected and _is_a_childs(number, case, specs, today):
+                votes[number.text].add(part.path)
     if not votes:
         return
     best = max(votes, key=lambda number: (len(votes[number]), number))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dossier.model import Case, EvidenceFile, Finding, PageFact, PageReading, Part, Specs, Thresholds
 from dossier.review.rules import found
-from dossier.review.words import is_photo
+from dossier.review.words import has_words, is_photo
 
 _A4_MM = (210.0, 297.0)
 _MARGINS_MM = (25.0, 27.0)
@@ -47,13 +47,15 @@ def _judge(
     where = f"「{part.path}」" + (f"第 {reading.page} 页" if len(file.pages) > 1 else "")
     at: dict[str, object] = {"path": part.path, "type": part.type, "pages": (reading.page,)}
     if picture is not None and reading.source == "ocr":
+        if picture.brightness < thresholds["picture.dark"]:
+            yield _found("too-dark", f"{where}太暗。", at)
+            if not _reads_well(reading):
+                return  # nothing else can be told of it
         is_blank = sum(len(line.text) for line in reading.lines) < _FEW_LETTERS and picture.paper > _WHITE
         limit = thresholds["picture.blurred_photo" if as_photo else "picture.blurred_page"]
         if picture.sharpness < limit and not is_blank and not _reads_well(reading):
             yield _found("blurred", f"{where}模糊，看不清楚。", at)
-        if picture.brightness < thresholds["picture.dark"]:
-            yield _found("too-dark", f"{where}太暗。", at)
-    if reading.turn:
+    if reading.turn and has_words(reading):
         said = _TURNS.get(reading.turn, "")
         done = f"程序按文字的方向把它{said}放进档案。" if part.turn == reading.turn else f"应当{said}。"
         message = f"{where}方向不对，{done}"

@@ -31,6 +31,8 @@ class Heading:
     """Type → the title that was seen."""
     strange: str = ""
     """A heading that names a paper which no type is; '' where there is none."""
+    is_plain: bool = False
+    """A heading that says nothing: 证明, 情况说明."""
 
     def of(self, kind: str) -> str:
         """The title seen for a type; '' for none."""
@@ -61,7 +63,7 @@ class Titles:
             if guess is not None and guess.confidence >= SURE and len(guess.types) == 1:
                 return Heading({guess.types[0]: heading})
         if any(self._says_nothing(heading) for heading in headings):
-            return Heading()
+            return Heading(is_plain=True)
         seen = self._seen(words, in_headings=False)
         return Heading(seen) if seen else Heading({}, headings[0] if headings else "")
 

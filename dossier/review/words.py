@@ -17,6 +17,7 @@ _FIRST = 4
 _TITLE_EXTRA = 14
 _FOOT = 0.3
 _READ = 0.5
+_FEW_WORDS = 4
 _LONGEST, _PIECES = 22, 16
 _TITLE_FOOT, _MIDDLE, _LARGER = 0.3, (0.36, 0.64), 1.25
 _SENTENCE = re.compile(r"[。，；、：,;:]\s*$")
@@ -47,12 +48,9 @@ class PageWords:
             _is_title(wanted, line, letters) for line, letters in self.tops
         )
 
-    def body_has(self, titles: Iterable[str], besides: Iterable[str] = ()) -> str:
-        """The first of `titles` (of four characters or more) that stands anywhere but in `besides`; '' for none."""
-        text = self.text
-        for other in besides:
-            text = text.replace(bare(other), "|")
-        return next((title for title in titles if len(title) >= 4 and _title(title).text in text), "")
+    def body_has(self, titles: Iterable[str]) -> str:
+        """The first of `titles` (of four characters or more) that stands anywhere; '' for none."""
+        return next((title for title in titles if len(title) >= 4 and _title(title).text in self.text), "")
 
 
 def bare(text: str) -> str:
@@ -85,11 +83,22 @@ def _top_lines(lines: Sequence[TextLine], source: str) -> list[TextLine]:
         return list(lines[:_FIRST])
     if not lines:
         return []
-    usual = median(line.box[3] - line.box[1] for line in lines)
+    usual = _usual_height(lines)
     upper = [line for line in lines if (line.box[1] + line.box[3]) / 2 < _TOP and not _SENTENCE.search(line.text)]
     first = upper[:_FIRST] or list(lines[:1])
     larger = [line for line in upper if line.box[3] - line.box[1] >= _LARGER * usual]
     return list(dict.fromkeys([*larger, *first]))
+
+
+def _usual_height(lines: Sequence[TextLine]) -> float:
+    """Half of all letters stand in lines that are no higher."""
+    heights = sorted((line.box[3] - line.box[1], len(line.text)) for line in lines)
+    left = sum(count for _, count in heights) / 2
+    for height, count in heights:
+        left -= count
+        if left <= 0:
+            return height
+    return 0.0
 
 
 def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -106,13 +115,11 @@ def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _one_line(row: Sequence[TextLine]) -> TextLine:
+    """As high as most of its pieces: a cell that reaches over two rows makes no heading of a row."""
     boxes = [line.box for line in row]
-    box = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    middle = median((box[1] + box[3]) / 2 for box in boxes)
+    half = median(box[3] - box[1] for box in boxes) / 2
+    box = (min(box[0] for box in boxes), middle - half, max(box[2] for box in boxes), middle + half)
     text = "".join(line.text for line in row)
     return TextLine(text=text, box=box, confidence=min(line.confidence for line in row))
 
@@ -123,7 +130,7 @@ def _headings(lines: Sequence[TextLine], source: str) -> tuple[str, ...]:
         return tuple(text for line in first if (text := bare(line.text)))
     if not lines:
         return ()
-    usual = median(line.box[3] - line.box[1] for line in lines)
+    usual = _usual_height(lines)
     upper = [line for line in lines if line.box[1] <= _TITLE_FOOT]
     joined = _joined(upper)
     inside = [line for line in upper if not any(_covers(whole, line) for whole in joined)]
@@ -133,7 +140,7 @@ def _headings(lines: Sequence[TextLine], source: str) -> tuple[str, ...]:
 
 def _covers(whole: TextLine, part: TextLine) -> bool:
     a, b = whole.box, part.box
-    return a[0] <= b[0] and a[1] <= b[1] and b[2] <= a[2] and b[3] <= a[3]
+    return a[0] <= b[0] and b[2] <= a[2] and a[1] < (b[1] + b[3]) / 2 < a[3]
 
 
 def _looks_like_a_title(line: TextLine) -> bool:
@@ -170,6 +177,11 @@ def _is_title(title: _Title, line: str, letters: frozenset[str]) -> bool:
         sum(one != other for one, other in zip(title.text, line[start:], strict=False)) <= title.allowed
         for start in range(len(line) - size + 1)
     )
+
+
+def has_words(reading: PageReading) -> bool:
+    """Whether enough Chinese was read to know which way is up; noise is read as digits and signs."""
+    return sum("\u4e00" <= letter <= "\u9fff" for line in reading.lines for letter in line.text) >= _FEW_WORDS
 
 
 def is_photo(reading: PageReading, thresholds: Thresholds) -> bool:

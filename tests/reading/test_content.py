@@ -1,6 +1,8 @@
 """Which paper is on the pages."""
 
-from dossier.model import Basis
+from dataclasses import replace
+
+from dossier.model import Basis, TextLine
 from dossier.review.content import score_page
 from dossier.review.titles import Titles
 from dossier.review.words import words_of
@@ -157,3 +159,78 @@ def test_a_word_file_of_photographs_with_a_caption_is_photographs():
     page = a_page("送教上门照片", source="word", picture=None, photos=(PHOTO,))
 
     assert looked(a_case("I", read_file("新建文档(3).docx", page))).parts[0].type == "home-teaching-photo"
+
+
+def test_the_longest_title_wins():
+    page = a_page(
+        "注销户口证明", "黄欣梓，男，公民身份号码411328201203059995，因死亡注销户口。", "湖阳镇派出所", seals=[POLICE]
+    )
+
+    assert part_of(page).type == "police-certificate"
+
+
+def test_a_paper_of_life_is_known_though_a_hospital_sealed_it():
+    page = a_page(
+        "居民死亡医学证明（推断）书",
+        "死者姓名：黄欣梓",
+        "死亡原因：白血病",
+        "唐河县人民医院",
+        seals=[a_seal("唐河县人民医院")],
+    )
+    part = part_of(page)
+
+    assert (part.type, part.confidence >= 0.8) == ("other", True)
+
+
+def test_what_is_headed_with_an_unknown_name_is_asked_never_sure():
+    words = ("黄欣梓在我院住院，科别：儿科，医师：孟祥，门诊号：1234。", "唐河县人民医院")
+    part = part_of(a_page("医疗费用清单", *words, seals=[a_seal("唐河县人民医院")]), category="I")
+
+    assert part.confidence < 0.8
+
+
+def test_a_sentence_among_the_first_lines_is_no_title():
+    page = a_page("情况说明", "我校学生黄欣梓因随父母短期外出未到校，经联系，", "家长承诺近期返回。", "湖阳镇中心学校")
+
+    assert part_of(page, category="M").type == "other"
+
+
+def test_words_for_a_paper_are_read_from_a_heading_that_no_list_has():
+    page = a_page("控辍保学劝返复学登记表（二）", "学生姓名：黄欣梓", "时间：2022年3月1日", "参加人员：赵老师")
+    part = part_of(page, category="K")
+
+    assert (part.type, part.confidence >= 0.8) == ("persuasion-record", True)
+
+
+def test_a_heading_whose_letters_stand_apart_is_read_whole():
+    page = a_page("证", "黄欣梓，男，户口已注销。", "湖阳镇派出所", seals=[POLICE])
+    letters = [
+        TextLine(text=sign, box=(0.3 + 0.06 * at, 0.08, 0.33 + 0.06 * at, 0.115))
+        for at, sign in enumerate("死亡注销证明")
+    ]
+
+    assert part_of(replace(page, lines=(*letters, *page.lines[1:]))).reason.startswith("标题「死亡注销证明」")
+
+
+def test_the_special_school_s_card_is_surely_that_whatever_else_it_says():
+    page = a_table(
+        "学籍辅号",
+        "123",
+        "学校标识码",
+        "2141",
+        "学校名称",
+        "社旗县特殊教育中心学校",
+        "入学年月",
+        "202109",
+        title="学生学籍基本信息",
+    )
+    part = part_of(page, category="I")
+
+    assert (part.type, part.confidence >= 0.8) == ("special-school-enrolment-card", True)
+
+
+def test_a_receipt_that_names_the_paper_it_delivered_is_the_receipt():
+    words = ("送达文书：司法劝返文书（黄欣梓）", "受送达人：黄建国", "送达地点：家中", "唐河县湖阳镇司法所")
+    part = part_of(a_page("送达回证", *words, seals=[a_seal("唐河县湖阳镇司法所")]), category="K")
+
+    assert (part.type, part.confidence >= 0.8) == ("service-receipt", True)

@@ -149,3 +149,34 @@ def test_a_name_cut_off_at_its_dot_is_only_unclear():
     page = a_page("诊断证明书", "姓名：阿依古丽 性别：女", "临床诊断：脑性瘫痪，建议休养", "唐河县人民医院")
 
     assert "other-person" not in rules(looked(case_of(page, name="阿依古丽·买买提", category="I")))
+
+
+def test_with_a_faulty_roster_number_the_near_number_of_a_paper_is_the_child_s_though_the_name_was_not_read():
+    wrong = BOY[:-1] + "0"
+    result = looked(case_of(card("陈王", BOY), name="陈𤩽", number=wrong))
+
+    assert "other-person" not in rules(result)
+    assert any(BOY in finding.action for finding in result.findings if finding.rule == "id-check-digit")
+
+
+def test_with_a_faulty_roster_number_a_stranger_s_number_alone_accuses_nobody():
+    page = a_page("证明", f"公民身份号码{OTHER}，户口已迁出。", "湖阳镇派出所", seals=[POLICE])
+
+    assert "other-person" not in rules(looked(case_of(page, number=BOY[:-1] + "0")))
+
+
+def test_a_name_whose_rare_character_was_read_as_another_child_s_is_only_unclear():
+    mine = case_of(
+        a_page("诊断证明书", "姓名：郭龙 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院"),
+        name="郭䶮",
+        category="I",
+    )
+    other = case_of(name="郭龙", number=OTHER, id="002")
+
+    assert "other-person" not in rules(looked_at(mine, other).reviews[0])
+
+
+def test_a_rare_character_read_as_two_is_only_unclear():
+    page = a_page("诊断证明书", "姓名：王吉吉 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院")
+
+    assert "other-person" not in rules(looked(case_of(page, name="王喆", category="I")))

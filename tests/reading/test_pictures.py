@@ -45,6 +45,14 @@ def test_a_page_read_upside_down_is_a_warning():
     assert "upside-down" in scan("证明", "兹证明黄欣梓，男，户口已迁出。", turn=180)
 
 
+def test_of_a_dark_photograph_only_that_is_told_and_noise_does_not_turn_it():
+    dark = a_photo("88888", "888888", brightness=14.0, sharpness=4.9)
+    result = looked(a_case("I", read_file("送教照片1.jpg", replace(dark, turn=180))))
+
+    assert POOR.intersection(rules(result)) == {"too-dark"}
+    assert result.parts[0].turn == 0
+
+
 def small(width, height, category="A", name="派出所证明.jpg"):
     fact = PageFact(width=width * 0.36, height=height * 0.36, pixels=(width, height))
     reading = PageReading(page=1, source="ocr", picture=PAPER)
