@@ -19,6 +19,7 @@ from dossier.typeset.props import Props, is_on, run_props, whole
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_KNOWN_NAMES: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _V: Final = W + "val"
 
@@ -104,6 +105,8 @@ class InlineReader:
         context = self._context
         direct = run_props(run.find(W + "rPr"), context.styles.theme.font)
         style = context.run_style(self._style_id, self._table_run, direct)
+        if "layout" in direct and any(each.tag in _WORDS for each in run):
+            context.refuse(direct["layout"])
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
@@ -313,11 +316,13 @@ def is_symbol(char: str) -> bool:
 
 
 def chosen(element: etree._Element) -> etree._Element:
-    """The branch of mc:AlternateContent that is read: the first choice, else the fallback."""
-    choice = element.find(MC + "Choice")
-    if choice is None:
-        choice = element.find(MC + "Fallback")
-    return choice if choice is not None else element
+    """The branch of mc:AlternateContent that is read: the first choice whose names are known, else the fallback."""
+    for choice in element.iterchildren(MC + "Choice"):
+        wanted = (choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split())
+        if all(name.startswith(_KNOWN_NAMES) for name in wanted):
+            return choice
+    fallback = element.find(MC + "Fallback")
+    return fallback if fallback is not None else element
 
 
 _Put = Callable[[InlineReader, etree._Element, RunStyle], None]

@@ -25,6 +25,8 @@ class Line:
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
+    text_height: float = 0.0
+    """Natural height of the text alone: a multiple of lines is one of these, not of pictures."""
     height: float = 0.0
     baseline: float = 0.0
     """From the line's top."""
@@ -218,11 +220,15 @@ class Breaker:
         while last >= 0 and line.atoms[last].kind in (Kind.SPACE, Kind.BREAK, Kind.MARK, Kind.ANCHORED):
             last -= 1
         line.width = line.places[last] + line.atoms[last].width - line.left if last >= 0 else 0.0
+        text_ascent = text_descent = 0.0
         for atom in line.atoms:
             if atom.ascent > line.ascent:
                 line.ascent = atom.ascent
             if atom.descent > line.descent:
                 line.descent = atom.descent
+            if atom.kind is not Kind.PICTURE:
+                text_ascent, text_descent = max(text_ascent, atom.ascent), max(text_descent, atom.descent)
+        line.text_height = text_ascent + text_descent
 
 
 def align(line: Line, style: ParaStyle, *, expand_breaks: bool) -> None:
@@ -300,15 +306,13 @@ def set_height(line: Line, room: Room) -> None:
         line.height = max(room.value, gridded)
         line.baseline = line.height - (gridded - natural) / 2 - line.descent
         return
+    gridded, text = natural, line.text_height
     if room.grid:
-        gridded = _on_grid(natural, room.grid)
-        line.height = gridded * room.value
-        line.baseline = (gridded - natural) / 2 + line.ascent
-    else:
-        line.height = natural * room.value
-        line.baseline = line.ascent
+        gridded, text = _on_grid(natural, room.grid), _on_grid(text, room.grid)
+    line.height = gridded + text * (room.value - 1)
+    line.baseline = (gridded - natural) / 2 + line.ascent
     if room.value < 1:
-        line.baseline -= (1 - room.value) * (line.height / room.value)
+        line.baseline -= (1 - room.value) * text
 
 
 def _on_grid(height: float, pitch: float) -> float:

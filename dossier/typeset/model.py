@@ -255,6 +255,8 @@ class Cell:
     shade: str = ""
     valign: str = "top"
     direction: str = ""
+    hides_mark: bool = False
+    """Whether its end mark gives an empty cell no height (w:hideMark)."""
     joins_left: bool = False
     """Merged with the cell on its left in the old way (w:hMerge)."""
     look: int = field(default_factory=count().__next__)

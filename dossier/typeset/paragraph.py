@@ -145,10 +145,12 @@ class Setter:
             line = self._breaker.next_line(measure, first=self._first)
             marked = ("line", "page") if self.setting.document.split_break else ("line",)
             self._empty = line.ended in marked and self._breaker.done
-        if not any(atom.ascent for atom in line.atoms):
+        if not line.text_height:
             mark = self.paragraph.mark
             pen = self.setting.pens.pen(mark, mark.hint == "eastAsia", True)
-            line.ascent, line.descent = pen.ascent, pen.descent
+            line.text_height = pen.ascent + pen.descent
+            if not line.ascent:
+                line.ascent, line.descent = pen.ascent, pen.descent
         self._first = False
         align(line, self.paragraph.style, expand_breaks=self.setting.document.expand_breaks)
         set_height(line, self._room)

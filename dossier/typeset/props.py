@@ -117,6 +117,14 @@ def _run_border(element: etree._Element, props: Props) -> None:
     props["border"] = found if found.width else None
 
 
+def _east_layout(element: etree._Element) -> Props:
+    """Two lines in one, or digits that stand upright in columns: by their names in Word."""
+    for attribute, name in (("combine", "双行合一"), ("vert", "纵横混排")):
+        if element.get(W + attribute, "0") not in OFF:
+            return {"layout": name}
+    return {}
+
+
 _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "sz": lambda e, p: p.__setitem__("size", min(max(number(e.get(_V), 20) / 2, 1.0), 1638.0)),
     W + "u": _underline,
@@ -130,6 +138,7 @@ _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "em": lambda e, p: p.__setitem__("emphasis", e.get(_V, "").replace("none", "")),
     W + "bdr": _run_border,
     W + "fitText": lambda e, p: p.update(fit=twips(e.get(_V)), fit_id=e.get(W + "id", "")),
+    W + "eastAsianLayout": lambda e, p: p.update(_east_layout(e)),
     W + "rStyle": lambda e, p: p.__setitem__("rstyle", e.get(_V, "")),
 }
 
@@ -152,7 +161,7 @@ def run_props(element: etree._Element | None, font_of: FontOf) -> Props:
 
 def run_style(props: Mapping[str, Any]) -> RunStyle:
     """The resolved style of merged props."""
-    kept = {key: value for key, value in props.items() if key not in ("rstyle", "highlight")}
+    kept = {key: value for key, value in props.items() if key not in ("rstyle", "highlight", "layout")}
     if props.get("highlight"):
         kept["shade"] = props["highlight"]
     return RunStyle(**kept)

@@ -74,7 +74,9 @@ class TableReader:
         self._table_properties(table, properties)
         elements = list(_rows(element, context))
         for index, row in enumerate(elements):
-            table.rows.append(self._row(row, index, len(elements)))
+            made = self._row(row, index, len(elements))
+            if not _is_hidden(row):
+                table.rows.append(made)
         if "jc" not in properties and table.rows and table.rows[0].align:
             table.align = table.rows[0].align
         context.place = outer_place
@@ -217,6 +219,7 @@ class TableReader:
             cell.shade = shade(self._style.table["shd"])
         align = both.get("vAlign")
         cell.valign = align.get(_V, "top") if align is not None else "top"
+        cell.hides_mark = is_on(own.get("hideMark"))
         direction = own.get("textDirection")
         cell.direction = direction.get(_V, "") if direction is not None else ""
         self._borders(cell, position, own, conditions, exceptions)
@@ -264,6 +267,11 @@ class TableReader:
                 self._context.refuse("修订痕迹")
             else:
                 refuse_unknown(child, self._context)
+
+
+def _is_hidden(row: etree._Element) -> bool:
+    """Whether a row is one that Word neither shows nor prints."""
+    return is_on(row.find(f"{W}trPr/{W}hidden"))
 
 
 def _flat(element: etree._Element) -> list[etree._Element]:

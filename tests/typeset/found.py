@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from tests.typeset.docx import cell, document, par, row, run, section, table
-from tests.typeset.features import LONG, Feature
+from tests.typeset.features import LONG, NO_GRID, Feature, inline, with_picture
 
 _BREAK = "<w:r><w:br/></w:r>"
+_HALF_MORE = '<w:spacing w:line="360" w:lineRule="auto"/>'
+_HIDE = "<w:hideMark/>"
 _PAGE = '<w:r><w:br w:type="page"/></w:r>'
 _TAB = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r>'
 _NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
@@ -80,6 +82,34 @@ FOUND: dict[str, Feature] = {
     "mark-after-break": Feature(
         "分页符后的段落标记移到下一页（Word 2003 的文件）",
         document(par("甲") + par(f"{run('乙')}{_PAGE}") + par("丙"), compat="<w:splitPgBreakAndParaMark/>"),
+    ),
+    "picture-in-tall-lines": Feature(
+        "多倍行距不放大图片的高度",
+        with_picture(
+            par("甲") + par(inline(85, 110), _HALF_MORE) + par("乙") + par(run("文字") + inline(40, 20), _HALF_MORE) + par("丙"),
+            last=NO_GRID,
+        ),
+        "行高按宋体 1.3 倍字号（Word），LibreOffice 用替代字体的 1.44 倍",
+    ),
+    "hidden-marks": Feature(
+        "空单元格不撑高行（hideMark）",
+        document(
+            table(
+                row(cell("甲", 2000), cell("", 2000, _HIDE), properties='<w:trHeight w:val="200"/>'),
+                row(cell("", 2000, _HIDE), cell("", 2000, _HIDE), properties='<w:trHeight w:val="100"/>'),
+                row(cell("乙", 2000), cell("丙", 2000)), grid=(2000, 2000),
+            )
+        ),
+    ),
+    "bottom-to-top": Feature(
+        "自下而上的文字（btLr）",
+        document(
+            table(
+                row(cell(par("竖排文字", '<w:jc w:val="center"/>'), 1000, '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'), cell("乙", 3000), properties='<w:trHeight w:val="2000"/>'),
+                row(cell(par("竖排"), 1000, '<w:textDirection w:val="btLr"/>'), cell("丙", 3000), properties='<w:trHeight w:val="2000"/>'),
+                grid=(1000, 3000),
+            )
+        ),
     ),
     "tab-in-text": Feature(
         "文字里的制表符",

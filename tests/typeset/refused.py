@@ -130,6 +130,12 @@ REFUSED: dict[str, RefusedForm] = {
     "unknown-in-row": RefusedForm(
         "无法识别的内容（p）", "表1", document(table(row(cell("甲", 2000), par("乙")), grid=(2000,)))
     ),
+    "two-lines-in-one": RefusedForm(
+        "双行合一", "第1段", document(par(run("甲乙", '<w:eastAsianLayout w:id="1" w:combine="1"/>')))
+    ),
+    "upright-digits": RefusedForm(
+        "纵横混排", "第1段", document(par(run("12", '<w:eastAsianLayout w:id="1" w:vert="1"/>')))
+    ),
     "live-field": RefusedForm("LISTNUM 域", "第1段", document(par(bare_field("LISTNUM")))),
     "vertical-page": RefusedForm(
         "整页竖排", "正文", document(par("甲"), last='<w:sectPr><w:textDirection w:val="tbRl"/></w:sectPr>')

@@ -442,3 +442,14 @@ def test_a_row_may_ask_for_a_new_page(typesetter: Typesetter) -> None:
     rows = row(cell("甲", 3000)) + row(cell(par("乙", "<w:pageBreakBefore/>"), 3000)) + row(cell("丙", 3000))
     found = _places(typesetter, document(table(rows, grid=(3000,))))
     assert [(place.page, place.text) for place in found] == [(1, "甲"), (2, "乙"), (2, "丙")]
+
+
+def test_a_choice_for_a_program_we_do_not_know_gives_way_to_its_fallback(typesetter: Typesetter) -> None:
+    choice = f'<mc:Choice xmlns:q="http://example.invalid/q" Requires="q">{run("甲")}</mc:Choice>'
+    body = par(f"<mc:AlternateContent>{choice}<mc:Fallback>{run('乙')}</mc:Fallback></mc:AlternateContent>" + run("丙"))
+    assert [place.text for place in _places(typesetter, document(body))] == ["乙丙"]
+
+
+def test_a_hidden_row_is_not_printed(typesetter: Typesetter) -> None:
+    rows = row(cell("甲", 3000)) + row(cell("乙", 3000), properties="<w:hidden/>") + row(cell("丙", 3000))
+    assert [place.text for place in _places(typesetter, document(table(rows, grid=(3000,))))] == ["甲", "丙"]
