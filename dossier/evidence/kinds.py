@@ -177,10 +177,11 @@ def _torn_zip_kind(data: Data) -> Kind:
 
 def _first_entry(start: bytes) -> bytes:
     """The name of a zip's first entry (APPNOTE 4.3.7); nothing where no entry stands there."""
+    if len(start) <= 30 or not start.startswith(b"PK\x03\x04") or start[4] > 99:  # the version that unpacks it
+        return b""
     length = int.from_bytes(start[26:28], "little")
     name = start[30 : 30 + length]
-    plausible = start.startswith(b"PK\x03\x04") and start[4] < 100 and len(name) == length
-    return name if plausible and not any(sign < 32 for sign in name) else b""
+    return name if len(name) == length and not any(sign < 32 for sign in name) else b""
 
 
 _OFFICE_ENTRIES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/")

@@ -161,7 +161,14 @@ def test_a_pdf_that_only_its_owner_may_change_is_usable(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "torn", [b"PK\x03\x04" + b"garbage" * 30, b"PK" + b"\0" * 200, a_zip("docProps/app.xml", "word/x")[:60]]
+    "torn",
+    [
+        b"PK",
+        b"PK\x03\x04",
+        b"PK\x03\x04" + b"garbage" * 30,
+        b"PK" + b"\0" * 200,
+        a_zip("docProps/app.xml", "word/x")[:60],
+    ],
 )
 def test_a_torn_zip_that_calls_itself_a_word_file_is_damaged_and_no_archive(tmp_path, torn):
     assert look_at_one(tmp_path, "劝返记录.docx", torn).problem.rule == "unreadable"
