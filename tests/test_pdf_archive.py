@@ -10,7 +10,7 @@ import pytest
 import typst
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.model import A4_PT, PageFact, Placed, PlanPart
+from dossier.model import A4_PT, OwnPages, PageFact, Placed
 from dossier.pdf import write_pdf
 from dossier.pdf.archive import file_faults
 from tests.pdf_builders import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
@@ -19,10 +19,9 @@ ROOM = (60.0, 60.0, 475.0, 700.0)
 
 
 def archive_own_pages():
-    return {
-        part: typst.compile(f'#set page(paper: "a4")\n{part}'.encode(), format="pdf", timestamp=0, pdf_standards="a-2b")
-        for part in own_pages()
-    }
+    counts = own_pages().counts
+    markup = '#set page(paper: "a4")\n' + "\n#pagebreak()\n".join(counts)
+    return OwnPages(typst.compile(markup.encode(), format="pdf", timestamp=0, pdf_standards="a-2b"), counts)
 
 
 def typeset(text):
@@ -154,7 +153,7 @@ def test_links_of_the_contents_are_printable_in_an_archive_copy(tmp_path):
 
     write_pdf(
         plan,
-        {**archive_own_pages(), PlanPart.CONTENTS: own_pages()[PlanPart.CONTENTS]},
+        own_pages(),
         sources(tmp_path, file),
         target,
         today=TODAY,

@@ -321,3 +321,19 @@ def test_word_file_without_a_pdf_gets_a_placeholder(tmp_path):
 
     assert rules(notes) == [("unreadable", "error")]
     assert "此件无法读取" in pypdf.PdfReader(target).pages[3].extract_text()
+
+
+def test_thin_lines_of_a_page_made_smaller_are_no_difference(tmp_path):
+    """A page with transparency, as Word saves them, is drawn on whole pixels: its lines fall beside their source's."""
+
+    def ruled(pdf):
+        across = "\n".join(f"60 {700 - 17.3 * row} m 540 {700 - 17.3 * row} l S" for row in range(35))
+        down = "\n".join(f"{60 + 37.1 * column} 700 m {60 + 37.1 * column} 110 l S" for column in range(10))
+        pdf.pages[0].Contents = pdf.make_stream(f"0.5 w {across} {down}".encode())
+        pdf.pages[0].Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+    data = changed(a_pdf(1, size=(612, 792)), ruled)
+    file = a_file(tmp_path, "表.pdf", data, "application/pdf", [PageFact(width=612, height=792)])
+    plan = a_plan([[Placed(path="表.pdf", page=1, box=(42.52, 91.542, 524.41, 678.648))]])
+
+    assert write_pdf(plan, own_pages(), sources(tmp_path, file), tmp_path / "d.pdf", today=TODAY) == ()

@@ -350,3 +350,12 @@ def test_a_dotted_picture_upside_down_or_missing_is_not_alike():
     assert is_like(dots, printed)
     assert not is_like(dots, printed[::-1].copy())
     assert not is_like(dots, np.full_like(printed, 255))
+
+
+def test_a_small_picture_keeps_the_colour_of_every_dot(tmp_path):
+    colours = np.random.default_rng(3).integers(0, 256, (40, 60, 3), np.uint8)
+
+    target, _, notes = placed_picture(tmp_path, saved(Image.fromarray(colours), "BMP"), "image/bmp", size=(60, 40))
+
+    assert notes == ()
+    assert image_of(target)[0]["/Filter"] == "/FlateDecode"

@@ -18,14 +18,15 @@ _THUMB_TOLERANCE = 12.0
 _MOST_INSIDE = 0.98
 _WIDE_PARTS, _LEAST_WIDE = 8, 4
 _FRINGE = 2
-_NINE = np.ones((3, 3), np.uint8)
+_REACH = 1
+"""Pixels by which the same thing may lie elsewhere."""
 
 
-def is_same(wanted: Any, shown: Any) -> bool:
-    """Whether two pictures of one size show the same, but for a pixel's shift and the edges of strokes."""
+def is_same(wanted: Any, shown: Any, reach: int = _REACH) -> bool:
+    """Whether two pictures of one size show the same, but for a shift of `reach` pixels and the edges of strokes."""
     if cv2.norm(wanted, shown, cv2.NORM_INF) <= _TOLERANCE:
         return True  # what went in as it is mostly looks the same to the pixel
-    return not (_has_crowd(_inside(wanted, shown)) or _has_crowd(_inside(shown, wanted)))
+    return not (_has_crowd(_inside(wanted, shown, reach)) or _has_crowd(_inside(shown, wanted, reach)))
 
 
 def sized(picture: Any, like: Any) -> Any:
@@ -39,10 +40,10 @@ def sized(picture: Any, like: Any) -> Any:
     return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def _inside(one: Any, other: Any) -> Any:
+def _inside(one: Any, other: Any, reach: int = _REACH) -> Any:
     """255 where a pixel of `other` is no darker and no lighter than everything around the same place in `one`."""
-    margin = np.full_like(one, _TOLERANCE)
-    return cv2.inRange(other, cv2.subtract(cv2.erode(one, _NINE), margin), cv2.add(cv2.dilate(one, _NINE), margin))
+    margin, around = np.full_like(one, _TOLERANCE), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return cv2.inRange(other, cv2.subtract(cv2.erode(one, around), margin), cv2.add(cv2.dilate(one, around), margin))
 
 
 def _has_crowd(inside: Any) -> bool:

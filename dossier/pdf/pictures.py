@@ -26,6 +26,8 @@ THUMB = 128
 """Pixels of the long side of the picture kept of each that was written anew, to prove its page by."""
 _QUALITY = {"print": 85, "keep": 95}
 _COLOURS = 256
+_SMALL = 40_000
+"""Pixels of a picture that is hardly smaller as JPEG, and whose every dot is seen."""
 _LARGE_PNG = 2_000_000
 _LOSSY = frozenset({"image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp"})
 _REDUCED = (8, 4, 2)
@@ -105,9 +107,9 @@ def page_stream(pages: Pages, media_type: str, wanted: Wanted) -> ImageStream:
 
 
 def encode(picture: Image.Image, *, quality: int = 85) -> ImageStream:
-    """An upright picture as JPEG; drawings of few colours without loss."""
+    """An upright picture as JPEG; drawings of few colours, and what is small, without loss."""
     thumb = small(picture)
-    if picture.getcolors(_COLOURS) is not None:
+    if picture.width * picture.height <= _SMALL or picture.getcolors(_COLOURS) is not None:
         return replace(_lossless(picture), thumb=thumb)
     grey = _is_grey(picture)
     out = io.BytesIO()
