@@ -14,13 +14,19 @@ from dossier.bench import font_folders, typeset_evidence, workspace_fonts
 from dossier.data import program_digest
 from dossier.errors import UsageError
 from dossier.evidence import Cache, look
-from dossier.model import Case, Check, Settings, Specs, Workspace
+from dossier.model import Case, Check, Finding, Settings, Severity, Specs, Workspace
 from dossier.progress import Step, silent
 from dossier.review import Judge, category_of, review
 from dossier.tools import find_office
 from dossier.workspace import read_workspace
 
 CACHE_FOLDER = ".dossier"
+_NOT_READ = Finding(
+    rule="not-read",
+    severity=Severity.NOTE,
+    message="用了 --no-read：没有看图识字，印章、签字、姓名、日期、模糊和照片是否重复都没有查。",
+    action="要全部核查，请去掉 --no-read 再运行一次。",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +58,14 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
         workers=sight.workers,
         progress=sight.looking,
     )
+    cache.forget_word_pdfs({file.sha256 for case in cases for file in case.files})
     workspace = replace(workspace, cases=cases)
     judge: Judge | None = None
     if sight.read:
         workspace, judge = _read(workspace, specs, specs_folder, cache, sight)
     made = review(workspace, specs, today, fonts.missing, __version__, judge)
-    return replace(made, papers=specs.papers)
+    findings = made.findings if sight.read else (*made.findings, _NOT_READ)
+    return replace(made, findings=findings, papers=specs.papers)
 
 
 def _with_term(settings: Settings, today: date) -> Settings:
@@ -107,7 +115,9 @@ def only(check: Check, wanted: Sequence[str]) -> Check:
     reviews = tuple(made for made in check.reviews if made.case.id in kept)
     workspace = replace(check.workspace, cases=tuple(case for case in cases if case.id in kept))
     named = {word for case in workspace.cases for word in (case.name, case.folder) if word}
-    findings = tuple(one for one in check.findings if any(word in f"{one.path} {one.message}" for word in named))
+    findings = tuple(
+        one for one in check.findings if one is _NOT_READ or any(word in f"{one.path} {one.message}" for word in named)
+    )
     return replace(check, reviews=reviews, workspace=workspace, findings=findings)
 
 

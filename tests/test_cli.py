@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -120,6 +121,17 @@ def test_check_tells_every_case_and_every_file(workspace: Path, capsys: pytest.C
     assert cases["002"]["findings"][0]["type"] == "police-certificate"
     assert cases["001"]["skipped"] == ["Thumbs.db"]
     assert {file["path"]: file["pages"] for file in cases["003"]["files"]} == {"家长说明.docx": 1, "学籍卡.pdf": 1}
+
+
+def test_a_check_without_reading_says_what_it_did_not_look_at(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ((), ("--case", "001")):
+        _, report = check_json(workspace, capsys, *words)
+
+        assert [(one["rule"], one["severity"]) for one in report["findings"]] == [("not-read", "note")]
+    assert run("check", workspace, "--no-read") == 1
+    assert "不属于某个个案的问题" not in capsys.readouterr().out
 
 
 def test_build_makes_what_is_complete_and_says_why_the_rest_is_not(
@@ -245,9 +257,9 @@ def test_one_case_is_not_blamed_for_the_folders_of_others(workspace: Path, capsy
     (workspace / "009-外人" / "村委证明.jpg").write_bytes(a_photo())
 
     code, report = check_json(workspace, capsys, "--case", "001")
-    assert (code, report["findings"], len(report["cases"])) == (0, [], 1)
+    assert (code, [finding["rule"] for finding in report["findings"]], len(report["cases"])) == (0, ["not-read"], 1)
     code, report = check_json(workspace, capsys)
-    assert [finding["rule"] for finding in report["findings"]] == ["roster-row"]
+    assert [finding["rule"] for finding in report["findings"]] == ["roster-row", "not-read"]
 
 
 def test_a_case_nobody_has_is_wrong_use(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -369,10 +381,10 @@ def test_a_bug_in_one_case_ends_that_case_only(
 ) -> None:
     whole = dossier.build._build
 
-    def broken_for_one(job: dossier.build.Job) -> Outcome:
+    def broken_for_one(job: dossier.build.Job, journal: Any) -> Outcome:
         if job.review.case.id == "001":
             raise KeyError(job.review.case.name)
-        return whole(job)
+        return whole(job, journal)
 
     monkeypatch.setattr("dossier.build._build", broken_for_one)
     monkeypatch.setattr("dossier.build._run", lambda jobs, _options: map(dossier.build.build_case, jobs))

@@ -175,8 +175,9 @@ def _summary(check: Check, width: int) -> Iterator[Text]:
 
 
 def _outside(check: Check) -> Iterator[Text]:
-    if check.findings:
-        yield Text(f"另有不属于某个个案的问题 {len(check.findings)} 条（见最前面「工作区」）。", style="red")
+    outside = sum(one.severity is not Severity.NOTE for one in check.findings)
+    if outside:
+        yield Text(f"另有不属于某个个案的问题 {outside} 条（见最前面「工作区」）。", style="red")
     skipped = sum(len(review.case.skipped) for review in check.reviews)
     if skipped:
         yield Text(f"跳过系统或临时文件 {skipped} 个（不入卷）。", style="dim")
