@@ -40,7 +40,7 @@ def run_print(
     printer: str | None,
     today: date | None,
 ) -> int:
-    """Lay out, and print; exit 1 where a case of the range is not printed, as the checklist says."""
+    """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
     from dossier.review import category_of
     from dossier.specs import load_specs
     from dossier.workspace import read_workspace
@@ -67,9 +67,10 @@ def run_print(
             step=step,
         )
     _tell(made)
+    is_whole = not made.prints.left_out
     if printer is not None:
-        _send(made, printer)
-    return ExitCode.FINDINGS if made.prints.left_out else ExitCode.OK
+        is_whole &= _send(made, printer)
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
 
 
 def _refuse_unknown(printer: str) -> None:
@@ -109,7 +110,8 @@ def _tell(made: Prints) -> None:
     show(f"\n打印件、清单和标签在：{made.folder}")
 
 
-def _send(made: Prints, printer: str) -> None:
+def _send(made: Prints, printer: str) -> bool:
+    """Send the batch; whether all of it is printed."""
     settings = made.prints.settings
     desk = Desk(
         service=find_service(),
@@ -120,8 +122,11 @@ def _send(made: Prints, printer: str) -> None:
         ready=_ask_to_turn,
         tell=say,
     )
+    is_whole = True
     for sent in send_prints(made, desk):
+        is_whole &= sent.is_printed
         show(f"{sent.title}：{sent.words}")
+    return is_whole
 
 
 def _ask_to_turn(words: str) -> bool:

@@ -252,8 +252,10 @@ def writing(where: Path) -> Iterator[None]:
 
 def _shown(caught: OSError, where: Path) -> str:
     """The place as the person named it (our temporary names mean nothing), and why in words."""
-    named = Path(str(caught.filename)) if caught.filename else where
-    place = where if named.name.startswith(".") else named
+    told = getattr(caught.filename, "name", caught.filename)  # some libraries put their stream there
+    named = Path(str(told)) if told else where
+    inside = named.relative_to(where).parts if named.is_relative_to(where) else (named.name,)
+    place = where if any(part.startswith(".") for part in inside) else named
     return f"{place}（{disk_words(caught)}）"
 
 

@@ -143,3 +143,12 @@ def test_what_a_killed_run_was_reading_is_forgotten(tmp_path):
     recover(tmp_path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stream_and_a_temporary_folder_are_told_as_the_place_that_was_meant(tmp_path):
+    inside = tmp_path / ".work-x"
+    inside.mkdir()
+    with pytest.raises(OutputError) as caught, writing(tmp_path), (inside / "盒001.pdf").open("wb") as stream:
+        raise OSError(errno.ENOSPC, "No space left on device", stream)
+
+    assert str(caught.value).startswith(f"写不进去：{tmp_path}（磁盘满了）")

@@ -92,7 +92,7 @@ def make_prints(
     `unbuilt` are cases without a finished dossier, named on the checklist. The journal of what was already printed
     stays. Raises UsageError where there is nothing to print, WorkspaceError where a dossier changed meanwhile.
     """
-    volumes, left_out = read_volumes(output, wanted)
+    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt))
     _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
     texts = labels.read_label_texts(templates)
     prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])

@@ -34,6 +34,7 @@ class Sent:
 
     title: str
     words: str
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def send(files: Sequence[ToPrint], desk: Desk) -> Iterator[Sent]:
         entry = known if known is not None and known.state == "sent" else None
         if entry is None:
             if one.pause and not desk.ready(one.pause):
-                yield Sent(title=one.title, words=f"还没有印。{one.pause}")
+                yield Sent(title=one.title, words=f"还没有印。{one.pause}", is_printed=False)
                 return
             entry = _submit(one, digest, desk)
         _wait(one, entry, desk)

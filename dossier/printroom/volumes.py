@@ -16,12 +16,12 @@ from dossier.publish import MANIFEST
 LeftOut = list[tuple[str, str]]
 
 
-def read_volumes(output: Path, wanted: Sequence[str] = ()) -> tuple[list[Volume], LeftOut]:
+def read_volumes(output: Path, wanted: Sequence[str] = (), *, others: bool = False) -> tuple[list[Volume], LeftOut]:
     """The dossiers in `output` that can be printed, and what cannot with the reason.
 
     `wanted` are ids, names, folder names or ranges of ids (`001-060`); empty: all.
     A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
-    Raises UsageError where nothing is found or nothing fits.
+    `others`: cases without a dossier are asked for too. Raises UsageError where nothing is found or nothing fits.
     """
     folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
     if not folders:
@@ -36,7 +36,7 @@ def read_volumes(output: Path, wanted: Sequence[str] = ()) -> tuple[list[Volume]
             left_out.append((folder.name, why))
         else:
             volumes.append(volume)
-    if not volumes and not left_out:
+    if not volumes and not left_out and not others:
         raise UsageError(f"没有要打印的学生：{'、'.join(wanted)}", hint="请写案号、姓名，或一段案号如 001-060。")
     return volumes, left_out
 

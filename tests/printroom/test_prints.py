@@ -89,6 +89,15 @@ def test_a_range_of_cases_and_a_name_choose_what_is_printed(tmp_path: Path) -> N
         prints_of(tmp_path, wanted=["099"])
 
 
+def test_a_child_without_a_dossier_is_named_though_nobody_else_is_asked_for(tmp_path: Path) -> None:
+    a_dossier(tmp_path, 1)
+
+    made = prints_of(tmp_path, wanted=["099"], unbuilt=[("099 学生99", "还没有档案")])
+
+    assert (made.prints.boxes, made.prints.left_out) == ((), (("099 学生99", "还没有档案"),))
+    assert "没有打印：099" in "".join(words_in(made.folder / "打印清单.pdf"))
+
+
 def test_a_dossier_made_for_one_side_is_not_printed_on_two(tmp_path: Path) -> None:
     a_dossier(tmp_path, 1)
 

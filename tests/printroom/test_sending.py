@@ -138,6 +138,7 @@ def test_the_second_run_waits_until_the_stack_is_turned(
 
     assert len(service.submitted) == printed
     assert ("请翻面" in sent[-1].words) is (printed == 1)
+    assert sent[-1].is_printed is (printed == 2)
 
 
 def test_an_unfinished_batch_is_gone_on_with(tmp_path: Path) -> None:
