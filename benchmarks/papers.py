@@ -295,7 +295,7 @@ class Studio:
             more = {"resolution": 200, "quality": 72, "creationDate": day, "modDate": day}
             pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], producer="Scanner", **more)
         elif (suffix == ".png") != ("wrong-extension" in faults):
-            pictures[0].quantize(128).save(out, "PNG")
+            pictures[0].save(out, "PNG", compress_level=1)
         else:
             pictures[0].save(out, "JPEG", quality=int(self.dice.integers(58, 88)))
         data = out.getvalue()

@@ -172,7 +172,7 @@ def _spans(file: EvidenceFile, asked: _Asked) -> list[Span]:
     spans: list[Span] = []
     for reading in file.readings:
         span = _page(reading, asked)
-        if spans and _continues(span, spans[-1], reading, asked.thresholds):
+        if spans and _continues(span, spans[-1], reading, asked):
             last = spans[-1]
             spans[-1] = replace(last, pages=(*last.pages, reading.page))
         else:
@@ -180,12 +180,15 @@ def _spans(file: EvidenceFile, asked: _Asked) -> list[Span]:
     return spans
 
 
-def _continues(span: Span, before: Span, reading: PageReading, thresholds: Thresholds) -> bool:
+def _continues(span: Span, before: Span, reading: PageReading, asked: _Asked) -> bool:
     """Whether a page belongs to the paper of the page before it."""
+    thresholds = asked.thresholds
     if reading.unread or not (reading.lines or is_photo(reading, thresholds)):
         return True
     if is_photo(reading, thresholds):
         return False
+    if span.kind is not None and span.kind == before.kind and asked.specs.papers[span.kind].copy:
+        return True  # the pages of one booklet, each with a heading of its own
     best = span.scores[0] if span.scores else None
     if best is not None and best.has_title:
         return False

@@ -161,6 +161,16 @@ def test_a_word_file_of_photographs_with_a_caption_is_photographs():
     assert looked(a_case("I", read_file("新建文档(3).docx", page))).parts[0].type == "home-teaching-photo"
 
 
+def test_the_pages_of_a_copied_booklet_are_one_paper():
+    cover = a_page("居民户口簿", "户别：家庭户", "户主姓名：黄建国", "户号：123456789")
+    own = a_page(
+        "常住人口登记卡", "姓名：黄欣梓", "户主或与户主关系：子", "公民身份证件编号：411328201203059995", number=2
+    )
+    parts = looked(a_case("M", read_file("扫描_0001.pdf", cover, own))).parts
+
+    assert [(part.type, part.pages) for part in parts] == [("household-register", (1, 2))]
+
+
 def test_the_longest_title_wins():
     page = a_page(
         "注销户口证明", "黄欣梓，男，公民身份号码411328201203059995，因死亡注销户口。", "湖阳镇派出所", seals=[POLICE]

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from dossier.evidence.reading.seals import find_rings, without_red
-from tests.reading.draw import a_sheet, pixels, with_seal
+from tests.reading.draw import a_sheet, font, pixels, with_seal
 
 
 def colours(sheet):
@@ -49,6 +49,18 @@ def test_red_letters_and_lines_of_a_letterhead_are_no_seal():
     pen.rectangle((100, 240, 1140, 250), fill=(200, 20, 30))
 
     assert colours(sheet) == []
+
+
+def test_a_brown_table_round_the_paper_hides_no_pale_seal_and_makes_no_seal_of_a_red_title():
+    sheet = with_seal(a_sheet("", size=(1000, 750)), at=(700, 500), radius=80, ink=(250, 205, 208))
+    pen = ImageDraw.Draw(sheet)
+    pen.text((500, 80), "中华人民共和国离婚证", fill=(160, 40, 40), font=font(34), anchor="mm")
+    table = Image.new("RGB", (1160, 850), (150, 128, 110))
+    table.paste(sheet, (80, 50))
+    page = pixels(table)
+    ((ring, colour),) = find_rings(page)
+
+    assert (colour, abs(ring.x - 780) < 8, abs(ring.y - 550) < 8) == ("faint", True, True)
 
 
 def test_a_seal_cut_by_the_edge_is_still_found():
