@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,36 @@ def test_two_builds_at_once_end_with_whole_dossiers(tmp_path: Path) -> None:
     assert all("另一个窗口" in words for words, code in ended if code == 5)
     assert 1 in {code for _, code in ended}
     assert all(is_whole(path.parent) for path in (root / "output").glob("*/manifest.json"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own that one dossier fills."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", place], check=False)
+    if mounted.returncode:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tmpfs is Linux's")
+def test_a_disk_that_fills_up_holds_whole_dossiers_only(
+    tmp_path: Path, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "ws")
+
+    assert build(root, "--output", small_disk / "out", "--draft") == 5
+
+    assert "磁盘满了" in capsys.readouterr().out
+    standing = {path.name for path in (small_disk / "out").iterdir() if path.is_dir()}
+    assert len(standing) < 3
+    assert all(is_whole(small_disk / "out" / name) for name in standing)
+
+    subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
+    assert build(root, "--output", small_disk / "out", "--draft") == 1
+    assert sum(is_whole(path.parent) for path in (small_disk / "out").glob("*/manifest.json")) == 3
 
 
 CONTENTS = {
