@@ -77,8 +77,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
 
 def _number(blocks: list[Block], text: str) -> None:
     """Puts a note's own number where the note shows it."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            for index, inline in enumerate(block.inlines):
-                if isinstance(inline, NoteRef) and inline.kind == "own":
-                    block.inlines[index] = Text(text, inline.style)
+    for paragraph in _paragraphs(blocks):
+        for index, inline in enumerate(paragraph.inlines):
+            if isinstance(inline, NoteRef) and inline.kind == "own":
+                paragraph.inlines[index] = Text(text, inline.style)

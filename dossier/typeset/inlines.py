@@ -238,6 +238,9 @@ class InlineReader:
         elif name == "FORMCHECKBOX":
             opened.replaced = True
             self._add("☒" if _checked(opened.data) else "□", style)
+        elif name == "FORMDROPDOWN":
+            opened.replaced = True
+            self._add(_selected(opened.data), style)
         elif name == "HYPERLINK":
             local = re.search(r'\\l\s+"([^"]+)"', opened.code)
             address = re.match(r'\s*HYPERLINK\s+"(https?://[^"]+)"', opened.code)
@@ -246,15 +249,12 @@ class InlineReader:
             self._context.refuse("EQ 域（公式、带圈字符）")
 
     def _without_result(self, opened: OpenField, style: RunStyle) -> None:
-        """What a field shows that stores no result: its own words, the chosen entry, a sign."""
+        """What a field shows that stores no result: its own words, or a sign."""
         code = opened.code.strip()
         name = code.split(" ", 1)[0].upper()
         if name in ("MACROBUTTON", "GOTOBUTTON"):
             opened.in_result = True
             self._add(" ".join(code.split()[2:]), style)
-        elif name == "FORMDROPDOWN":
-            opened.in_result = True
-            self._add(_selected(opened.data), style)
         elif name in _ALIVE:
             self._context.refuse(f"{name} 域")
         elif name == "SYMBOL":

@@ -88,7 +88,7 @@ class Numbering:
         restart = element.find(W + "lvlRestart")
         return Level(
             start=whole(value("start", "0")),
-            format=value("numFmt", "decimal"),
+            format=_format(element),
             text=value("lvlText", ""),
             suffix=value("suff", "tab"),
             align={"start": "left", "end": "right"}.get(value("lvlJc", "left"), value("lvlJc", "left")),
@@ -98,6 +98,15 @@ class Numbering:
             run=run_props(element.find(W + "rPr"), self._font_of),
             style_id=value("pStyle", ""),
         )
+
+
+def _format(element: etree._Element) -> str:
+    """The number format of a w:lvl; 001, 002 … (given in words, for newer programs) is zeros3."""
+    formats = list(element.iter(W + "numFmt"))
+    for form in formats:
+        if form.get(_V) == "custom" and (found := re.match(r"(0+1),", form.get(W + "format", ""))):
+            return f"zeros{len(found.group(1))}"
+    return formats[-1].get(_V, "decimal") if formats else "decimal"
 
 
 class Counter:
@@ -208,9 +217,14 @@ def _cycle(letters: str) -> Callable[[int], str]:
     return lambda value: letters[(value - 1) % len(letters)] if value > 0 else str(value)
 
 
+def _padded(digits: int) -> Callable[[int], str]:
+    return lambda value: f"{value:0{digits}d}"
+
+
 FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": lambda value: f"{value:02d}",
+    **{f"zeros{digits}": _padded(digits) for digits in range(2, 6)},
     "numberInDash": lambda value: f"- {value} -",
     "upperRoman": _roman,
     "lowerRoman": lambda value: _roman(value).lower(),

@@ -14,7 +14,7 @@ from dossier.typeset.errors import Refused, Unreadable
 from dossier.typeset.inlines import MC, TRACKED, InlineReader, chosen, refuse_unknown
 from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
-from dossier.typeset.numbering import Counter, Numbering
+from dossier.typeset.numbering import FORMATS, Counter, Numbering
 from dossier.typeset.package import Package, W
 from dossier.typeset.props import Props, is_on, merge, para_props, para_style, run_props, twips, whole
 from dossier.typeset.sections import read_section
@@ -255,6 +255,8 @@ class BlockReader:
     def _label(self, paragraph: Paragraph, num_id: str, depth: int, style_id: str, direct: Props) -> None:
         context = self._context
         level = context.numbering.levels[num_id][depth]
+        if level.format not in FORMATS and level.format != "bullet":
+            context.refuse(f"编号格式 {level.format}")
         text = context.counter.next(num_id, depth)
         direct.pop("underline", None) if "underline" not in level.run else None
         style = context.run_style(style_id, {}, direct)

@@ -320,7 +320,7 @@ def _heights(table: Table, cells: list[CellLaid]) -> list[float]:
     heights = [_least(row) for row in table.rows]
     for laid in cells:
         row = table.rows[laid.top]
-        if laid.bottom == laid.top + 1 and row.rule != "exact" and not _takes_no_height(laid.cell):
+        if laid.bottom == laid.top + 1 and row.rule != "exact" and not (row.height and _takes_no_height(laid.cell)):
             needed = laid.stack.height + laid.padding
             heights[laid.top] = max(heights[laid.top], needed)
     for laid in sorted(cells, key=lambda each: each.bottom):
@@ -336,7 +336,7 @@ def _heights(table: Table, cells: list[CellLaid]) -> list[float]:
 
 
 def _takes_no_height(cell: Cell) -> bool:
-    """Whether an empty cell's mark is left out of the height of its row."""
+    """Whether an empty cell's mark is left out of the height of its row, where that has one of its own."""
     return cell.hides_mark and not any(block.inlines or block.label for block in cell.blocks)
 
 

@@ -4,13 +4,19 @@
 from __future__ import annotations
 
 from tests.typeset.docx import cell, document, par, row, run, section, table
-from tests.typeset.features import LONG, NO_GRID, Feature, inline, with_picture
+from tests.typeset.features import LONG, NO_GRID, Feature, field, inline, listed, with_picture
 
 _BREAK = "<w:r><w:br/></w:r>"
 _HALF_MORE = '<w:spacing w:line="360" w:lineRule="auto"/>'
 _HIDE = "<w:hideMark/>"
 _PAGE = '<w:r><w:br w:type="page"/></w:r>'
 _TAB = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r>'
+_ZEROS = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice Requires="w14">'
+    '<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback>'
+    '</mc:AlternateContent><w:suff w:val="space"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
 _NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
 _OWN = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
 _DROP_DOWN = '<w:ffData><w:name w:val="d"/><w:enabled/><w:ddList><w:result w:val="1"/><w:listEntry w:val="小学"/><w:listEntry w:val="初中"/></w:ddList></w:ffData>'
@@ -65,7 +71,7 @@ FOUND: dict[str, Feature] = {
     ),
     "fields-without-result": Feature(
         "没有存结果的域：宏按钮、下拉窗体域",
-        document(par(run("姓名：") + bare_field("MACROBUTTON  AcceptAllChanges 单击此处填写") + run("　学段：") + bare_field("FORMDROPDOWN", _DROP_DOWN))),
+        document(par(run("姓名：") + bare_field("MACROBUTTON  AcceptAllChanges 单击此处填写") + run("　学段：") + bare_field("FORMDROPDOWN", _DROP_DOWN)) + par(run("学段：") + field("FORMDROPDOWN", "").replace('"begin"/>', f'"begin">{_DROP_DOWN}</w:fldChar>'))),
     ),
     "tab-last": Feature(
         "段末的制表符不另起一行",
@@ -110,6 +116,10 @@ FOUND: dict[str, Feature] = {
                 grid=(1000, 3000),
             )
         ),
+    ),
+    "numbers-with-zeros": Feature(
+        "编号 001、002",
+        document(listed("甲", 0) + listed("乙", 0), numbering=_ZEROS),
     ),
     "tab-in-text": Feature(
         "文字里的制表符",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.typeset.docx import cell, document, par, row, run, table
-from tests.typeset.features import field, inline, with_picture
+from tests.typeset.features import NUMBERING, field, inline, listed, with_picture
 from tests.typeset.found import bare_field
 
 _SHAPE = (
@@ -135,6 +135,11 @@ REFUSED: dict[str, RefusedForm] = {
     ),
     "upright-digits": RefusedForm(
         "纵横混排", "第1段", document(par(run("12", '<w:eastAsianLayout w:id="1" w:vert="1"/>')))
+    ),
+    "number-format": RefusedForm(
+        "编号格式 cardinalText",
+        "第1段",
+        document(listed("甲", 0), numbering=NUMBERING.replace("chineseCountingThousand", "cardinalText")),
     ),
     "live-field": RefusedForm("LISTNUM 域", "第1段", document(par(bare_field("LISTNUM")))),
     "vertical-page": RefusedForm(

@@ -453,3 +453,15 @@ def test_a_choice_for_a_program_we_do_not_know_gives_way_to_its_fallback(typeset
 def test_a_hidden_row_is_not_printed(typesetter: Typesetter) -> None:
     rows = row(cell("甲", 3000)) + row(cell("乙", 3000), properties="<w:hidden/>") + row(cell("丙", 3000))
     assert [place.text for place in _places(typesetter, document(table(rows, grid=(3000,))))] == ["甲", "丙"]
+
+
+def test_a_note_of_a_table_carries_its_number(typesetter: Typesetter) -> None:
+    mark, own = '<w:r><w:footnoteReference w:id="2"/></w:r>', "<w:r><w:footnoteRef/></w:r>"
+    note = table(row(cell(par(own + run("注")), 2000)), grid=(2000,)) + par()
+    docx = document(par(run("甲") + mark), stories={"footnotes.xml": f'<w:footnote w:id="2">{note}</w:footnote>'})
+    assert "".join(place.text for place in _places(typesetter, docx)) == "甲11注"
+
+
+def test_letters_of_the_symbol_font_are_greek_and_mathematical(typesetter: Typesetter) -> None:
+    signs = "".join(f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>' for code in ("F061", "F0D6", "F020", "F0B3"))
+    assert "".join(place.text.strip() for place in _places(typesetter, document(par(signs)))) == "α√≥"
