@@ -21,11 +21,12 @@ from pathlib import Path
 from dossier.check import CACHE_FOLDER, Sight, check_workspace
 from dossier.data import specs_folder
 from dossier.evidence import Cache
-from dossier.model import Check, Part, Severity
+from dossier.model import Check, Part, Review, Severity
 from dossier.review.names import SURE
 from dossier.specs import load_specs
 
 BEGIN, END = "<!-- figures: begin (benchmarks/bench_reading.py writes here) -->", "<!-- figures: end -->"
+_SPOILT = {"other-person", "blurred", "too-dark"}
 _DAMAGED = {"unreadable", "encrypted", "empty-file", "unsupported", "too-large"}
 
 
@@ -39,6 +40,9 @@ class Tally:
     sure_wrong: int = 0
     asked: int = 0
     unknown: int = 0
+    persons: int = 0
+    """Papers that name the child and can be read."""
+    matched: int = 0
     pages: int = 0
     seconds: float = 0.0
     confused: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -88,6 +92,7 @@ def _count(root: Path, check: Check, tally: Tally) -> None:
     looks = _looks(root)
     planted: set[tuple[str, str]] = set()
     damaged = {(row["folder"], row["file"]) for row in truth if row["rule"] in _DAMAGED}
+    spoilt = {(row["folder"], row["file"]) for row in truth if row["rule"] in _SPOILT}
     for row in truth:
         review = reviews.get(row["folder"])
         if review is None:
@@ -104,6 +109,8 @@ def _count(root: Path, check: Check, tally: Tally) -> None:
         elif (row["folder"], row["file"]) not in damaged:
             parts = [part for part in review.parts if part.path == row["file"]]
             _count_paper(row, parts, looks.get((row["folder"], row["file"]), ""), tally)
+            if check.papers[row["truth"]].about == "child" and (row["folder"], row["file"]) not in spoilt:
+                _count_person(row, review, tally)
     for folder, review in reviews.items():
         for found in review.findings:
             if (folder, found.rule) not in planted:
@@ -120,8 +127,7 @@ def _looks(root: Path) -> dict[tuple[str, str], str]:
 
 
 def _count_paper(row: dict[str, str], parts: list[Part], look: str, tally: Tally) -> None:
-    first, _, last = row["pages"].partition("-")
-    pages = set(range(int(first), int(last or first) + 1))
+    pages = _pages(row)
     part = next((part for part in parts if set(part.pages) == pages), None)
     kind = part.type if part else None
     is_right = kind == row["truth"]
@@ -142,6 +148,25 @@ def _count_paper(row: dict[str, str], parts: list[Part], look: str, tally: Tally
         tally.notes.append(f"{row['folder']}/{row['file']} {row['pages']}: {row['truth']} taken for {kind} ({look})")
 
 
+def _count_person(row: dict[str, str], review: Review, tally: Tally) -> None:
+    pages = _pages(row)
+    said = [
+        found
+        for found in review.findings
+        if found.rule in ("other-person", "person-not-found")
+        and found.path == row["file"]
+        and (not found.pages or pages & set(found.pages))
+    ]
+    tally.persons += 1
+    tally.matched += not said
+    tally.notes += [f"{row['folder']}/{row['file']}: {found.rule} {found.message}" for found in said]
+
+
+def _pages(row: dict[str, str]) -> set[int]:
+    first, _, last = row["pages"].partition("-")
+    return set(range(int(first), int(last or first) + 1))
+
+
 def _figures(tally: Tally, roots: list[Path]) -> list[str]:
     lines = [
         f"| 工作区 {len(roots)} 个，材料 {tally.papers} 份 | |",
@@ -149,6 +174,8 @@ def _figures(tally: Tally, roots: list[Path]) -> list[str]:
         f"| 归类对的 | {tally.right}（{_share(tally.right, tally.papers)}） |",
         f"| 有把握 / 请人确认 / 不知道 | {tally.sure} / {tally.asked} / {tally.unknown} |",
         f"| 有把握却错了 | {tally.sure_wrong} |",
+        f"| 写着学生的材料，姓名或号码对上的 | {tally.matched} / {tally.persons} |",
+        f"| 误认成别人的 | {tally.false_alarms['other-person', 'error']} |",
         f"| 种下的毛病找到 | {tally.found.total()} / {tally.planted.total()}"
         f"（{_share(tally.found.total(), tally.planted.total())}） |",
         f"| 没有种下却报的：错误 / 警告 / 提示 | {' / '.join(str(_level(tally, level)) for level in Severity)} |",

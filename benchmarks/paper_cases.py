@@ -325,6 +325,13 @@ def _page_fault(fault: str, *, photo: bool) -> Callable[..., bool]:
     return plant
 
 
+def _one_page_fault(fault: str) -> Callable[..., bool]:
+    def plant(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
+        return _mark(_some(case, dice, lambda one: len(one.papers) == 1), fault)
+
+    return plant
+
+
 def _reused(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
     mine = _some(case, dice, lambda one: one.type in PHOTOS)
     theirs = [
@@ -378,6 +385,6 @@ _PLANTS: dict[str, Callable[..., bool]] = {
     "encrypted": _page_fault("encrypted", photo=False),
     "empty-file": _page_fault("empty-file", photo=False),
     "unreadable": _page_fault("unreadable", photo=True),
-    "wrong-extension": _page_fault("wrong-extension", photo=False),
+    "wrong-extension": _one_page_fault("wrong-extension"),
     "id-check-digit": _bad_digit,
 }

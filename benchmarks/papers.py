@@ -138,7 +138,8 @@ class Studio:
                 yield self._photo(sheet) if sheet.scene_seed is not None else self._record(sheet, index)
                 continue
             waiting.append((sheet, drawn[index]))
-            together = len(waiting) == 1 and self.dice.random() < 0.12 and not sheet.faults
+            alone = "wrong-extension" in waiting[0][0].faults
+            together = len(waiting) == 1 and self.dice.random() < 0.12 and not sheet.faults and not alone
             if not together:
                 yield self._paper(waiting)
                 waiting = []
