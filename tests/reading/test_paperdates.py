@@ -87,3 +87,10 @@ def test_other_days_in_a_record_are_no_visits():
     case = a_case("J", read_file("劝返记录.jpg", page))
 
     assert [visit.date for visit in visits_read(case, looked(case).parts)] == [date(2022, 2, 11)]
+
+
+def test_the_day_to_which_a_card_is_valid_is_not_the_day_it_was_issued():
+    lines = ("姓名：黄欣梓", "残疾类别：肢体", "签发日期：", "2016年6月1日", "有效期至", "2026年6月1日")
+    page = a_page("中华人民共和国残疾人证", *lines)
+
+    assert looked(a_case("I", read_file("残疾证.jpg", page))).parts[0].date == date(2016, 6, 1)

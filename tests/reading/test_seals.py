@@ -89,5 +89,11 @@ def test_a_statement_without_any_place_for_a_signature_is_asked_about():
     assert "no-signature" not in rules(statement(confidence=0.5))
 
 
+def test_letters_of_the_page_that_chance_to_lie_on_a_ring_are_no_grey_seal():
+    ring = a_seal("年级班级二学籍", colour="grey", confidence=0.65)
+
+    assert SEALS.intersection(rules(police(ring))) == {"no-seal"}
+
+
 def test_a_dark_ring_without_words_is_no_seal():
     assert SEALS.intersection(rules(police(a_seal("G12", colour="grey", confidence=0.45)))) == {"no-seal"}
