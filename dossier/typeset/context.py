@@ -41,6 +41,8 @@ class Context:
     note_numbers: dict[str, int] = field(default_factory=dict)
     note_formats: dict[str, str] = field(default_factory=dict)
     """Number format of footnotes and endnotes."""
+    note_marks: list[tuple[str, str, str | tuple[str, int, int]]] = field(default_factory=list)
+    """Kind, id and place of every mark of a note."""
     in_table: bool = False
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""

@@ -69,6 +69,8 @@ LINE_HEIGHTS: dict[str, tuple[float, float]] = {
     "times": (0.891, 0.259),
     "arial": (0.905, 0.245),
     "helvetica": (0.905, 0.245),
+    "liberation serif": (0.891, 0.259),
+    "liberation sans": (0.905, 0.245),
     "calibri": (0.952, 0.269),
     "calibri light": (0.952, 0.269),
     "cambria": (0.950, 0.222),

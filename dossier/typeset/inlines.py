@@ -36,6 +36,8 @@ _ALIVE: Final = frozenset(
     {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE"}
 )
 """Fields that Word works out or draws whenever it shows them."""
+_UNSEEN: Final = frozenset({"SET", "ASK", "XE", "TC", "TA", "RD"})
+"""Fields whose result Word keeps but does not show."""
 _NUMBER: Final = re.compile(r"[0-9]{1,6}|0[xX][0-9A-Fa-f]{1,5}")
 _FIELD_FORMATS: Final = {
     "ARABIC": "decimal", "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",
@@ -197,7 +199,9 @@ class InlineReader:
             self._context.note_numbers[kind] = self._context.note_numbers.get(kind, 0) + 1
             number, form = self._context.note_numbers[kind], self._context.note_formats.get(kind, "decimal")
             text = format_number(number, form)
-        self.inlines.append(NoteRef(kind, child.get(W + "id", ""), text, style))
+        note = child.get(W + "id", "")
+        self._context.note_marks.append((kind, note, self._context.place))
+        self.inlines.append(NoteRef(kind, note, text, style))
 
     def _own_number(self, child: etree._Element, style: RunStyle) -> None:
         self.inlines.append(NoteRef("own", "", "", style))
@@ -238,6 +242,8 @@ class InlineReader:
         elif name == "FORMCHECKBOX":
             opened.replaced = True
             self._add("☒" if _checked(opened.data) else "□", style)
+        elif name in _UNSEEN:
+            opened.replaced = True
         elif name == "FORMDROPDOWN":
             opened.replaced = True
             self._add(_selected(opened.data), style)

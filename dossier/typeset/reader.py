@@ -44,6 +44,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     reader.read_body(body, document)
     document.footnotes = _notes(context, "footnotes", document)
     document.endnotes = _notes(context, "endnotes", document)
+    _refuse_missing_notes(context, document)
     document.notes = list(context.notes)
     if context.refusals:
         raise Refused(tuple(context.refusals))
@@ -114,6 +115,14 @@ def _note_formats(root: etree._Element | None) -> dict[str, str]:
         if form is not None:
             found[kind] = form.get(_V, "decimal")
     return found
+
+
+def _refuse_missing_notes(context: Context, document: Document) -> None:
+    """A mark whose note is not in the file is named: its text would be lost."""
+    for kind, note, place in context.note_marks:
+        if note not in (document.footnotes if kind == "footnote" else document.endnotes):
+            context.place = place
+            context.refuse("缺失的脚注" if kind == "footnote" else "缺失的尾注")
 
 
 def _notes(context: Context, kind: str, document: Document) -> dict[str, list[Block]]:
@@ -239,7 +248,8 @@ class BlockReader:
             context.refuse("修订痕迹")
         inlines = InlineReader(context, style_id, table_run or {}).read(element)
         paragraph = Paragraph(para_style(merged), inlines, mark)
-        if level is not None and num_id:
+        ends_section = properties is not None and properties.find(W + "sectPr") is not None
+        if level is not None and num_id and (inlines or not ends_section):
             self._label(paragraph, num_id, depth, style_id, {**mark_direct, **level.run})
         self._frame_and_section(paragraph, properties)
         return paragraph

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from tests.typeset.docx import cell, document, par, row, run, section, table
-from tests.typeset.features import LONG, NO_GRID, Feature, field, inline, listed, with_picture
+from tests.typeset.features import LONG, NO_GRID, NUMBERING, Feature, field, inline, listed, with_picture
 
 _BREAK = "<w:r><w:br/></w:r>"
 _HALF_MORE = '<w:spacing w:line="360" w:lineRule="auto"/>'
@@ -120,6 +120,17 @@ FOUND: dict[str, Feature] = {
     "numbers-with-zeros": Feature(
         "编号 001、002",
         document(listed("甲", 0) + listed("乙", 0), numbering=_ZEROS),
+    ),
+    "section-end-unnumbered": Feature(
+        "只作分节用的空段不编号",
+        document(
+            listed("甲", 0) + par("", f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>{section()}') + listed("乙", 0),
+            numbering=NUMBERING,
+        ),
+    ),
+    "fields-unseen": Feature(
+        "不显示结果的域（SET）",
+        document(par(run("甲") + field("SET a 99", "99") + run("乙"))),
     ),
     "tab-in-text": Feature(
         "文字里的制表符",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.typeset.docx import cell, document, par, row, run, table
 from tests.typeset.features import NUMBERING, field, inline, listed, with_picture
-from tests.typeset.found import bare_field
+from tests.typeset.found import bare_field, footnotes
 
 _SHAPE = (
     '<w:r><w:drawing><wp:anchor><wp:simplePos x="0" y="0"/><wp:extent cx="914400" cy="914400"/>'
@@ -140,6 +140,9 @@ REFUSED: dict[str, RefusedForm] = {
         "编号格式 cardinalText",
         "第1段",
         document(listed("甲", 0), numbering=NUMBERING.replace("chineseCountingThousand", "cardinalText")),
+    ),
+    "missing-note": RefusedForm(
+        "缺失的脚注", "第1段", document(par('<w:r><w:footnoteReference w:id="7"/></w:r>'), stories=footnotes("注"))
     ),
     "live-field": RefusedForm("LISTNUM 域", "第1段", document(par(bare_field("LISTNUM")))),
     "vertical-page": RefusedForm(
