@@ -154,6 +154,8 @@ class _Matcher:
         pending = [folder]
         while pending:
             here = pending.pop()
+            if is_own_output(here):
+                continue
             row, sure = self.match(label_of(here.name), here.name)
             if row is not None and sure:
                 self.settled.add(row)
@@ -163,10 +165,10 @@ class _Matcher:
 
     def _place(self, folder: Folder) -> Sequence[Folder]:
         """Put one folder where it belongs; a folder of folders gives those."""
-        if is_own_output(folder) or any(name.startswith("核查报告.") for name in folder.files):
-            return ()
         label = label_of(folder.name)
         row, sure = self.match(label, folder.name)
+        if is_own_output(folder) or (not sure and _holds_own_output(folder)):
+            return ()
         holds_cases = not sure and folder.path in self.sure_at
         if row is not None and not holds_cases:
             self.matched.labels[folder.path] = label
@@ -228,6 +230,12 @@ def _index(rows: Sequence[Who], key: Callable[[Who], str]) -> dict[str, list[int
         if key(who):
             found.setdefault(key(who), []).append(index)
     return found
+
+
+def _holds_own_output(folder: Folder) -> bool:
+    """Whether `build` wrote here: its two reports, or one beside finished dossiers."""
+    reports = {"核查报告.html", "核查报告.xlsx"}.intersection(folder.files)
+    return len(reports) == 2 or (bool(reports) and any(is_own_output(sub) for sub in folder.folders))
 
 
 def _self_and_above(path: str) -> list[str]:

@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 
 SKIPPED = ("thumbs.db", "desktop.ini", ".ds_store")
+OWN_REPORTS = ("核查报告.html", "核查报告.xlsx", "核查报告.json", "整理建议.xlsx", "整理建议.html")
 DECISIONS = ("case.yaml", "case.yml")
 
 
 def is_skipped(name: str) -> bool:
-    """Whether a file is one that systems and office programs leave behind (contract §1)."""
+    """Whether a file is one that systems, office programs or this program leave behind (contract §1)."""
     key = name.casefold()
-    return key in SKIPPED or key.startswith(("~$", "._")) or key.endswith(".tmp")
+    return key in SKIPPED or key in OWN_REPORTS or key.startswith(("~$", "._")) or key.endswith(".tmp")
 
 
 def shown_names(disk_names: Iterable[str]) -> dict[str, str]:

@@ -423,6 +423,15 @@ def test_no_file_of_a_workspace_is_ever_lost(tmp_path_factory: pytest.TempPathFa
     assert {path for path in made if path.is_file()} - hidden == told - hidden
 
 
+def test_reports_of_the_program_are_no_evidence_wherever_they_were_saved(tmp_path: Path) -> None:
+    a_workspace(tmp_path, None, "001-黄欣梓/核查报告.html", "001-黄欣梓/核查报告.pdf", "核查报告.xlsx", "核查报告.json")
+
+    case = the_case(tmp_path, "001")
+
+    assert (case.paths, case.skipped) == (("核查报告.pdf",), ("核查报告.html",))
+    assert read(tmp_path).unsorted == ()
+
+
 # ---------------------------------------------------------------------------- folders of categories
 
 
