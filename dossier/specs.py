@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dossier.errors import Place, SpecError
 from dossier.model import CategorySpec, PaperType, Requirement, Specs, Student
-from dossier.yamlfile import did_you_mean, open_yaml
+from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
@@ -44,6 +44,8 @@ class _Loading:
     papers: dict[str, PaperType] = field(default_factory=dict)
     paper_spots: dict[str, tuple[str, int, _Line]] = field(default_factory=dict)
     papers_are_whole: bool = True
+    torn: list[YamlDocument] = field(default_factory=list)
+    """Files that are YAML, and no specs."""
     spellings: dict[str, str] = field(default_factory=dict)
     plain_titles: list[str] = field(default_factory=list)
     categories: dict[str, tuple[CategorySpec, str, _Line]] = field(default_factory=dict)
@@ -66,6 +68,8 @@ def load_specs(folder: Path) -> Specs:
     if loading.papers_are_whole:
         _check_papers(loading)
         _check_categories(loading)
+        for document in loading.torn:
+            loading.problems.extend(_unknown_papers(document, loading.papers))
     if loading.problems:
         raise SpecError(
             f"材料规范有 {len(loading.problems)} 处错误（{folder}）",
@@ -93,6 +97,7 @@ def _is_spec(path: Path) -> bool:
 
 
 def _read_one(path: Path, loading: _Loading) -> None:
+    document: YamlDocument | None = None
     try:
         document = open_yaml(path, SpecError)
         if path.stem.startswith("papers"):
@@ -105,6 +110,8 @@ def _read_one(path: Path, loading: _Loading) -> None:
     except SpecError as caught:
         loading.problems.extend(caught.places or (Place(path.name, "", caught.message),))
         loading.papers_are_whole &= not path.stem.startswith("papers")
+        if document is not None:
+            loading.torn.append(document)
 
 
 def _take_papers(file: _PaperFile, name: str, line: _Line, loading: _Loading) -> None:
@@ -206,6 +213,17 @@ def _requirement_problems(
     for fact in requirement.when.facts:
         if fact not in _FACTS:
             yield ("when", "facts", fact), f"名册没有「{fact}」这一项{did_you_mean(fact, list(_FACTS))}"
+
+
+def _unknown_papers(document: YamlDocument, papers: Mapping[str, PaperType]) -> Iterator[Place]:
+    """Papers that a file asks for and that do not exist, where other faults kept it from being read."""
+    raw = document.data.get("requirements") if isinstance(document.data, dict) else None
+    for index, item in enumerate(raw if isinstance(raw, list) else ()):
+        kinds = item.get("types") if isinstance(item, dict) else None
+        for place, kind in enumerate(kinds if isinstance(kinds, list) else ()):
+            if isinstance(kind, str) and kind not in papers:
+                said = f"没有「{kind}」这种材料{_near(kind, papers)}"
+                yield document.place(said, "requirements", index, "types", place)
 
 
 def _near(word: str, papers: Mapping[str, PaperType]) -> str:

@@ -245,6 +245,19 @@ def test_a_mistake_is_told_with_its_line_and_what_was_meant(county, file, old, n
     assert any(place.startswith(f"{file} 第{line}行") and said in place for place in told), (line, told)
 
 
+def test_a_paper_that_does_not_exist_is_told_beside_a_key_that_does_not(county):
+    path = county / "A.yaml"
+    text = path.read_text("utf-8").replace("[village-certificate]", "[vilage-certificate]")
+    path.write_text(text.replace("title: 户籍原因", "titel: 户籍原因"), "utf-8")
+
+    with pytest.raises(SpecError) as caught:
+        load_specs(county)
+
+    said = "\n".join(str(place) for place in caught.value.places)
+    assert "titel" in said
+    assert "没有「vilage-certificate」这种材料（是不是「village-certificate」" in said
+
+
 def test_two_files_of_one_letter_are_told(county):
     (county / "别的.yaml").write_text("letter: A\ntitle: 又一个\n", "utf-8")
 
