@@ -68,6 +68,15 @@ def without_font(pdf):
     pass
 
 
+def with_a_font_that_is_none(pdf):
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=String("F1")))
+
+
+def with_content_that_breaks_off(pdf):
+    pdf.pages[0].obj.Resources = Dictionary()
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"100 100 200 200 re f (words without an end")
+
+
 def with_cmyk(pdf):
     pdf.pages[0].obj.Contents = pdf.make_stream(b"0 1 1 0 k 100 100 200 200 re f")
 
@@ -101,7 +110,14 @@ def with_cmyk_picture(pdf):
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [(without_font, "没有嵌入的字体"), (with_cmyk, "CMYK"), (with_curve, "转换曲线"), (with_cmyk_picture, "CMYK")],
+    [
+        (without_font, "没有嵌入的字体"),
+        (with_a_font_that_is_none, "没有嵌入的字体"),
+        (with_content_that_breaks_off, "读不懂的结构"),
+        (with_cmyk, "CMYK"),
+        (with_curve, "转换曲线"),
+        (with_cmyk_picture, "CMYK"),
+    ],
 )
 @pytest.mark.parametrize("box", [None, ROOM])
 def test_page_that_may_not_be_archived_stands_as_its_picture(tmp_path, fault, words, box):

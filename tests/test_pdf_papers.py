@@ -11,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 import dossier.pdf.assemble
+import dossier.pdf.originals
 from dossier.model import A4_PT, PageFact, Placed
 from dossier.pages import open_pages
 from dossier.pdf import papers, write_pdf
@@ -337,3 +338,34 @@ def test_thin_lines_of_a_page_made_smaller_are_no_difference(tmp_path):
     plan = a_plan([[Placed(path="表.pdf", page=1, box=(42.52, 91.542, 524.41, 678.648))]])
 
     assert write_pdf(plan, own_pages(), sources(tmp_path, file), tmp_path / "d.pdf", today=TODAY) == ()
+
+
+@pytest.mark.parametrize("end", [b"(words without an end", b"[1 2", b"BI /W 9 /H 9 ID xxxx"])
+def test_content_that_breaks_off_does_not_swallow_the_running_number(tmp_path, end):
+    def broken(pdf):
+        pdf.pages[0].Contents = pdf.make_stream(b"100 100 200 200 re f " + end)
+
+    file = a_file(tmp_path, "断.pdf", changed(a_pdf(1), broken), "application/pdf")
+    target = tmp_path / "d.pdf"
+
+    write_pdf(a_plan([[Placed(path="断.pdf", page=1)]]), own_pages(), sources(tmp_path, file), target, today=TODAY)
+
+    with open_pages(target, "application/pdf") as pages:
+        sheet = np.asarray(pages.image(4, dpi=72).convert("L"))
+    assert sheet[20:60, -60:].min() < 128
+    assert sheet[600, 150] < 10
+
+
+def test_a_page_on_which_the_number_does_not_show_stands_as_its_picture(tmp_path, monkeypatch):
+    monkeypatch.setattr(dossier.pdf.originals.Original, "can_be_drawn_over", lambda self, page: True)
+
+    def broken(pdf):
+        pdf.pages[0].Contents = pdf.make_stream(b"100 100 200 200 re f (words without an end")
+
+    file = a_file(tmp_path, "断.pdf", changed(a_pdf(1), broken), "application/pdf")
+    plan = a_plan([[Placed(path="断.pdf", page=1)]])
+
+    (note,) = write_pdf(plan, own_pages(), sources(tmp_path, file), tmp_path / "d.pdf", today=TODAY)
+
+    assert note.rule == "page-pictured"
+    assert "页码" in note.message

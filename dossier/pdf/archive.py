@@ -6,6 +6,7 @@ profile. They are no validator: a file that passes is "written to PDF/A-2b", not
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,24 @@ def unarchivable(dossier: Path, stood: Sequence[Stood]) -> dict[Key, str]:
     with pikepdf.open(dossier) as pdf:
         pages = list(pdf.pages)
         for one in stood:
-            why = next(page_faults(pages[one.physical - 1]), "")
-            if why:
-                wrong[one.placed.path, one.placed.page] = f"存档格式 PDF/A 不允许{why}"
+            faults = _faults(pdf, pages[one.physical - 1])
+            if faults:
+                wrong[one.placed.path, one.placed.page] = f"存档格式 PDF/A 不允许{faults[0]}"
     return wrong
 
 
 def file_faults(dossier: Path) -> tuple[str, ...]:
     """All that our checks find against PDF/A-2b in a finished file; empty for none."""
     with pikepdf.open(dossier) as pdf:
-        return tuple(dict.fromkeys([*_document_faults(pdf), *(why for page in pdf.pages for why in page_faults(page))]))
+        pages = [why for page in pdf.pages for why in _faults(pdf, page)]
+        return tuple(dict.fromkeys([*_document_faults(pdf), *pages]))
+
+
+def _faults(pdf: pikepdf.Pdf, page: pikepdf.Page) -> list[str]:
+    """What of a page an archive copy may not hold, and what the library complains of while it reads it."""
+    pdf.get_warnings()  # tells each once
+    faults = list(page_faults(page))
+    return [*faults, "读不懂的结构"] if pdf.get_warnings() else faults
 
 
 def _document_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -82,14 +91,18 @@ def page_faults(page: pikepdf.Page) -> Iterator[str]:
         if "/A" in annotation or "/AA" in annotation:
             yield "动作"
     try:
-        contents = page.obj.get("/Contents")
-        parts = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
-        for part in parts:
-            yield from _stream_faults(part)
-        yield from _content_faults(page)
-        yield from _resource_faults(page.obj.get("/Resources"), set(), 0)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+        yield from _shown_faults(page)
+    except (pikepdf.PdfError, UserWarning, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
         yield f"读不懂的结构（{type(error).__name__}）"
+
+
+def _shown_faults(page: pikepdf.Page) -> Iterator[str]:
+    contents = page.obj.get("/Contents")
+    parts = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
+    for part in parts:
+        yield from _stream_faults(part)
+    yield from _content_faults(page)
+    yield from _resource_faults(page.obj.get("/Resources"), set(), 0)
 
 
 def _stream_faults(stream: Any) -> Iterator[str]:
@@ -103,7 +116,10 @@ def _stream_faults(stream: Any) -> Iterator[str]:
 
 def _content_faults(stream: Any) -> Iterator[str]:
     """Colours and inline images that the content itself sets."""
-    for step in pikepdf.parse_content_stream(stream, _COLOUR_STEPS):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # the library made something up for content that breaks off
+        steps = pikepdf.parse_content_stream(stream, _COLOUR_STEPS)
+    for step in steps:
         operator = str(step.operator)
         if operator in ("k", "K") or (operator in ("cs", "CS") and str(step.operands[0]) == "/DeviceCMYK"):
             yield "没有特性文件的印刷色（CMYK）"
@@ -133,8 +149,10 @@ def _resource_faults(resources: Any, seen: set[tuple[int, int]], depth: int) -> 
 
 
 def _entries(resources: Any, kind: str) -> list[Any]:
-    shelf = resources.get(kind)
-    return [value for _, value in shelf.items()] if isinstance(shelf, Dictionary) else []
+    shelf = resources.get(kind, Dictionary())
+    if not isinstance(shelf, Dictionary):
+        raise TypeError(kind)
+    return [value for _, value in shelf.items()]
 
 
 def _thing_faults(thing: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[str]:
@@ -168,7 +186,10 @@ def _is_known(thing: Any, seen: set[tuple[int, int]]) -> bool:
 
 
 def _font_faults(font: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[str]:
-    if not isinstance(font, Dictionary) or _is_known(font, seen):
+    if not isinstance(font, Dictionary):
+        yield "没有嵌入的字体"
+        return
+    if _is_known(font, seen):
         return
     if font.get("/Subtype") == Name.Type3:
         yield from _resource_faults(font.get("/Resources"), seen, depth + 1)

@@ -120,7 +120,7 @@ class Assembly:
             return False
         original = self._original(placed)
         paper = papers.Paper(original.pdf.pages[placed.page - 1])
-        if not paper.is_sheet(landscape=sheet.landscape) or not papers.is_balanced(paper.page):
+        if not paper.is_sheet(landscape=sheet.landscape) or not original.can_be_drawn_over(paper.page):
             return False
         x, y, right, top = paper.visible
         size = (right - x, top - y)

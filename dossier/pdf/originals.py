@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier.pdf.jpeg import JpegError, read_jpeg
-from dossier.pdf.papers import inherited
+from dossier.pdf.papers import inherited, is_balanced
 from dossier.pdf.store import Store
 
 DAMAGE = (
@@ -48,6 +48,7 @@ class Original:
         self._place, self._store = place, store
         self._seen: set[tuple[int, int]] = set()
         self._changed: set[tuple[int, int]] = set()
+        self._was_mended = False
         if _hides_layers(pdf):
             raise UnfitError("文件里有可隐藏的图层")
         self._is_drawn_into = _flatten(pdf)
@@ -55,7 +56,23 @@ class Original:
     @property
     def is_clean(self) -> bool:
         """Nothing was repaired or changed: what is copied are the file's own bytes."""
-        return not (self._is_drawn_into or self._changed or self.pdf.get_warnings())
+        return not (self._is_drawn_into or self._changed or self._is_mended())
+
+    def can_be_drawn_over(self, page: pikepdf.Page) -> bool:
+        """Whether what is put behind the page's content is shown beside it.
+
+        Content that breaks off, in a string or in an inline image, would swallow what follows.
+        """
+        self._is_mended()
+        known, self._was_mended = self._was_mended, False
+        is_fit = is_balanced(page) and not self._is_mended()
+        self._was_mended |= known
+        return is_fit
+
+    def _is_mended(self) -> bool:
+        """Whether the library ever complained; it tells each complaint once."""
+        self._was_mended |= bool(self.pdf.get_warnings())
+        return self._was_mended
 
     def clean(self, page: pikepdf.Page) -> None:
         """Take EXIF, XMP and private data from the pictures on a page. Raises `UnfitError` where it cannot be done."""

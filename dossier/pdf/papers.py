@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import pikepdf
@@ -130,12 +131,15 @@ def is_balanced(page: pikepdf.Page) -> bool:
     """Whether the content closes every q it opens, and no other, so that something can be drawn over it."""
     depth = 0
     try:
-        for step in pikepdf.parse_content_stream(page, "q Q"):
-            depth += 1 if str(step.operator) == "q" else -1
-            if depth < 0:
-                return False
-    except pikepdf.PdfError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # the library made something up for content that breaks off
+            steps = pikepdf.parse_content_stream(page, "q Q")
+    except (pikepdf.PdfError, UserWarning):
         return False
+    for step in steps:
+        depth += 1 if str(step.operator) == "q" else -1
+        if depth < 0:
+            return False
     return depth == 0
 
 

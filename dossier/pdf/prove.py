@@ -26,6 +26,8 @@ _CLOSER_DPI = (DPI, 200, 400)
 closer, until the thinnest line is wider than a pixel. A page with transparency is moved to whole pixels by the
 renderer, and half a pixel more by its edges."""
 _FAR_DPI = 400
+_DARK = 140
+"""A digit has a pixel at least so dark."""
 
 
 def prove(dossier: Path, stood: Sequence[Stood], sources: Sources, store: Store, journal: Journal) -> dict[Key, str]:
@@ -89,8 +91,20 @@ def _difference(one: Stood, page: Any, source: Viewer, sources: Sources, dpi: in
     except PageError:
         return "原件无法显示，不能核对"
     wanted = sized(_pixels(original), shown)
+    if not _shows_number(page, one.number_box, scale):
+        return "页码写不上去"
     _blank(shown, wanted, one.number_box, one.spot, scale)
     return "" if is_same(wanted, shown, 2 if dpi >= _FAR_DPI else 1) else "与原件对比不一致"
+
+
+def _shows_number(page: Any, number: Box | None, scale: float) -> bool:
+    """Whether something dark stands where the running number was written: content may hide what follows it."""
+    if number is None:
+        return True
+    height = page.shape[0]
+    rows = slice(max(0, int(height - number[3] * scale)), round(height - number[1] * scale) + 1)
+    columns = slice(max(0, int(number[0] * scale)), round(number[2] * scale) + 1)
+    return bool(page[rows, columns].min() < _DARK)
 
 
 def _blank(shown: Any, wanted: Any, number: Box | None, spot: Spot, scale: float) -> None:
