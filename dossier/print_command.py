@@ -49,6 +49,7 @@ def run_print(
     specs = load_specs(specs_folder())
     columns = specs_folder() / "columns.yaml"
     workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
+    wanted = _ids(wanted, workspace)
     if printer is not None:
         _refuse_unknown(printer)
     target = output or root / "output"
@@ -63,6 +64,7 @@ def run_print(
             batch=name,
             unit=workspace.settings.unit,
             unbuilt=_unbuilt(workspace, target, wanted),
+            known={(case.id, case.name) for case in workspace.cases},
             dated=workspace.settings.filled_on or day,
             step=step,
         )
@@ -71,6 +73,16 @@ def run_print(
     if printer is not None:
         is_whole &= _send(made, printer)
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+def _ids(wanted: Sequence[str], workspace: Workspace) -> list[str]:
+    """What was asked for, with the folders of cases as their ids."""
+    return [one for text in wanted for one in (_in_folder(text.strip().strip("/\\"), workspace) or [text])]
+
+
+def _in_folder(name: str, workspace: Workspace) -> list[str]:
+    folders = [(case.id, case.folder) for case in workspace.cases if case.folder]
+    return [case_id for case_id, folder in folders if name in (folder, folder.rpartition("/")[2])]
 
 
 def _refuse_unknown(printer: str) -> None:
@@ -94,7 +106,7 @@ def _unbuilt(workspace: Workspace, target: Path, wanted: Sequence[str]) -> list[
     return [
         (f"{case.id} {case.name}", "还没有档案，多半是材料不齐；见核查报告")
         for case in workspace.cases
-        if is_wanted(f"{case.id}-{case.name}", wanted)
+        if is_wanted(case.id, case.name, wanted)
         and not (target / folder_name(case.id, case.name) / "manifest.json").is_file()
     ]
 

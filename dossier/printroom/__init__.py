@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -84,15 +84,17 @@ def make_prints(
     batch: str,
     unit: str,
     unbuilt: Sequence[tuple[str, str]] = (),
+    known: Collection[tuple[str, str]] | None = None,
     dated: date,
     step: Callable[[int, int, str], None] = lambda done, total, what: None,
 ) -> Prints:
     """Lay out a batch and write it to `output/打印/{batch}/`: a PDF a box, checklist, labels, instructions.
 
-    `unbuilt` are cases without a finished dossier, named on the checklist. The journal of what was already printed
+    `unbuilt` are cases without a finished dossier, named on the checklist; `known` is (id, name) of all cases, where
+    dossiers of no case are to be left out. The journal of what was already printed
     stays. Raises UsageError where there is nothing to print, WorkspaceError where a dossier changed meanwhile.
     """
-    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt))
+    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known)
     _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
     texts = labels.read_label_texts(templates)
     prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,19 @@ from dossier.publish import MANIFEST
 LeftOut = list[tuple[str, str]]
 
 
-def read_volumes(output: Path, wanted: Sequence[str] = (), *, others: bool = False) -> tuple[list[Volume], LeftOut]:
+def read_volumes(
+    output: Path,
+    wanted: Sequence[str] = (),
+    *,
+    others: bool = False,
+    known: Collection[tuple[str, str]] | None = None,
+) -> tuple[list[Volume], LeftOut]:
     """The dossiers in `output` that can be printed, and what cannot with the reason.
 
     `wanted` are ids, names, folder names or ranges of ids (`001-060`); empty: all.
     A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
-    `others`: cases without a dossier are asked for too. Raises UsageError where nothing is found or nothing fits.
+    `others`: cases without a dossier are asked for too. `known`: (id, name) of every case of the workspace; what was
+    built for others, or before a number was changed, is left out. Raises UsageError where nothing is found or nothing fits.
     """
     folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
     if not folders:
@@ -30,8 +37,11 @@ def read_volumes(output: Path, wanted: Sequence[str] = (), *, others: bool = Fal
     left_out: LeftOut = []
     for folder in folders:
         volume, why = _read(folder)
-        if not is_wanted(folder.name if volume is None else f"{volume.id}-{volume.name}", wanted):
+        number, _, name = folder.name.partition("-")
+        if not is_wanted(volume.id if volume else number, volume.name if volume else name, wanted):
             continue
+        if volume is not None and known is not None and (volume.id, volume.name) not in known:
+            why = "名册里没有这个案号和姓名（改过序号，或学生已不在名册里），请移走这个文件夹"
         if volume is None or why:
             left_out.append((folder.name, why))
         else:
@@ -86,16 +96,13 @@ def _fault(volume: Volume) -> str:
     return "" if digest == volume.digest else "档案的 PDF 在生成以后被改动过，请重新生成"
 
 
-def is_wanted(label: str, wanted: Sequence[str]) -> bool:
-    """Whether `{id}-{name}` is among what was asked for; nothing asked for is everything."""
-    if not wanted:
-        return True
-    number, _, name = label.partition("-")
-    return any(_fits(number, name, label, text.strip()) for text in wanted)
+def is_wanted(number: str, name: str, wanted: Sequence[str]) -> bool:
+    """Whether the case of this id and name is among what was asked for; nothing asked for is everything."""
+    return not wanted or any(_fits(number, name, text.strip()) for text in wanted)
 
 
-def _fits(number: str, name: str, label: str, text: str) -> bool:
-    if text in (number, name, label):
+def _fits(number: str, name: str, text: str) -> bool:
+    if text in (number, name, f"{number}-{name}"):
         return True
     first, dash, last = text.partition("-")
     if dash and first.isdigit() and last.isdigit() and number.isdigit():
