@@ -28,7 +28,8 @@ def read_volumes(
     `wanted` are ids, names, folder names or ranges of ids (`001-060`); empty: all.
     A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
     `others`: cases without a dossier are asked for too. `known`: (id, name) of every case of the workspace; what was
-    built for others, or before a number was changed, is left out. Raises UsageError where nothing is found or nothing fits.
+    built for others, or before a number was changed, is left out.
+    Raises UsageError where nothing is found or nothing fits.
     """
     folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
     if not folders:
