@@ -109,8 +109,9 @@ def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
     reach = max(3, round(side * 0.014)) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     surroundings = _surroundings(joined)
-    joined[surroundings] = 0
-    mask[surroundings] = 0
+    if surroundings is not None:
+        joined[surroundings] = 0
+        mask[surroundings] = 0
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     rings = []
     for outline in outlines:
@@ -121,18 +122,16 @@ def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
     return distinct(rings)
 
 
-def _surroundings(mask: Mask) -> NDArray[np.bool_]:
+def _surroundings(mask: Mask) -> NDArray[np.bool_] | None:
     """What reaches in from the picture's edge and is larger than a seal: a table of brown wood round the paper."""
     height, width = mask.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    found = []
+    found = np.zeros(count, np.bool_)
     for number in range(1, count):
         x, y, wide, high, _ = stats[number]
         at_edge = x == 0 or y == 0 or x + wide == width or y + high == height
-        if at_edge and max(wide, high) > 1.5 * LARGEST * min(height, width):
-            found.append(number)
-    result: NDArray[np.bool_] = np.isin(labels, found)
-    return result
+        found[number] = at_edge and max(wide, high) > 1.5 * LARGEST * min(height, width)
+    return found[labels] if found.any() else None
 
 
 def _rings_of(outline: Any, mask: Mask) -> list[Ring]:
