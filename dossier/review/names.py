@@ -26,6 +26,8 @@ _SIGNS = str.maketrans(
 )
 _SIGNED = re.compile(r"(?<=[^|])\|((?:已?有?(?:家长|父亲|母亲|教师|老师|班主任|双方|学生|本人))+已?签字)(?=\||$)")
 """送教记录 家长签字: who signed the paper named before; 家长签字 alone is a paper of its own."""
+_SEALED = re.compile(r"\([^()]*(?:盖|公|有)章\)")
+"""派出所证明（村委会盖章）: who sealed it as well."""
 _SOFT = re.compile(r"以及|[、和及与]")
 _HEADS = ("证明", "记录", "照片", "说明", "通知书", "存根", "函", "表")
 
@@ -130,6 +132,13 @@ class Names:
     # ------------------------------------------------------------------ the guess
 
     def _guess(self, text: str) -> Guess | None:
+        whole = self._read(text)
+        if whole is not None and whole.confidence < SURE and (bare := _SEALED.sub("", text)) != text:
+            without = self._read(bare)
+            return without if without is not None and without.confidence >= SURE else whole
+        return whole
+
+    def _read(self, text: str) -> Guess | None:
         return self._coordinated(text) or self._side_by_side(text) or self._one(text)
 
     def _coordinated(self, text: str) -> Guess | None:
