@@ -109,8 +109,25 @@ def with_stamp(pdf):
     )
 
 
+def with_lone_field(pdf):
+    """A page taken out of a form: its fields are still there and look like something, the form is not."""
+    with_stamp(pdf)
+    pdf.pages[0].obj.Annots[0].Subtype = Name.Widget
+    pdf.pages[0].obj.Annots[0].FT = Name.Tx
+
+
+def with_field_of_another_form(pdf):
+    """Two forms merged, of which one was kept."""
+    with_lone_field(pdf)
+    lone = pdf.pages[0].obj.Annots[0]
+    with_field(pdf)
+    pdf.pages[0].obj.Annots[0].Rect = Array([300, 100, 400, 130])
+    pdf.pages[0].obj.Annots.append(lone)
+
+
+@pytest.mark.filterwarnings("ignore:This document has 1 form widget")
 @pytest.mark.parametrize("box", [None, ROOM])
-@pytest.mark.parametrize("drawn", [with_field, with_stamp])
+@pytest.mark.parametrize("drawn", [with_field, with_stamp, with_lone_field, with_field_of_another_form])
 def test_form_values_and_annotations_are_drawn_into_the_page(tmp_path, box, drawn):
     data = changed(a_pdf(1), drawn)
 
