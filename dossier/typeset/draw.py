@@ -133,12 +133,17 @@ def _leader(atom: Atom, at: float, baseline: float, marks: list[Mark]) -> None:
     if char is None or atom.width <= 0:
         return
     width = max(atom.face.width(char), 0.0) * atom.pen.size
-    count = int(atom.width / width) if width else 0
-    if count:
-        start = at + atom.width - count * width
-        marks.append(
-            Glyphs(start, baseline, char * count, atom.face, atom.pen.size, atom.pen.style.color, width=count * width)
-        )
+    count = int(atom.width * 20) // int(width * 20 + 0.5) if width > 0.1 else 0
+    if not count:
+        return
+    mark = Glyphs(at, baseline, char * count, atom.face, atom.pen.size, atom.pen.style.color, width=count * width)
+    if char == "_":
+        # One more, set a little closer: a line without a gap.
+        mark.text += char
+        mark.tracking, mark.width = (atom.width - (count + 1) * width) / (count + 1), atom.width
+    else:
+        mark.x += atom.width - count * width
+    marks.append(mark)
 
 
 # ---------------------------------------------------------------------------- under, over and behind the text

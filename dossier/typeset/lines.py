@@ -119,8 +119,12 @@ class Breaker:
         return all(atom.kind in (Kind.SPACE, Kind.MARK, Kind.ANCHORED) for atom in self._atoms[index + 1 :])
 
     def _may_hang(self, index: int, hung: bool) -> bool:
+        """Whether a mark of punctuation may stand beyond the edge: only after an East-Asian character."""
         atom = self._atoms[index]
-        return self._hang and not hung and atom.text in HANGING and not atom.breaks and index > 0
+        if not self._hang or hung or atom.text not in HANGING or atom.breaks:
+            return False
+        before = next((a for a in reversed(self._atoms[:index]) if a.kind not in (Kind.MARK, Kind.ANCHORED)), None)
+        return before is not None and before.kind is Kind.WIDE
 
     def _cut(self, line: Line, index: int, start: int, possible: int, x: float, measure: Measure) -> int:
         """Ends the line before atom `index`: at the last possible break, else inside a word, else right here."""

@@ -26,7 +26,8 @@ What no single document shows:
   half of the left-over height lower (5.75 pt on A4 with Word's Chinese margins). Test documents hold whole lines.
 * **Line heights.** A Chinese font is 1.3 em tall (SimSun's height in Word), whatever face stands in for it; LibreOffice
   takes the stand-in's 1.44 em. Western fonts have Word's own heights (`font_data.py`).
-* **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed.
+* **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed. It hangs after
+  East-Asian characters only, and not in cells.
 * **Bold** of a face without a bold style is its outline thickened; **italic** of one without italics is slanted.
 * **Near**: small capitals (set as capitals), letter kerning (none), Arabic, Tibetan and Indic scripts (shaped within a
   run, but measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.

@@ -17,6 +17,7 @@ _ZEROS = (
     '</mc:AlternateContent><w:suff w:val="space"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
+_PLAIN_TAB = "<w:r><w:tab/></w:r>"
 _NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
 _OWN = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
 _DROP_DOWN = '<w:ffData><w:name w:val="d"/><w:enabled/><w:ddList><w:result w:val="1"/><w:listEntry w:val="小学"/><w:listEntry w:val="初中"/></w:ddList></w:ffData>'
@@ -131,6 +132,17 @@ FOUND: dict[str, Feature] = {
     "fields-unseen": Feature(
         "不显示结果的域（SET）",
         document(par(run("甲") + field("SET a 99", "99") + run("乙"))),
+    ),
+    "hanging-after-latin": Feature(
+        "西文、数字后的标点不溢出",
+        document(par("兹有学生" * 6 + "联系电话号码为" + "13900000991，邮箱", '<w:ind w:right="105"/>') * 2 + par("甲" * 31 + "test@example.cn。", '<w:jc w:val="left"/>')),
+    ),
+    "leaders": Feature(
+        "下划线、点前导符",
+        document(
+            par(run("姓名") + _PLAIN_TAB + run("班级") + _PLAIN_TAB, '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="2805"/><w:tab w:val="left" w:leader="underscore" w:pos="5610"/></w:tabs>')
+            + par(run("目录") + _PLAIN_TAB + run("12"), '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8296"/></w:tabs>', "")
+        ),
     ),
     "tab-in-text": Feature(
         "文字里的制表符",
