@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import shutil
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,11 +148,11 @@ def _free(folder: Path, stem: str, suffix: str) -> Path:
 
 
 def _pages_of(source: Path, pages: Sequence[int]) -> bytes:
-    """The pages of a PDF as a PDF, as they are; the same pages give the same bytes."""
+    """The pages of a PDF as a PDF, as they are, with their form fields and layers; always the same bytes."""
     out = io.BytesIO()
-    with pikepdf.open(source) as whole, pikepdf.new() as part:
-        for page in pages:
-            part.pages.append(whole.pages[page - 1])
+    with pikepdf.open(source) as whole, pikepdf.new() as part, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of what cannot come along: the page looks the same without
+        part.add_pages_from(whole, [page - 1 for page in pages], outlines="ignore")
         part.save(out, deterministic_id=True)
     return out.getvalue()
 
@@ -160,7 +161,7 @@ def _page_count(source: Path) -> int:
     try:
         with pikepdf.open(source) as whole:
             return len(whole.pages)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return 0
 
 

@@ -224,3 +224,41 @@ def test_a_paper_may_be_named_in_the_sheet_by_a_keyword(places):
     (done,) = copy_confirmed(Workspace(root=root, settings=Settings(), cases=CASES), inbox, sheet, the_specs())
 
     assert Path(done.target).name.startswith("户口簿_")
+
+
+def test_pages_taken_out_keep_their_form_and_what_their_layers_hide(places):
+    inbox, _ = places
+    with pikepdf.open(inbox / "扫描1.pdf", allow_overwriting_input=True) as pdf:
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Widget,
+                FT=pikepdf.Name.Tx,
+                T=pikepdf.String("name"),
+                V=pikepdf.String("黄欣梓"),
+                Rect=[10, 10, 90, 30],
+            )
+        )
+        hidden = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("draft")))
+        pdf.pages[1].Annots = pdf.make_indirect([field])
+        pdf.pages[1].Resources = pikepdf.Dictionary(Properties=pikepdf.Dictionary(L=hidden))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[hidden], D=pikepdf.Dictionary(OFF=[hidden]))
+        pdf.save(inbox / "扫描1.pdf")
+
+    (done,) = copied(places, a_proposal(inbox))
+
+    with pikepdf.open(done.target) as part:
+        assert str(part.Root.AcroForm.Fields[0].V) == "黄欣梓"
+        assert len(part.Root.OCProperties.D.OFF) == 1
+
+
+def test_pages_of_a_locked_pdf_are_a_line_to_correct(places):
+    inbox, _ = places
+    with pikepdf.open(inbox / "扫描1.pdf") as pdf:
+        pdf.save(inbox / "锁.pdf", encryption=pikepdf.Encryption(user="secret", owner="secret"))
+
+    with pytest.raises(WorkspaceError) as caught:
+        copied(places, a_proposal(inbox, name="锁.pdf"))
+
+    assert "没有第 2 页" in str(caught.value)
