@@ -113,38 +113,39 @@ class OutputError(DossierError):
 
 
 _DISK_WORDS = {
-    errno.EACCES: "没有权限，或正被别的程序打开",
-    errno.EPERM: "没有权限，或正被别的程序打开",
-    errno.EROFS: "这个磁盘是只读的",
-    errno.ENOSPC: "磁盘满了",
-    errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENOTDIR: "路径中间有一个不是文件夹",
-    errno.ENOENT: "路径不存在",
-    errno.EEXIST: "那里已经有一个同名的文件",
-    errno.ENOTEMPTY: "文件夹不是空的",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.EINVAL: "这个磁盘不接受这样的文件名",
-    errno.EILSEQ: "这个磁盘不接受这样的文件名",
-    errno.EFBIG: "文件太大",
-    errno.EMFILE: "同时打开的文件太多",
-    errno.ENFILE: "同时打开的文件太多",
-    errno.EBUSY: "正被别的程序占用",
-    errno.ETXTBSY: "正被别的程序占用",
-    errno.EXDEV: "不在同一个磁盘上",
-    errno.ELOOP: "链接绕成了圈",
-    errno.EIO: "磁盘读写出错",
-    errno.ENODEV: "磁盘已拔出或断开",
-    errno.ENXIO: "磁盘已拔出或断开",
-    errno.ENOMEM: "内存不够",
-    errno.ETIMEDOUT: "磁盘没有回应",
-    getattr(errno, "EDQUOT", -1): "磁盘配额用完了",
-    getattr(errno, "ESTALE", -1): "网络磁盘断开了",
+    "EACCES": "没有权限，或正被别的程序打开",
+    "EPERM": "没有权限，或正被别的程序打开",
+    "EROFS": "这个磁盘是只读的",
+    "ENOSPC": "磁盘满了",
+    "EISDIR": "这是文件夹，不是文件",
+    "ENOTDIR": "路径中间有一个不是文件夹",
+    "ENOENT": "路径不存在",
+    "EEXIST": "那里已经有一个同名的文件",
+    "ENOTEMPTY": "文件夹不是空的",
+    "ENAMETOOLONG": "路径太长",
+    "EINVAL": "这个磁盘不接受这样的文件名",
+    "EILSEQ": "这个磁盘不接受这样的文件名",
+    "EFBIG": "文件太大",
+    "EMFILE": "同时打开的文件太多",
+    "ENFILE": "同时打开的文件太多",
+    "EBUSY": "正被别的程序占用",
+    "ETXTBSY": "正被别的程序占用",
+    "EXDEV": "不在同一个磁盘上",
+    "ELOOP": "链接绕成了圈",
+    "EIO": "磁盘读写出错",
+    "ENODEV": "磁盘已拔出或断开",
+    "ENXIO": "磁盘已拔出或断开",
+    "ENOMEM": "内存不够",
+    "ETIMEDOUT": "磁盘没有回应",
+    "EDQUOT": "磁盘配额用完了",
+    "ESTALE": "网络磁盘断开了",
 }
+"""By name: not every system has every number."""
 
 
 def disk_words(error: OSError) -> str:
     """What the disk said, in plain Chinese; an unknown saying is a number that a maintainer can look up."""
     if getattr(error, "winerror", None) and error.strerror and not error.strerror.isascii():
         return error.strerror  # Windows says it in the words of its own language
-    known = _DISK_WORDS.get(error.errno or 0)
-    return known or f"磁盘出错，代号 {errno.errorcode.get(error.errno or 0, type(error).__name__)}"
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return _DISK_WORDS.get(name) or f"磁盘出错，代号 {name}"
