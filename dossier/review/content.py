@@ -128,7 +128,8 @@ def _score(kind: str, words: PageWords, heading: Heading, specs: Specs, threshol
             return None
     positive = min(sum(weight for weight in hits.values() if weight > 0), thresholds["paper.phrases_most"])
     score = positive + sum(weight for weight in hits.values() if weight < 0)
-    score += thresholds["paper.title"] if title else thresholds["paper.body_title"] if body else 0.0
+    titled = thresholds["paper.title"] - (0.0 if heading.is_listed else thresholds["paper.margin"])
+    score += titled if title else thresholds["paper.body_title"] if body else 0.0
     score += thresholds["paper.issuer"] if issuer else 0.0
     if score <= 0 or not (title or body or positive >= 1):
         return None

@@ -103,6 +103,9 @@ def judge_part(
     if expected and (any(number.text == expected for number in numbers) or expected in text):
         return Verdict("match", part)
     others = [number for number in numbers if _is_a_childs(number, case, specs, today)]
+    if has_name:  # two digits misread may make a whole number; beside the child's name a doubtful line accuses nobody
+        doubtful = thresholds["person.confidence"]
+        others = [one for one in others if one.confidence >= doubtful or not _is_near(one.text, expected, thresholds)]
     misread = any(_is_near(number.text, expected, thresholds) for number in numbers if not _holds(number.text))
     if has_name and (len({number.text for number in others}) > 1 or (expected and misread)):
         return Verdict("match", part)  # a list of several children, or this child beside another

@@ -29,6 +29,8 @@ class Heading:
 
     titles: Mapping[str, str] = field(default_factory=dict)
     """Type → the title that was seen."""
+    is_listed: bool = True
+    """Whether a list has it; else words in it were read as those of a file's name are, and it weighs less."""
     strange: str = ""
     """A heading that names a paper which no type is; '' where there is none."""
     is_plain: bool = False
@@ -61,11 +63,11 @@ class Titles:
         for heading in headings:
             guess = self._names.read(heading, bare(person))
             if guess is not None and guess.confidence >= SURE and len(guess.types) == 1:
-                return Heading({guess.types[0]: heading})
+                return Heading({guess.types[0]: heading}, is_listed=False)
         if any(self._says_nothing(heading) for heading in headings):
             return Heading(is_plain=True)
         seen = self._seen(words, in_headings=False)
-        return Heading(seen) if seen else Heading({}, headings[0] if headings else "")
+        return Heading(seen) if seen else Heading(strange=headings[0] if headings else "")
 
     def _seen(self, words: PageWords, *, in_headings: bool) -> dict[str, str]:
         """Type → its title that stands there, without those that stand in another type's longer title."""

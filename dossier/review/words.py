@@ -17,6 +17,7 @@ _FIRST = 4
 _TITLE_EXTRA = 14
 _FOOT = 0.3
 _READ = 0.5
+_SHORT = 2
 _FEW_WORDS = 4
 _LONGEST, _PIECES = 22, 16
 _TITLE_FOOT, _MIDDLE, _LARGER = 0.3, (0.36, 0.64), 1.25
@@ -163,7 +164,7 @@ class _Title:
 @lru_cache(maxsize=2048)
 def _title(text: str) -> _Title:
     plain = bare(text)
-    return _Title(plain, frozenset(plain), 0 if len(plain) < 5 else 1 if len(plain) < 9 else 2)
+    return _Title(plain, frozenset(plain), 0 if len(plain) < 6 else 1 if len(plain) < 9 else 2)
 
 
 def _is_title(title: _Title, line: str, letters: frozenset[str]) -> bool:
@@ -171,6 +172,8 @@ def _is_title(title: _Title, line: str, letters: frozenset[str]) -> bool:
     size = len(title.text)
     if not size <= len(line) <= size + _TITLE_EXTRA or len(title.letters - letters) > title.allowed:
         return False
+    if size <= _SHORT:  # 回执, 复函: a piece of many a title, so it must be all of this one, or its end after 关于
+        return line == title.text or (line.startswith("关于") and line.endswith(title.text))
     if title.text in line:
         return True
     return bool(title.allowed) and any(

@@ -171,6 +171,16 @@ def test_the_pages_of_a_copied_booklet_are_one_paper():
     assert [(part.type, part.pages) for part in parts] == [("household-register", (1, 2))]
 
 
+def test_a_title_that_is_a_piece_of_another_misread_one_is_no_title():
+    receipt = a_page("送西回执", "受送达人：黄建国", "送达地点：家中", "送达方式：直接送达", "唐河县湖阳镇司法所")
+    form = a_page(
+        "义务教育辍学学生登汜表", "姓名：黄欣梓", "劝返责任人：赵文博", "与被核查人关系：父亲", "全国学籍号：G1"
+    )
+
+    assert part_of(receipt, category="K").type == "service-receipt"
+    assert part_of(form, category="K").type == "registration-form"
+
+
 def test_the_longest_title_wins():
     page = a_page(
         "注销户口证明", "黄欣梓，男，公民身份号码411328201203059995，因死亡注销户口。", "湖阳镇派出所", seals=[POLICE]

@@ -176,6 +176,14 @@ def test_a_name_whose_rare_character_was_read_as_another_child_s_is_only_unclear
     assert "other-person" not in rules(looked_at(mine, other).reviews[0])
 
 
+def test_two_digits_misread_on_a_doubtful_line_beside_the_child_s_name_accuse_nobody():
+    near = "411328201201059895"  # holds by chance, differs from the boy's in two digits
+    doubtful = a_page("证明", proof(number=near), "特此证明。", "湖阳镇派出所", seals=[POLICE], confidence=0.8)
+
+    assert "other-person" not in rules(looked(case_of(doubtful)))
+    assert "other-person" in rules(looked(case_of(police_page(number=near))))
+
+
 def test_a_rare_character_read_as_two_is_only_unclear():
     page = a_page("诊断证明书", "姓名：王吉吉 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院")
 
