@@ -14,7 +14,7 @@ FILE = "thresholds.yaml"
 _NAMES = """
     paper.title paper.body_title paper.issuer paper.wanted paper.named paper.phrases_most
     paper.sure paper.margin paper.confirm paper.conflict
-    photo.letters photo.letters_stamped photo.paper photo.board
+    photo.letters photo.letters_stamped photo.paper photo.board photo.board_sure
     person.confidence person.digits_near
     seal.text seal.certain seal.grey seal.letters signature.ink
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack

@@ -266,12 +266,21 @@ def _photo(
     if not kinds:
         return Span((reading.page,), None, 0.0, "像是照片", scores)
     if board and "class-photo" in fitting:
-        return Span((reading.page,), "class-photo", _PHOTO_SURE, "照片里像有黑板", scores)
+        sure = _shows_a_board(reading, thresholds)
+        return Span((reading.page,), "class-photo", _PHOTO_SURE if sure else _PHOTO_LIKELY, "照片里像有黑板", scores)
     required = [kind for kind in kinds if kind in fitting] or kinds
     kind = spoken[0] if spoken else required[0]
     is_alone = len(set(kinds)) == 1 and not board
     reason = "像是照片，本类别要求这种照片" if not spoken else "照片上的字像是这种材料"
     return Span((reading.page,), kind, _PHOTO_SURE if is_alone else _PHOTO_LIKELY, reason, scores)
+
+
+def _shows_a_board(reading: PageReading, thresholds: Thresholds) -> bool:
+    """Whether the dark rectangle is as large as a blackboard: a green coat is not, and in the dark all is black."""
+    picture = reading.picture
+    if picture is None or picture.brightness < thresholds["picture.dark"]:
+        return False
+    return picture.board >= thresholds["photo.board_sure"]
 
 
 # ---------------------------------------------------------------------------- name and content together

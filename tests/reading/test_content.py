@@ -181,6 +181,13 @@ def test_a_title_that_is_a_piece_of_another_misread_one_is_no_title():
     assert part_of(form, category="K").type == "registration-form"
 
 
+def test_a_small_dark_patch_or_a_dark_picture_is_no_sure_classroom():
+    board, coat, night = a_photo(board=0.2), a_photo(board=0.057), a_photo(board=1.0, brightness=14.0)
+    sure = [part_of(page, category="K").confidence >= 0.8 for page in (board, coat, night)]
+
+    assert sure == [True, False, False]
+
+
 def test_the_longest_title_wins():
     page = a_page(
         "注销户口证明", "黄欣梓，男，公民身份号码411328201203059995，因死亡注销户口。", "湖阳镇派出所", seals=[POLICE]
