@@ -77,6 +77,41 @@ def with_content_that_breaks_off(pdf):
     pdf.pages[0].obj.Contents = pdf.make_stream(b"100 100 200 200 re f (words without an end")
 
 
+def with_font(pdf, **font):
+    described = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name.X, Flags=font.pop("flags"), FontFile2=pdf.make_stream(b"")
+    )
+    made = Dictionary(Type=Name.Font, BaseFont=Name.X, FontDescriptor=described, **font)
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=made))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"100 100 200 200 re f")
+    return made
+
+
+def with_a_latin_font_without_encoding(pdf):
+    with_font(pdf, Subtype=Name.TrueType, flags=32)
+
+
+def with_a_symbol_font_with_encoding(pdf):
+    with_font(pdf, Subtype=Name.TrueType, flags=4, Encoding=Name.WinAnsiEncoding)
+
+
+def with_a_chinese_font_without_glyph_map(pdf):
+    inner = with_font(pdf, Subtype=Name.CIDFontType2, flags=4)
+    whole = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=Name.X,
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([inner]),
+    )
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=whole))
+
+
+def with_deep_states(pdf):
+    pdf.pages[0].obj.Resources = Dictionary()
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"q " * 30 + b"100 100 200 200 re f " + b"Q " * 30)
+
+
 def with_cmyk(pdf):
     pdf.pages[0].obj.Contents = pdf.make_stream(b"0 1 1 0 k 100 100 200 200 re f")
 
@@ -114,6 +149,10 @@ def with_cmyk_picture(pdf):
         (without_font, "没有嵌入的字体"),
         (with_a_font_that_is_none, "没有嵌入的字体"),
         (with_content_that_breaks_off, "读不懂的结构"),
+        (with_a_latin_font_without_encoding, "编码"),
+        (with_a_symbol_font_with_encoding, "编码"),
+        (with_a_chinese_font_without_glyph_map, "编码"),
+        (with_deep_states, "层层嵌套"),
         (with_cmyk, "CMYK"),
         (with_curve, "转换曲线"),
         (with_cmyk_picture, "CMYK"),

@@ -24,7 +24,10 @@ _BLENDS = frozenset({
     "/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge", "/ColorBurn",
     "/HardLight", "/SoftLight", "/Difference", "/Exclusion", "/Hue", "/Saturation", "/Color", "/Luminosity",
 })  # fmt: skip
-_COLOUR_STEPS = "k K cs CS BI"
+_STEPS = "k K cs CS BI q Q"
+_DEEPEST_STATE = 28
+_SYMBOLIC = 4
+"""Flag of a font whose codes are its own."""
 _NOT_IN_IMAGES = ("/Interpolate", "/Alternates", "/OPI")
 
 
@@ -115,12 +118,17 @@ def _stream_faults(stream: Any) -> Iterator[str]:
 
 
 def _content_faults(stream: Any) -> Iterator[str]:
-    """Colours and inline images that the content itself sets."""
+    """Colours, inline images and nested states that the content itself sets."""
+    depth = 0
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)  # the library made something up for content that breaks off
-        steps = pikepdf.parse_content_stream(stream, _COLOUR_STEPS)
+        steps = pikepdf.parse_content_stream(stream, _STEPS)
     for step in steps:
         operator = str(step.operator)
+        depth += {"q": 1, "Q": -1}.get(operator, 0)
+        if depth > _DEEPEST_STATE:
+            yield "层层嵌套的内容"
+            return
         if operator in ("k", "K") or (operator in ("cs", "CS") and str(step.operands[0]) == "/DeviceCMYK"):
             yield "没有特性文件的印刷色（CMYK）"
         elif operator == "INLINE IMAGE":
@@ -201,6 +209,21 @@ def _font_faults(font: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[
         yield "没有嵌入的字体"
     for file in files:
         yield from _stream_faults(file)
+    if not _names_its_glyphs(inner, int(described.get("/Flags", 0))):
+        yield "没有写明编码的字体"
+
+
+def _names_its_glyphs(font: Any, flags: int) -> bool:
+    """Whether it is told which glyph of the embedded TrueType file each code means (ISO 19005-2, 6.2.11.3 and .6)."""
+    kind, encoding = font.get("/Subtype"), font.get("/Encoding")
+    if kind == Name.CIDFontType2:
+        return "/CIDToGIDMap" in font
+    if kind != Name.TrueType or "/FontFile2" not in font.get("/FontDescriptor", Dictionary()):
+        return True
+    if flags & _SYMBOLIC:
+        return encoding is None
+    base = encoding.get("/BaseEncoding") if isinstance(encoding, Dictionary) else encoding
+    return base in (Name.WinAnsiEncoding, Name.MacRomanEncoding)
 
 
 def _state_faults(state: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[str]:
