@@ -52,7 +52,7 @@ from dossier.word import write_word
 from dossier.workers import Done, Result, TimedOut, Workers
 
 _MOST_ROUNDS = 4
-_MOST_ATTEMPTS = 20
+_MOST_ATTEMPTS, _MOST_HANGS = 20, 2
 _CASE_SECONDS, _PAGE_SECONDS = 180.0, 1.0
 """A case may take so long, and so much more for each page of the longest case; measured: 0.1 s a page."""
 _CASE_MEMORY_MB = 4_000
@@ -213,10 +213,11 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
 def _again(job: Job, result: Result[Outcome], workers: Workers) -> Result[Outcome]:
     """Try again as long as what the last attempt wrote down tells the next one something: a file that brings the
     process down costs that file, not the case."""
-    place, known = journal_place(_target(job)), b""
+    place, known, hangs = journal_place(_target(job)), b"", 0
     for _ in range(_MOST_ATTEMPTS):
         learned = place.read_bytes() if place.is_file() else b""
-        if isinstance(result, Done) or learned == known:
+        hangs += isinstance(result, TimedOut)
+        if isinstance(result, Done) or learned == known or hangs > _MOST_HANGS:
             break
         known = learned
         (result,) = workers.map(build_case, [job])
