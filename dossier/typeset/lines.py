@@ -123,8 +123,10 @@ class Breaker:
         atom = self._atoms[index]
         if not self._hang or hung or atom.text not in HANGING or atom.breaks:
             return False
-        before = next((a for a in reversed(self._atoms[:index]) if a.kind not in (Kind.MARK, Kind.ANCHORED)), None)
-        return before is not None and before.kind is Kind.WIDE
+        before = index - 1
+        while before >= 0 and self._atoms[before].kind in (Kind.MARK, Kind.ANCHORED):
+            before -= 1
+        return before >= 0 and self._atoms[before].kind is Kind.WIDE
 
     def _cut(self, line: Line, index: int, start: int, possible: int, x: float, measure: Measure) -> int:
         """Ends the line before atom `index`: at the last possible break, else inside a word, else right here."""

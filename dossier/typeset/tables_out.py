@@ -36,13 +36,16 @@ class CellLaid:
     stack: Stack
     rise: float = 0.0
     """Height that the row's upper border takes from the content."""
+    above: float = 0.0
+    below: float = 0.0
+    """Room above and below the content: in every cell of a row that of the cell with the most, as in Word."""
     done: int = 0
     """Strips drawn so far, where the cell runs over pages."""
 
     @property
     def padding(self) -> float:
         """What stands above and below the content: cell margins and the upper border."""
-        return self.cell.margins.get("top", 0.0) + self.cell.margins.get("bottom", 0.0) + self.rise
+        return self.above + self.below + self.rise
 
 
 @dataclass(slots=True)
@@ -130,11 +133,10 @@ class TableLaid:
                 self._upright(laid, left, right, top, bottom, marks)
                 laid.done = 0 if whole else len(laid.stack.strips)
             return
-        margins = cell.margins
-        inner_top = top + margins.get("top", 0.0) + laid.rise
-        inner_bottom = bottom - margins.get("bottom", 0.0)
+        inner_top = top + laid.above + laid.rise
+        inner_bottom = bottom - laid.below
         stack = laid.stack
-        start_x = left + margins.get("left", 0.0)
+        start_x = left + cell.margins.get("left", 0.0)
         if whole:
             room = inner_bottom - inner_top - stack.height
             shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
@@ -162,11 +164,11 @@ class TableLaid:
         across = right - left - margins.get("left", 0.0) - margins.get("right", 0.0)
         room = across - stack.height
         shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
-        inner_top = top + margins.get("top", 0.0) + laid.rise
+        inner_top = top + laid.above + laid.rise
         if cell.direction in _TURNED:
             inner: list[Mark] = []
             stack.draw(0.0, max(shift, 0.0), inner)
-            marks.append(Turned(left + margins.get("left", 0.0), bottom - margins.get("bottom", 0.0), -90, inner))
+            marks.append(Turned(left + margins.get("left", 0.0), bottom - laid.below, -90, inner))
             return
         stack.draw_columns(right - margins.get("right", 0.0) - max(shift, 0.0), inner_top, marks)
 
@@ -277,6 +279,8 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
     rises = [looks.rise(row) for row in range(len(table.rows))]
     for laid in cells:
         laid.rise = rises[laid.top]
+        laid.above = _largest(table.rows[laid.top], "top")
+        laid.below = _largest(table.rows[laid.bottom - 1], "bottom")
     heights = _heights(table, cells)
     for laid in cells:
         if laid.cell.direction in _UPRIGHT or laid.cell.direction in _TURNED:
@@ -333,6 +337,10 @@ def _heights(table: Table, cells: list[CellLaid]) -> list[float]:
             if missing > 0 and table.rows[last].rule != "exact":
                 heights[last] += missing
     return heights
+
+
+def _largest(row: Row, side: str) -> float:
+    return max((cell.margins.get(side, 0.0) for cell in row.cells), default=0.0)
 
 
 def _takes_no_height(cell: Cell) -> bool:

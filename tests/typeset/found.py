@@ -18,6 +18,7 @@ _ZEROS = (
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 _PLAIN_TAB = "<w:r><w:tab/></w:r>"
+_ROOMY = '<w:tcMar><w:top w:w="200" w:type="dxa"/><w:bottom w:w="300" w:type="dxa"/></w:tcMar>'
 _NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
 _OWN = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
 _DROP_DOWN = '<w:ffData><w:name w:val="d"/><w:enabled/><w:ddList><w:result w:val="1"/><w:listEntry w:val="小学"/><w:listEntry w:val="初中"/></w:ddList></w:ffData>'
@@ -142,6 +143,16 @@ FOUND: dict[str, Feature] = {
         document(
             par(run("姓名") + _PLAIN_TAB + run("班级") + _PLAIN_TAB, '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="2805"/><w:tab w:val="left" w:leader="underscore" w:pos="5610"/></w:tabs>')
             + par(run("目录") + _PLAIN_TAB + run("12"), '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8296"/></w:tabs>', "")
+        ),
+    ),
+    "row-margins": Feature(
+        "上下单元格边距按行取最大",
+        document(
+            table(
+                row(cell("甲", 1500), cell("乙", 1500, _ROOMY), cell("丙", 1500, '<w:vAlign w:val="bottom"/>'), cell("丁", 1500, '<w:vAlign w:val="center"/>'), properties='<w:trHeight w:val="1500"/>'),
+                row(cell("戊", 1500), cell("己", 1500, _ROOMY), cell("庚", 1500), cell("辛", 1500)),
+                grid=(1500,) * 4,
+            )
         ),
     ),
     "tab-in-text": Feature(
