@@ -29,6 +29,8 @@ _WORDS = 2
 """A hash is two 64-bit words."""
 _ASKERS, _ASKED, _THREADS = 64, 1024, 2
 _SCHEMA = 1
+# Fewer features are no picture; how much nearer the best match must be than the second.
+_FEWEST, _NEARER = 8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +260,8 @@ class _Closer:
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._orb: Any = cv2.ORB.create(nfeatures=400, fastThreshold=8, edgeThreshold=8, patchSize=24)
-        self._matcher = cv2.BFMatcher(cv2.NORM_HAMMING)
         self._thresholds = thresholds
-        self._marks: dict[tuple[bytes, bool], Any] = {}
+        self._marks: dict[tuple[bytes, bool], tuple[Any, Any, Any]] = {}
         self._smalls: dict[tuple[bytes, int, bool], Any] = {}
 
     def compare(self, one: Picture, other: Picture, crop: int, mirrored: bool) -> tuple[int, float] | None:
@@ -276,7 +277,7 @@ class _Closer:
         key = (thumbnail, crop, mirrored)
         if key not in self._smalls:
             _forget_some(self._smalls, 200_000)
-            grey = _grey(thumbnail)
+            grey = _grey(thumbnail, cv2.IMREAD_REDUCED_GRAYSCALE_2)
             x0, y0, x1, y1 = CROPS[crop]
             height, width = grey.shape
             part = grey[round(y0 * height) : round(y1 * height), round(x0 * width) : round(x1 * width)]
@@ -285,31 +286,32 @@ class _Closer:
             self._smalls[key] = values / (float(np.linalg.norm(values)) + 1e-6)
         return self._smalls[key]
 
-    def _features(self, thumbnail: bytes, mirrored: bool) -> Any:
+    def _features(self, thumbnail: bytes, mirrored: bool) -> tuple[Any, Any, Any]:
+        """(grey picture, places of its features, their 256-bit marks as four words each)."""
         key = (thumbnail, mirrored)
-        if key not in self._marks:
-            _forget_some(self._marks, 4_000)
-            grey = _grey(thumbnail)
-            grey = np.ascontiguousarray(grey[:, ::-1]) if mirrored else grey
-            self._marks[key] = (grey, *self._orb.detectAndCompute(grey, None))
-        return self._marks[key]
+        known = self._marks.get(key)
+        if known is not None:
+            return known
+        _forget_some(self._marks, 4_000)
+        grey = _grey(thumbnail, cv2.IMREAD_GRAYSCALE)
+        grey = np.ascontiguousarray(grey[:, ::-1]) if mirrored else grey
+        points, marks = self._orb.detectAndCompute(grey, None)
+        words = marks.view(np.uint64) if marks is not None else np.empty((0, 4), np.uint64)
+        self._marks[key] = made = (grey, cv2.KeyPoint.convert(points), words)
+        return made
 
     def _overlay(self, one: bytes, other: bytes, mirrored: bool) -> tuple[int, float] | None:
         grey, points, marks = self._features(one, False)
         grey2, points2, marks2 = self._features(other, mirrored)
-        if marks is None or marks2 is None or len(marks) < 8 or len(marks2) < 8:
+        if len(marks) < _FEWEST or len(marks2) < _FEWEST:
             return None
-        matches = [
-            pair[0]
-            for pair in self._matcher.knnMatch(marks, marks2, k=2)
-            if len(pair) == 2 and pair[0].distance < 0.8 * pair[1].distance
-        ]
-        if len(matches) < self._thresholds["same.inliers"]:
+        source, target = _matches(marks, marks2)
+        if len(source) < self._thresholds["same.inliers"]:
             return None
-        source = np.array([points[match.queryIdx].pt for match in matches], dtype=np.float32)
-        target = np.array([points2[match.trainIdx].pt for match in matches], dtype=np.float32)
         cv2.setRNGSeed(7)  # the same answer every time
-        matrix, inside = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=3.0)
+        matrix, inside = cv2.estimateAffine2D(
+            points[source], points2[target], method=cv2.RANSAC, ransacReprojThreshold=3.0
+        )
         if matrix is None or not _is_plausible(matrix):
             return None
         inliers = int(inside.sum())
@@ -336,8 +338,24 @@ def _forget_some(memory: dict[Any, Any], most: int) -> None:
         memory.clear()
 
 
-def _grey(thumbnail: bytes) -> Any:
-    grey = cv2.imdecode(np.frombuffer(thumbnail, np.uint8), cv2.IMREAD_GRAYSCALE)
+def _matches(marks: NDArray[np.uint64], others: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Marks whose nearest among the others is much nearer than the second; and which that is.
+
+    A third of the time of OpenCV's matcher, which makes an object for each answer.
+    """
+    distance = np.zeros((len(marks), len(others)), np.uint16)
+    for word in range(marks.shape[1]):
+        distance += np.bitwise_count(marks[:, word, None] ^ others[None, :, word])
+    rows = np.arange(len(marks))
+    best = distance.argmin(axis=1)
+    nearest = distance[rows, best]
+    distance[rows, best] = np.iinfo(np.uint16).max
+    good = np.flatnonzero(nearest < _NEARER * distance.min(axis=1))
+    return good, best[good]
+
+
+def _grey(thumbnail: bytes, how: int) -> Any:
+    grey = cv2.imdecode(np.frombuffer(thumbnail, np.uint8), how)
     return grey if grey is not None else np.zeros((8, 8), np.uint8)
 
 
