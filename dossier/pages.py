@@ -327,6 +327,8 @@ class _PdfPages:
     def image(self, page: int, *, long_side: int | None = None, dpi: float | None = None) -> Image.Image:
         import pypdfium2
 
+        from dossier.annotations import complete
+
         if not 1 <= page <= self.count:
             raise PageError("unreadable", f"no page {page} of {self.count}")
         with _PDFIUM:
@@ -335,7 +337,7 @@ class _PdfPages:
             except pypdfium2.PdfiumError as error:
                 raise PageError("unreadable", str(error)) from error
             try:
-                _show_lone_fields(self._document, opened)
+                complete(self._document, opened)
                 return self._render(opened, long_side, dpi)
             finally:
                 opened.close()
@@ -349,25 +351,3 @@ class _PdfPages:
         bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
         picture: Image.Image = bitmap.to_pil()
         return picture if picture.mode == "RGB" else picture.convert("RGB")  # converting RGB to RGB copies 12 MB
-
-
-def _show_lone_fields(document: Any, page: Any) -> None:
-    """Let form fields that belong to no form be drawn: those of pages that were taken out of a form or merged.
-
-    Other viewers show what such a field looks like; pdfium draws fields only as part of their form, so for it they
-    become annotations of another kind. In memory only.
-    """
-    from ctypes import POINTER, c_char_p, cast
-
-    from pypdfium2 import raw
-
-    form = document.formenv.raw if document.formenv else None
-    other_kind = cast(c_char_p("Stamp\0".encode("utf-16-le")), POINTER(raw.FPDF_WCHAR))
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        is_field = raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_WIDGET
-        if is_field and (form is None or raw.FPDFAnnot_GetFormFieldType(form, annotation) < 0):
-            raw.FPDFAnnot_SetStringValue(annotation, b"Subtype", other_kind)
-        raw.FPDFPage_CloseAnnot(annotation)

@@ -214,3 +214,29 @@ def test_what_cannot_be_shown_is_a_page_error(tmp_path, data, media_type, page, 
 def test_a_mistake_of_the_caller_is_not_taken_for_damage():
     with pytest.raises(ZeroDivisionError), open_pages(a_jpeg(), "image/jpeg"):
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("kind", "corners"),
+    [
+        ("/Line", {"/L": [100, 400, 300, 400]}),
+        ("/PolyLine", {"/Vertices": [100, 400, 300, 400, 300, 450]}),
+        ("/Polygon", {"/Vertices": [100, 400, 300, 400, 300, 450]}),
+        ("/Ink", {"/InkList": [[100, 400, 300, 400]]}),
+    ],
+)
+@pytest.mark.parametrize(("flags", "is_shown"), [(4, True), (2, False), (32, False)])
+def test_lines_that_say_only_where_they_run_are_drawn(kind, corners, flags, is_shown):
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        line = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name(kind), "/F": flags, "/C": [1, 0, 0]}
+        page.Annots = [pikepdf.Dictionary({**line, "/Rect": [90, 390, 310, 460], **corners})]
+        out = io.BytesIO()
+        pdf.save(out)
+
+    with open_pages(out.getvalue(), "application/pdf") as pages:
+        seen = pages.image(1, dpi=144).crop((2 * 150, 2 * (842 - 403), 2 * 250, 2 * (842 - 397)))
+
+    red, green, _ = seen.split()
+    assert (green.getextrema()[0] < 128) == is_shown
+    assert red.getextrema()[0] > 200
