@@ -187,7 +187,7 @@ def make_cases(count: int, dice: Any, today: date, hands: tuple[str, ...]) -> li
         if category == "M" and subtype == "父母离异" and dice.random() < 0.5:
             wanted[0] = "court-judgment"
         if category in "AF" and dice.random() < 0.25:  # the police station's papers stand for each other
-            wanted = [_SWAPPED.get(one, one) for one in wanted]
+            wanted = [SWAPPED.get(one, one) for one in wanted]
         wanted += [one for one in _EXTRAS[category] if dice.random() < 0.22]
         where = str(dice.choice(NEAR if category == "C" else FAR))
         case.sheets = [_sheet(one, case, where, dice, hands) for one in wanted]
@@ -196,7 +196,7 @@ def make_cases(count: int, dice: Any, today: date, hands: tuple[str, ...]) -> li
     return cases
 
 
-_SWAPPED = {"police-certificate": "household-certificate", "household-certificate": "police-certificate"}
+SWAPPED = {"police-certificate": "household-certificate", "household-certificate": "police-certificate"}
 
 
 def _sheet(type_: str, case: EvalCase, where: str, dice: Any, hands: tuple[str, ...]) -> Sheet:
@@ -351,7 +351,7 @@ def _reused(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bo
 
 def _missing(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -> bool:
     once = [sheet for sheet in case.sheets if sum(one.type == sheet.type for one in case.sheets) == 1]
-    wanted = [sheet for sheet in once if sheet.type in {*case.wanted, *_SWAPPED} and sheet.type != "key-data-change"]
+    wanted = [sheet for sheet in once if sheet.type in {*case.wanted, *SWAPPED} and sheet.type != "key-data-change"]
     if not wanted or len(case.sheets) < 2 or case.subtype == "其他":  # any paper serves there
         return False
     gone = wanted[int(dice.integers(len(wanted)))]

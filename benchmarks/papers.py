@@ -27,7 +27,7 @@ import cameras
 import numpy as np
 import pikepdf
 import typst
-from paper_cases import PHOTOS, EvalCase, Sheet, make_cases
+from paper_cases import PHOTOS, SWAPPED, EvalCase, Sheet, make_cases
 from paper_names import Namer
 from PIL import Image, ImageFont
 
@@ -365,7 +365,8 @@ def _lost(case: EvalCase, made: Made, *, telling: bool) -> list[str]:
     if telling or "empty-file" not in made.faults:
         return []
     have = [sheet.type for sheet in case.sheets]
-    return [type_ for type_, _ in made.truths if type_ in case.wanted and have.count(type_) == 1]
+    wanted = {*case.wanted, *(SWAPPED[one] for one in case.wanted if one in SWAPPED and case.category in "AF")}
+    return [type_ for type_, _ in made.truths if type_ in wanted and have.count(type_) == 1]
 
 
 def _write_table(path: Path, head: list[str], rows: list[list[str]]) -> None:

@@ -567,6 +567,8 @@ class Specs:
     """Headings that do not say which paper it is: 证明, 情况说明."""
     oldest_student: int = 22
     """Years; an older birth date in a child's ID number is somebody else's."""
+    surnames: frozenset[str] = frozenset()
+    """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
     digest: str = ""
     """sha256 over the files read."""
 

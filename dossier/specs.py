@@ -35,6 +35,8 @@ class _CommonFile:
     requirements: tuple[Requirement, ...] = ()
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     oldest_student: int = 22
+    surnames: str = ""
+    """With blanks between them."""
 
 
 @dataclass(slots=True)
@@ -255,6 +257,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         spellings=loading.spellings,
         plain_titles=tuple(loading.plain_titles),
         oldest_student=loading.common.oldest_student,
+        surnames=frozenset(loading.common.surnames.split()),
         digest=digest.hexdigest(),
     )
 

@@ -22,6 +22,8 @@ from dossier.review.whose import Named, Number, names_on, numbers_on, plain, who
 
 _YOUNGEST_PARENT = 15
 _AGREEING = 2
+_ALNUM = re.compile(r"[0-9A-Za-z]{17,}")
+_BADLY_READ = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def judge_part(
         return Verdict("match", part)
     if expected and (misread or (not is_trusted and any(_is_near(one.text, expected, thresholds) for one in others))):
         return Verdict("near", part)  # misread here, or mistyped in the roster
-    return _by_name(case, part, names, specs, children, thresholds)
+    return _by_name(case, part, text, names, specs, children, thresholds)
 
 
 # ---------------------------------------------------------------------------- numbers
@@ -174,7 +176,13 @@ def _has_name(name: str, text: str, names: Sequence[Named], children: Children) 
 
 
 def _by_name(
-    case: Case, part: Part, names: Sequence[Named], specs: Specs, children: Children, thresholds: Thresholds
+    case: Case,
+    part: Part,
+    text: str,
+    names: Sequence[Named],
+    specs: Specs,
+    children: Children,
+    thresholds: Thresholds,
 ) -> Verdict:
     mine = plain(case.name)
     guardians = {plain(guardian.name) for guardian in case.student.guardians if guardian.name}
@@ -189,8 +197,13 @@ def _by_name(
         return Verdict("unclear", part, name=near.text, seen=near)
     if _has_rare(mine) and any(_may_be(mine, named.text) for named in seen):
         return Verdict("unclear", part, name=seen[0].text, seen=seen[0])
-    clear = [named for named in seen if named.confidence >= thresholds["person.confidence"]]
-    if not clear or not _names_the_child(part, specs):
+    certain = thresholds["person.confidence"]
+    clear = [
+        named
+        for named in seen
+        if named.confidence >= certain and (named.text in children.by_name or _looks_like_a_name(named.text, specs))
+    ]
+    if not clear or not _names_the_child(part, specs) or _resembles(number_of(case.student.id_number), text):
         return Verdict("unclear" if seen else "none", part, name=seen[0].text, seen=seen[0])
     named = next((named for named in clear if named.text in children.by_name), clear[0])
     return Verdict("other", part, name=named.text, other=_only(children.by_name.get(named.text, ())), seen=named)
@@ -206,6 +219,28 @@ def _differs(one: str, other: str) -> int:
     if len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long))):
         return 1
     return max(len(one), len(other))
+
+
+def _looks_like_a_name(text: str, specs: Specs) -> bool:
+    """Whether it begins with a surname: what was read beside 姓名 may be the next label, or half of a word."""
+    return not specs.surnames or "·" in text or text[:1] in specs.surnames or text[:2] in specs.surnames
+
+
+def _resembles(expected: str, text: str) -> bool:
+    """Whether a run of digits and letters on the page may be the expected number, badly written or badly read."""
+    if len(expected) != 18:
+        return False
+    for match in _ALNUM.finditer(text):
+        run = match[0]
+        for start in range(len(run) - 17):
+            if sum(one != other for one, other in zip(run[start : start + 18], expected, strict=True)) <= _BADLY_READ:
+                return True
+        if len(run) == 17 and any(
+            sum(one != other for one, other in zip(run, expected[:at] + expected[at + 1 :], strict=True)) <= 3
+            for at in range(18)
+        ):
+            return True
+    return False
 
 
 def _is_rare(sign: str) -> bool:

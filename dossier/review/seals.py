@@ -140,13 +140,16 @@ def _is_a_unit(seal: Seal, text: str, thresholds: Thresholds) -> bool:
 def _is_seal(seal: Seal, thresholds: Thresholds) -> bool:
     """A dark ring is a seal only when words along it can be read: a stain, an emblem or a cup's trace has none.
 
-    Letters of the page may chance to lie on a ring: what was read poorly must name a unit.
+    Letters of the page may chance to lie on a ring: some that were read poorly must name a unit.
     """
     if seal.colour != "grey":
         return True
-    if seal.confidence < thresholds["seal.grey"] or len(_HAN.findall(seal.text)) < _GREY_LETTERS:
+    letters = len(_HAN.findall(seal.text))
+    if seal.confidence < thresholds["seal.grey"] or letters < _GREY_LETTERS:
         return False
-    return seal.confidence >= thresholds["seal.text"] or bool(_UNIT.search(seal.text) or _OTHER_UNIT.search(seal.text))
+    if seal.confidence >= thresholds["seal.text"] or letters >= 2 * _GREY_LETTERS:
+        return True
+    return bool(_UNIT.search(seal.text) or _OTHER_UNIT.search(seal.text))
 
 
 def _issuer(paper: PaperType) -> str:

@@ -184,6 +184,18 @@ def test_two_digits_misread_on_a_doubtful_line_beside_the_child_s_name_accuse_no
     assert "other-person" in rules(looked(case_of(police_page(number=near))))
 
 
+def test_a_misread_label_beside_the_name_s_place_is_nobody():
+    page = a_page("诊断证明书", "姓名：所用名 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院")
+
+    assert "other-person" not in rules(looked(case_of(page, category="I")))
+
+
+def test_a_badly_read_number_that_may_be_the_child_s_lets_no_name_accuse():
+    page = a_page("诊断证明书", "姓名：孙阳 性别：男", "身份证号411J28201203O5999S", "临床诊断：骨折", "唐河县人民医院")
+
+    assert "other-person" not in rules(looked(case_of(page, category="I")))
+
+
 def test_a_rare_character_read_as_two_is_only_unclear():
     page = a_page("诊断证明书", "姓名：王吉吉 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院")
 

@@ -95,5 +95,11 @@ def test_letters_of_the_page_that_chance_to_lie_on_a_ring_are_no_grey_seal():
     assert SEALS.intersection(rules(police(ring))) == {"no-seal"}
 
 
+def test_a_grey_seal_of_many_letters_is_one_though_some_are_misread():
+    ring = a_seal("唐藏县大河镇实验楚学", colour="grey", confidence=0.776)
+
+    assert SEALS.intersection(rules(police(ring))) == {"grey-seal"}
+
+
 def test_a_dark_ring_without_words_is_no_seal():
     assert SEALS.intersection(rules(police(a_seal("G12", colour="grey", confidence=0.45)))) == {"no-seal"}
