@@ -23,7 +23,7 @@ import typst
 from photo_dossier import plan_of
 from PIL import Image
 
-from dossier.model import EvidenceFile, PageFact, PlanPart
+from dossier.model import EvidenceFile, OwnPages, PageFact, PlanPart
 from dossier.pdf import write_pdf
 from dossier.sources import Sources
 
@@ -114,10 +114,9 @@ def look(folder: Path, pages: int) -> dict[str, EvidenceFile]:
 def build(pages: int, folder: Path, *, pixels: str) -> None:
     """Write the dossier and say what it took."""
     files = look(folder, pages)
-    own = {
-        part: typst.compile(f'#set page(paper: "a4")\n{part}'.encode(), format="pdf", timestamp=0)
-        for part in (PlanPart.COVER, PlanPart.CONTENTS, PlanPart.CLOSING)
-    }
+    parts = (PlanPart.COVER, PlanPart.CONTENTS, PlanPart.CLOSING)
+    markup = '#set page(paper: "a4")\n' + "\n#pagebreak()\n".join(parts)
+    own = OwnPages(typst.compile(markup.encode(), format="pdf", timestamp=0), dict.fromkeys(parts, 1))
     plan, target = plan_of(list(files.values())), folder.parent / "large.pdf"
     before, began, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
     notes = write_pdf(plan, own, Sources(folder, files), target, today=date(2022, 3, 18), pixels=pixels)

@@ -17,7 +17,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from dossier.layout import whole_page
-from dossier.model import EvidenceFile, Item, PageFact, Placed, Plan, PlanPart, Sheet
+from dossier.model import EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, Sheet
 from dossier.pdf import drawn, write_pdf
 from dossier.sources import Sources
 
@@ -79,7 +79,7 @@ def plan_of(files: list[EvidenceFile]) -> Plan:
     return Plan(case_id="1", name="x", title="photos", items=tuple(items), sheets=tuple(sheets), rows=())
 
 
-def own_pages(plan: Plan) -> dict[PlanPart, bytes]:
+def own_pages(plan: Plan) -> OwnPages:
     """Cover, contents with a link a row, closing sheet."""
     import typst
 
@@ -88,13 +88,12 @@ def own_pages(plan: Plan) -> dict[PlanPart, bytes]:
         for item in plan.items
     )
     texts = {PlanPart.COVER: "= photos", PlanPart.CONTENTS: f"#set text(size: 6pt)\n{rows}", PlanPart.CLOSING: "end"}
-    own = {}
-    for part, text in texts.items():
-        compiler = typst.Compiler(input=f'#set page(paper: "a4")\n{text}'.encode(), font_paths=drawn.fonts_of(()))
-        made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
-        assert isinstance(made, bytes)  # one PDF, not a list of pictures
-        own[part] = made
-    return own
+    markup = '#set page(paper: "a4")\n' + "\n#pagebreak()\n".join(texts.values())
+    made = typst.Compiler(input=markup.encode(), font_paths=drawn.fonts_of(())).compile(
+        format="pdf", timestamp=0, pdf_tags=False
+    )
+    assert isinstance(made, bytes)  # one PDF, not a list of pictures
+    return OwnPages(made, dict.fromkeys(texts, 1))
 
 
 if __name__ == "__main__":
