@@ -210,10 +210,18 @@ def _upright(picture: Image.Image, long_side: int | None, dpi: float | None) -> 
     is_scaled = size != picture.size
     if is_scaled and picture.format in ("JPEG", "MPO"):
         picture.draft(None, size)
-    shown = _rgb(picture)
+    shown = _rgb(_halved(picture, size))
     if is_scaled:
         shown = _smaller(shown, size)
     return shown.transpose(EXIF_TURNS[orientation]) if orientation in EXIF_TURNS else shown
+
+
+def _halved(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A picture several times larger than wanted, averaged by a whole number: no copy of all of it is ever made."""
+    times = min(picture.width // size[0], picture.height // size[1])
+    if times < 2 or picture.mode not in ("RGB", "L") or "transparency" in picture.info:
+        return picture
+    return picture.reduce(times)
 
 
 def _smaller(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -132,6 +132,16 @@ def test_a_picture_is_never_enlarged(tmp_path):
     assert shown(tmp_path, a_jpeg(80, 60), "image/jpeg", long_side=4000).size == (80, 60)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
+def test_a_picture_made_much_smaller_is_the_average_of_its_pixels(tmp_path, mode):
+    ramp = Image.linear_gradient("L").resize((1030, 770)).convert("RGB").convert(mode)
+    small = shown(tmp_path, saved(ramp, "PNG"), "image/png", long_side=200)
+
+    assert small.size == (200, 150)
+    rows = [small.getpixel((100, row))[0] for row in range(150)]
+    assert all(abs(value - (row + 0.5) * 256 / 150) < 4 for row, value in enumerate(rows))
+
+
 def test_resolution_means_inches_of_paper(tmp_path):
     assert shown(tmp_path, a_jpeg(300, 600, dpi=(300, 300)), "image/jpeg", dpi=150).size == (150, 300)
     assert shown(tmp_path, a_pdf(), "application/pdf", dpi=72).size == (595, 842)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -82,10 +82,12 @@ class Engine:
         most = _LARGEST_LINE * picture.shape[0] * picture.shape[1]
         lines, quads = [], []
         for quad in self._finder.find(picture):
+            place = _placed(quad)
+            if _area(place) >= most:
+                continue
             text, confidence = self.recognise(cut(picture, quad))
-            line = _line(text, quad, confidence)
-            if text.strip() and _area(line) < most:
-                lines.append(line)
+            if text.strip():
+                lines.append(replace(place, text=text.strip(), confidence=confidence))
                 quads.append(quad)
         return _Found(tuple(lines), tuple(quads))
 
@@ -148,8 +150,11 @@ def _level(line: Line, slope: float) -> float:
     return (line.box[1] + line.box[3]) / 2 - slope * (line.box[0] + line.box[2]) / 2
 
 
-def _line(text: str, corners: NDArray[Any], score: float) -> Line:
-    """Its box is as wide and high as the writing is, round its middle: a slanted line would else look tall."""
+def _placed(corners: NDArray[Any]) -> Line:
+    """A line not read yet.
+
+    Its box is as wide and high as the writing is, round its middle: a slanted line would else look tall.
+    """
     middle_x, middle_y = corners.mean(axis=0)
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     wide, high = float(np.hypot(*across)), float(np.hypot(*down))
@@ -159,7 +164,7 @@ def _line(text: str, corners: NDArray[Any], score: float) -> Line:
         (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
     else:
         x0, x1, y0, y1 = middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
-    return Line(text.strip(), (float(x0), float(y0), float(x1), float(y1)), score, angle, is_tall)
+    return Line("", (float(x0), float(y0), float(x1), float(y1)), 0.0, angle, is_tall)
 
 
 def _height(line: Line) -> float:
