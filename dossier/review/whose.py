@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.model import PageReading, TextLine
+from dossier.review.signs import SIMPLE
 
 Box = tuple[float, float, float, float]
 
@@ -67,8 +68,8 @@ class Named:
 
 
 def plain(text: str) -> str:
-    """Compatibility forms home, blanks out, the dot of names as ·."""
-    half = unicodedata.normalize("NFKC", "".join(text.split()))
+    """Compatibility forms home, blanks out, the dot of names as ·, in simplified characters."""
+    half = unicodedata.normalize("NFKC", "".join(text.split())).translate(SIMPLE)
     return re.sub(rf"(?<=[{_HAN}])[•・‧．.∙⋅](?=[{_HAN}])", "·", half)
 
 

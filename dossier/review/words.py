@@ -10,6 +10,7 @@ from functools import lru_cache
 from statistics import median
 
 from dossier.model import PageReading, TextLine, Thresholds
+from dossier.review.signs import SIMPLE
 
 _SIGNS = re.compile(r"[\s\W_]+")
 _TOP = 0.45
@@ -55,8 +56,8 @@ class PageWords:
 
 
 def bare(text: str) -> str:
-    """Without blanks and punctuation, half width, upper case."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    """Without blanks and punctuation, half width, upper case, in simplified characters."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).upper().translate(SIMPLE)
 
 
 @lru_cache(maxsize=512)

@@ -188,6 +188,12 @@ def test_a_small_dark_patch_or_a_dark_picture_is_no_sure_classroom():
     assert sure == [True, False, False]
 
 
+def test_a_title_read_in_traditional_characters_is_a_title():
+    page = a_page("家訪記錄表", "学生姓名：黄欣梓", "家访时间：2022年3月1日", "家访教师：赵文博")
+
+    assert part_of(page, category="M").reason.startswith("标题「家访记录表」")
+
+
 def test_the_longest_title_wins():
     page = a_page(
         "注销户口证明", "黄欣梓，男，公民身份号码411328201203059995，因死亡注销户口。", "湖阳镇派出所", seals=[POLICE]

@@ -196,6 +196,12 @@ def test_a_badly_read_number_that_may_be_the_child_s_lets_no_name_accuse():
     assert "other-person" not in rules(looked(case_of(page, category="I")))
 
 
+def test_a_name_read_in_traditional_characters_is_the_same_name():
+    page = a_page("诊断证明书", "姓名：張欣梓 性别：男", "临床诊断：骨折", "唐河县人民医院")
+
+    assert {"other-person", "person-not-found"}.isdisjoint(rules(looked(case_of(page, name="张欣梓", category="I"))))
+
+
 def test_a_rare_character_read_as_two_is_only_unclear():
     page = a_page("诊断证明书", "姓名：王吉吉 性别：女", "临床诊断：骨折，建议休养", "唐河县人民医院")
 
