@@ -29,7 +29,7 @@ from dossier.photos import find_reused
 from dossier.specs import load_specs
 from dossier.thresholds import load_thresholds
 
-_WIDTH, _HEIGHT = 480, 360
+_WIDTH, _HEIGHT = 320, 240
 _A_CASE = 4
 
 
@@ -37,17 +37,17 @@ def draw(seed: int) -> Any:
     """A room or a yard: two planes with patterns, light from one side, furniture, persons, the camera's noise."""
     dice = np.random.default_rng(seed)
     picture = np.full((_HEIGHT, _WIDTH, 3), dice.integers(70, 190, 3), np.uint8)
-    picture[int(dice.integers(190, 300)) :] = dice.integers(40, 180, 3)
+    picture[int(dice.integers(125, 200)) :] = dice.integers(40, 180, 3)
     for _ in range(int(dice.integers(4, 12))):
-        x, y = int(dice.integers(-40, 440)), int(dice.integers(-40, 300))
-        wide, high = (int(value) for value in dice.integers(20, [190, 130]))
+        x, y = int(dice.integers(-30, 295)), int(dice.integers(-30, 200))
+        wide, high = (int(value) for value in dice.integers(14, [126, 86]))
         colour = tuple(int(value) for value in dice.integers(20, 230, 3))
         cv2.rectangle(picture, (x, y), (x + wide, y + high), colour, -1)
     for _ in range(int(dice.integers(1, 6))):
-        x, y, tall = int(dice.integers(20, 460)), int(dice.integers(120, 330)), int(dice.integers(25, 60))
+        x, y, tall = int(dice.integers(14, 306)), int(dice.integers(80, 220)), int(dice.integers(16, 40))
         cv2.circle(picture, (x, y - tall), tall // 2, (215, 180, 160), -1)
         clothes = tuple(int(value) for value in dice.integers(20, 230, 3))
-        cv2.ellipse(picture, (x, y), (tall // 2 + 6, tall), 0, 0, 360, clothes, -1)
+        cv2.ellipse(picture, (x, y), (tall // 2 + 4, tall), 0, 0, 360, clothes, -1)
     for cells, strength in ((5, 7), (12, 5), (30, 4)):
         pattern = dice.normal(0, strength, (cells * 3 // 4, cells)).astype(np.float32)
         shade = cv2.resize(pattern, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_CUBIC)
