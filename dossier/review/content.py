@@ -138,7 +138,7 @@ def _score(kind: str, words: PageWords, heading: Heading, specs: Specs, threshol
 
 def _stands(word: str, text: str) -> bool:
     """A word, or several joined by + of which each must stand there."""
-    return all(piece in text for piece in word.split("+"))
+    return word in text if "+" not in word else all(piece in text for piece in word.split("+"))
 
 
 def _why(title: str, body: str, issuer: str, hits: dict[str, float]) -> str:

@@ -40,21 +40,22 @@ class PageWords:
     """Seals, and short lines that may be who signed."""
     headings: tuple[str, ...] = ()
     """Short, large lines in the middle of the top: a paper begins here, whatever it is."""
+    heading_letters: frozenset[str] = frozenset()
 
     def title_of(self, title: str, *, in_headings: bool) -> bool:
         """Whether a heading, or any line that may be one, is this title, a misread character in a long one allowed."""
         wanted = _title(title)
-        if in_headings:
-            return any(_is_title(wanted, line, frozenset(line)) for line in self.headings)
-        return len(wanted.letters - self.top_letters) <= wanted.allowed and any(
-            _is_title(wanted, line, letters) for line, letters in self.tops
-        )
+        if len(wanted.letters - (self.heading_letters if in_headings else self.top_letters)) > wanted.allowed:
+            return False
+        lines = ((line, frozenset(line)) for line in self.headings) if in_headings else self.tops
+        return any(_is_title(wanted, line, letters) for line, letters in lines)
 
     def body_has(self, titles: Iterable[str]) -> str:
         """The first of `titles` (of four characters or more) that stands anywhere; '' for none."""
         return next((title for title in titles if len(title) >= 4 and _title(title).text in self.text), "")
 
 
+@lru_cache(maxsize=65_536)
 def bare(text: str) -> str:
     """Without blanks and punctuation, half width, upper case, in simplified characters."""
     return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).upper().translate(SIMPLE)
@@ -69,13 +70,15 @@ def words_of(reading: PageReading) -> PageWords:
     foot = [text for line, text in zip(read, lines, strict=True) if line.box[1] >= _FOOT and len(text) <= 24]
     top_lines = _top_lines(read, reading.source)
     tops = tuple((text := bare(line.text), frozenset(text)) for line in (*top_lines, *_joined(top_lines)))
+    headings = _headings(read, reading.source)
     return PageWords(
         text="".join(lines),
         tops=tops,
         top_letters=frozenset().union(*(letters for _, letters in tops)),
         lines=lines,
         issuers=seals + "|".join(foot[-8:]),
-        headings=_headings(read, reading.source),
+        headings=headings,
+        heading_letters=frozenset("".join(headings)),
     )
 
 
