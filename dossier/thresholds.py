@@ -18,7 +18,7 @@ _NAMES = """
     person.confidence person.digits_near
     seal.text seal.certain seal.grey seal.letters signature.ink
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack
-    same.bits same.alike same.inliers same.changed
+    same.bits same.alike same.inliers same.changed same.plain same.share
 """
 NAMES = frozenset(_NAMES.split())
 """Every threshold that the program asks for; the file must have each of them and no other."""
