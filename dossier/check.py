@@ -11,9 +11,10 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.bench import font_folders, typeset_evidence, workspace_fonts
-from dossier.data import program_digest
+from dossier.data import folder_digest, program_digest
 from dossier.errors import UsageError
 from dossier.evidence import Cache, look
+from dossier.evidence.store import Store
 from dossier.model import Case, Check, Finding, Settings, Severity, Specs, Workspace
 from dossier.progress import Step, silent
 from dossier.review import Judge, category_of, review
@@ -60,10 +61,12 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
     )
     cache.forget_word_pdfs({file.sha256 for case in cases for file in case.files})
     workspace = replace(workspace, cases=cases)
-    judge: Judge | None = None
     if sight.read:
-        workspace, judge = _read(workspace, specs, specs_folder, cache, sight)
-    made = review(workspace, specs, today, fonts.missing, __version__, judge)
+        workspace, judge, verdicts = _read(workspace, specs, specs_folder, cache, sight)
+        made = review(workspace, specs, today, fonts.missing, __version__, judge)
+        verdicts.save()
+    else:
+        made = review(workspace, specs, today, fonts.missing, __version__)
     findings = made.findings if sight.read else (*made.findings, _NOT_READ)
     return replace(made, findings=findings, papers=specs.papers)
 
@@ -78,12 +81,12 @@ def _with_term(settings: Settings, today: date) -> Settings:
 
 def _read(
     workspace: Workspace, specs: Specs, specs_folder: Path, cache: Cache, sight: Sight
-) -> tuple[Workspace, Judge]:
-    """What stands on the pages, and the rules that look at it."""
+) -> tuple[Workspace, Judge, Store]:
+    """What stands on the pages, the rules that look at it, and where their verdicts are kept (not saved yet)."""
     from dossier.evidence import reading
     from dossier.photos import find_reused
-    from dossier.review.pages import judge_pages
     from dossier.thresholds import load_thresholds
+    from dossier.verdicts import SCHEMA, remembering
 
     thresholds = load_thresholds(specs_folder, workspace.settings.extra.get("thresholds"))
     cases = workspace.cases
@@ -96,9 +99,22 @@ def _read(
         workspace.root, cases, cache_folder=cache.folder, word_pdf=cache.word_pdf, only=wanted or None, progress=step
     )
     workspace = replace(workspace, cases=read)
-    return workspace, judge_pages(
-        workspace, thresholds, partial(find_reused, thresholds=thresholds, cache_folder=cache.folder)
+
+    def judge() -> Judge:
+        from dossier.review.pages import judge_pages
+
+        return judge_pages(workspace, thresholds)
+
+    between = partial(find_reused, thresholds=thresholds, cache_folder=cache.folder)
+    rests_on = (
+        program_digest(),
+        reading.engine_id(),
+        folder_digest(specs_folder),
+        repr(workspace.settings),
+        repr(thresholds),
     )
+    verdicts = cache.store("verdicts", SCHEMA)
+    return workspace, remembering(judge, between, read, verdicts, rests_on), verdicts
 
 
 def is_partly_read(check: Check) -> bool:

@@ -32,3 +32,11 @@ def program_digest() -> str:
     for path in sorted(_PACKAGE.rglob("*.py")) + sorted(_PACKAGE.rglob("*.typ")):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def folder_digest(folder: Path) -> str:
+    """A hash of the YAML files of a specs folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
+from dossier.alike import near_pairs
+from dossier.demo.scenes import class_room
 from dossier.evidence.reading.picture import measure
 from dossier.model import Decisions, PageReading, PartDecision
-from dossier.photos import find_pairs, find_reused, near_pairs, photos_of
+from dossier.photos import find_pairs, find_reused, photos_of
 from tests.reading.build import looked_at, read_file, the_thresholds
 from tests.review.build import a_case, a_student, only, rules, the_specs
 
@@ -82,6 +84,13 @@ def test_different_photographs_are_no_pair():
     assert pairs_of(*(a_scene(seed) for seed in range(10, 40))) == []
 
 
+def test_two_photographs_of_like_classrooms_are_two():
+    rooms = [np.asarray(class_room(seed=seed)) for seed in (7005, 7018, 7016, 7021)]
+
+    assert pairs_of(*rooms) == []
+    assert pairs_of(rooms[0], rooms[0][60:930, 80:1240]) == [("000", "001")]
+
+
 def between(cases, specs, parts):
     return find_reused(cases, specs, parts, the_thresholds())
 
@@ -145,7 +154,7 @@ def test_what_was_compared_before_is_not_compared_again_and_gives_the_same(tmp_p
     files = [a_photo_file(f"{n}.jpg", one) for n, one in enumerate((picture, CHANGES["smaller"](picture), a_scene(9)))]
     photos = photos_in([a_home_teaching_case("001", "黄欣梓", *files)])
     first = find_pairs(photos, the_thresholds(), tmp_path)
-    monkeypatch.setattr("dossier.photos.near_pairs", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr("dossier.alike.near_pairs", lambda *_: pytest.fail("compared again"))
 
     assert find_pairs(photos, the_thresholds(), tmp_path) == first
     assert len(first) == 1

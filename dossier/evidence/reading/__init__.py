@@ -18,6 +18,8 @@ from dossier.evidence.reading.models import engine_id, why_not
 from dossier.evidence.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
+__all__ = ["available", "engine_id", "read"]
+
 _SCHEMA = 7
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
 _WORKERS = 2
