@@ -99,3 +99,12 @@ def read_or_die(job: Any) -> Any:
     if "坏" in job.path.name:
         os._exit(9)
     return read_file(job)
+
+
+def read_or_starve(job: Any) -> Any:
+    """Wants more memory than there is for one file; reads the others."""
+    from dossier.evidence.reading.page import read_file
+
+    if "坏" in job.path.name:
+        raise MemoryError
+    return read_file(job)

@@ -12,7 +12,7 @@ from dossier.evidence import Cache, reading
 from dossier.evidence.reading import page as page_module
 from dossier.specs import load_specs
 from tests.reading.draw import a_sheet, with_seal
-from tests.worker_tasks import read_or_die
+from tests.worker_tasks import read_or_die, read_or_starve
 
 needs_engine = pytest.mark.skipif(bool(reading.available()), reason=reading.available() or "-")
 WORDS = ("户籍证明", "兹证明黄欣梓，男，公民身份号码", "411328201203059995，户口已迁出注销。", "特此证明。")
@@ -59,13 +59,18 @@ def test_a_huge_picture_a_single_pixel_and_a_page_of_noise_cost_a_finding_and_th
 
 
 @needs_engine
-def test_a_process_that_dies_while_it_reads_costs_that_file_and_it_is_tried_again_another_time(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("reading_it", "why"), [(read_or_die, "意外中断"), (read_or_starve, "内存太多")])
+def test_a_process_that_dies_while_it_reads_costs_that_file_and_it_is_tried_again_another_time(
+    tmp_path, monkeypatch, reading_it, why
+):
     root = a_workspace(tmp_path, 坏=a_sheet(*WORDS), 又=a_sheet("情况说明", "我是黄欣梓的家长。"))
     with monkeypatch.context() as deadly:
-        deadly.setattr(page_module, "read_file", read_or_die)
+        deadly.setattr(page_module, "read_file", reading_it)
         review = checked(root)
 
-    assert "not-read" in rules_of(review, "坏")
+    (finding,) = (finding for finding in review.findings if finding.rule == "not-read")
+    assert finding.path == "坏.png"
+    assert why in finding.message
     assert "黄欣梓" in text_of(review, "好")
     assert "家长" in text_of(review, "又")
     assert "黄欣梓" in text_of(checked(root), "坏")
