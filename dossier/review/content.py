@@ -171,9 +171,9 @@ def wanted_types(case: Case, specs: Specs) -> frozenset[str]:
 
 def _spans(file: EvidenceFile, asked: _Asked) -> list[Span]:
     spans: list[Span] = []
-    for reading in file.readings:
+    for previous, reading in zip((None, *file.readings), file.readings, strict=False):
         span = _page(reading, asked)
-        if spans and _continues(span, spans[-1], reading, asked):
+        if previous is not None and spans and _continues(span, spans[-1], previous, reading, asked):
             last = spans[-1]
             spans[-1] = replace(last, pages=(*last.pages, reading.page))
         else:
@@ -181,7 +181,7 @@ def _spans(file: EvidenceFile, asked: _Asked) -> list[Span]:
     return spans
 
 
-def _continues(span: Span, before: Span, reading: PageReading, asked: _Asked) -> bool:
+def _continues(span: Span, before: Span, previous: PageReading, reading: PageReading, asked: _Asked) -> bool:
     """Whether a page belongs to the paper of the page before it."""
     thresholds = asked.thresholds
     if reading.unread or not (reading.lines or is_photo(reading, thresholds)):
@@ -193,8 +193,13 @@ def _continues(span: Span, before: Span, reading: PageReading, asked: _Asked) ->
     best = span.scores[0] if span.scores else None
     if best is not None and best.has_title:
         return False
-    begins = before.kind is None or (span.kind != before.kind and bool(words_of(reading).headings))
-    return span.kind is None or not begins
+    if span.kind is None:
+        return True
+    if before.kind is None:
+        return False
+    words = words_of(reading)
+    has_ended = bool(previous.seals) and span.confidence >= SURE  # sealed, and what follows is surely something else
+    return span.kind == before.kind or not (words.headings or asked.titles.begins(words) or has_ended)
 
 
 def _page(reading: PageReading, asked: _Asked) -> Span:

@@ -161,6 +161,17 @@ def test_a_word_file_of_photographs_with_a_caption_is_photographs():
     assert looked(a_case("I", read_file("新建文档(3).docx", page))).parts[0].type == "home-teaching-photo"
 
 
+def test_two_sealed_certificates_in_one_scan_are_two_though_the_second_title_is_small():
+    second = a_police_page(number=2, seals=[POLICE])
+    small = [replace(line, box=(0.16, line.box[1], 0.73, line.box[1] + 0.02)) for line in second.lines[:1]]
+    titled = replace(second, lines=(replace(small[0], text="关于黄欣梓户籍情况的证明"), *second.lines[1:]))
+    untitled = replace(second, lines=second.lines[1:])
+    for page in (titled, untitled):
+        parts = looked(a_case("A", read_file("扫描_0001.pdf", village_page(), page))).parts
+
+        assert [part.type for part in parts] == ["village-certificate", "police-certificate"]
+
+
 def test_the_pages_of_a_copied_booklet_are_one_paper():
     cover = a_page("居民户口簿", "户别：家庭户", "户主姓名：黄建国", "户号：123456789")
     own = a_page(
