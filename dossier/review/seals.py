@@ -21,6 +21,8 @@ _UNIT = re.compile(
 _OTHER_UNIT = re.compile(
     "(?:局|站|所|厂|店|库|场|中心|集团|合作社|银行|协会|商会|委员会|办公室|大队|院|馆|园|处|部|社|商行|超市|专用章)$"
 )
+_HANDLED = re.compile("收讫|收文|收件|来文|复印件|与原件|核对|作废|存档|归档|已阅|骑缝")
+"""Words of stamps that say how a paper was handled; they are no issuer's seal."""
 _POORLY_READ = 0.7
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GREY_LETTERS = 4
@@ -142,6 +144,8 @@ def _is_seal(seal: Seal, thresholds: Thresholds) -> bool:
 
     Letters of the page may chance to lie on a ring: some that were read poorly must name a unit.
     """
+    if _HANDLED.search(seal.text):
+        return False
     if seal.colour != "grey":
         return True
     letters = len(_HAN.findall(seal.text))

@@ -20,7 +20,6 @@ _OFFICE = re.compile(
     r"(?:委员会|村委会|居委会|派出所|公安局|大队|政府|办事处|学校|小学|中学|初中|高中|校区|幼儿园|医院|卫生院|保健院|法院|检察院|"
     r"司法所|司法局|教体局|教育局|体育局|民政局|联合会|中心|公司|集团|小组|系统|文件)$"
 )
-_FIRST = 2
 _COPIED = re.compile(r"^(?:复印件|附件\d*|第?\d+页?|存根|正本|副本|样表|\W*)$")
 
 
@@ -68,11 +67,12 @@ class Titles:
         if any(self._says_nothing(heading) for heading in headings):
             return Heading(is_plain=True)
         seen = self._seen(words, in_headings=False)
-        return Heading(seen) if seen else Heading(strange=headings[0] if headings else "")
+        is_plain = not seen and not headings and self.begins(words)
+        return Heading(seen, strange=headings[0] if headings else "", is_plain=is_plain)
 
     def begins(self, words: PageWords) -> bool:
         """Whether a paper begins on this page: a line that is a title, though no larger than the rest, comes first."""
-        return any(self._says_nothing(line) for line, _ in words.tops[:_FIRST])
+        return any(self._says_nothing(line) for line, _ in words.tops)
 
     def _seen(self, words: PageWords, *, in_headings: bool) -> dict[str, str]:
         """Type → its title that stands there, without those that stand in another type's longer title."""

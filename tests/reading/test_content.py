@@ -172,6 +172,22 @@ def test_two_sealed_certificates_in_one_scan_are_two_though_the_second_title_is_
         assert [part.type for part in parts] == ["village-certificate", "police-certificate"]
 
 
+def test_a_known_title_in_a_cell_below_an_unknown_heading_makes_nothing_sure():
+    words = ("责令改正通知书（黄欣梓）", "受送达人：黄建国", "唐河县湖阳镇司法所", "司法局")
+    part = part_of(a_page("送条回正", *words, seals=[a_seal("唐河县湖阳镇司法所")]), category="K")
+
+    assert part.confidence < 0.8
+
+
+def test_a_certificate_headed_in_small_letters_that_names_the_child_is_proposed_as_other():
+    page = a_page("证明", "黄欣梓，男，身份证号411328201203059995，家庭搬迁，暂时寄居亲戚家，正在协调就近就读。")
+    small = replace(
+        page, lines=tuple(replace(line, box=(0.4, line.box[1], 0.6, line.box[1] + 0.02)) for line in page.lines)
+    )
+
+    assert part_of(small, category="B").type == "other"
+
+
 def test_the_pages_of_a_copied_booklet_are_one_paper():
     cover = a_page("居民户口簿", "户别：家庭户", "户主姓名：黄建国", "户号：123456789")
     own = a_page(

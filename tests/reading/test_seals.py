@@ -95,6 +95,14 @@ def test_letters_of_the_page_that_chance_to_lie_on_a_ring_are_no_grey_seal():
     assert SEALS.intersection(rules(police(ring))) == {"no-seal"}
 
 
+def test_a_stamp_of_receipt_is_no_issuer_s_seal():
+    received = a_seal("唐河县档案材料收讫专用")
+
+    assert SEALS.intersection(rules(police(received))) == {"no-seal"}
+    assert SEALS.intersection(rules(police(received, a_seal("唐河县第一粮库")))) == {"wrong-seal"}
+    assert SEALS.isdisjoint(rules(police(received, a_seal("唐河县公安局湖阳镇派出所"))))
+
+
 def test_a_grey_seal_of_many_letters_is_one_though_some_are_misread():
     ring = a_seal("唐藏县大河镇实验楚学", colour="grey", confidence=0.776)
 
