@@ -9,6 +9,7 @@ import pytest
 from dossier.evidence import reading
 from dossier.evidence.reading import page as page_module
 from dossier.evidence.reading.engine import Engine
+from dossier.evidence.reading.networks import Finder
 from dossier.evidence.reading.page import Job, read_file, read_pixels
 from dossier.model import PageReading
 from tests.reading.draw import a_sheet, pixels, with_seal
@@ -41,6 +42,21 @@ def test_a_turned_page_is_read_and_its_turn_told(turn):
 
     assert found == turn
     assert "黄欣梓" in "".join(line.text for line in lines)
+
+
+@needs_engine
+def test_a_slanted_page_is_read_once_and_its_lines_are_told_as_on_the_straight_page(monkeypatch):
+    slanted = np.asarray(a_sheet(*WORDS).rotate(-12, expand=True, fillcolor="white"))
+    looks = []
+    monkeypatch.setattr(Finder, "find", lambda self, picture, find=Finder.find: looks.append(1) or find(self, picture))
+    lines, turn, straight = Engine().read(slanted)
+
+    assert (turn, len(looks)) == (0, 1)
+    assert lines[0].text == "户籍证明"
+    assert all(abs(line.angle) < 2 for line in lines)
+    x0, y0, x1, y1 = (round(edge) for edge in lines[1].box)
+    assert straight[y0:y1, x0:x1].min() < 60
+    assert straight[y1 : y1 + (y1 - y0) // 3, x0:x1].min() > 200
 
 
 def a_workspace(tmp_path):

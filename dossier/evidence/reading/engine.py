@@ -20,6 +20,8 @@ from dossier.evidence.reading.pixels import Pixels, straightened, turn_clockwise
 _DESKEW_DEGREES = 8.0
 # Below this mean confidence a page may be standing on its head; upright pages measured 0.93 and above.
 _DOUBTFUL = 0.8
+# A slanted page that was read so well is not read again once it is straight.
+_CLEAR = 0.95
 # Lines below this are no text, but tell that a page may lie the wrong way round.
 _LEAST = 0.5
 _TALL = 1.5
@@ -64,7 +66,9 @@ class Engine:
         found, turn, upright = best
         skew = _skew(found.lines)
         if abs(skew) > _DESKEW_DEGREES:
-            straight = straightened(upright, skew)
+            straight, matrix = straightened(upright, skew)
+            if _confidence(found.lines) >= _CLEAR:
+                return found.moved(matrix).kept(), turn, straight
             again = self._found(straight)
             if _worth(again.lines) > _worth(found.lines):
                 return again.kept(), turn, straight
@@ -119,6 +123,15 @@ class _Found:
 
     lines: tuple[Line, ...]
     quads: tuple[Quad, ...]
+
+    def moved(self, matrix: NDArray[Any]) -> _Found:
+        """The same lines where an affine transformation (2 × 3) of the picture puts them."""
+        quads = tuple(np.asarray(quad @ matrix[:, :2].T + matrix[:, 2], np.float32) for quad in self.quads)
+        lines = (
+            replace(_placed(quad), text=line.text, confidence=line.confidence)
+            for quad, line in zip(quads, self.lines, strict=True)
+        )
+        return _Found(tuple(lines), quads)
 
     def kept(self) -> tuple[Line, ...]:
         """The lines that are text, in reading order."""

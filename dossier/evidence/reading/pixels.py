@@ -28,8 +28,8 @@ def turn_clockwise(picture: Pixels, degrees: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(picture, k=-(degrees // 90) % 4))
 
 
-def straightened(picture: Pixels, degrees: float) -> Pixels:
-    """Rotate so that lines falling by `degrees` run level; the page stays whole on white."""
+def straightened(picture: Pixels, degrees: float) -> tuple[Pixels, NDArray[np.float64]]:
+    """Rotated so that lines falling by `degrees` run level, the page whole on white; and the 2 × 3 matrix of it."""
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
@@ -37,7 +37,7 @@ def straightened(picture: Pixels, degrees: float) -> Pixels:
     matrix[0, 2] += wide / 2 - width / 2
     matrix[1, 2] += high / 2 - height / 2
     turned: Pixels = cv2.warpAffine(picture, matrix, (wide, high), borderValue=(255, 255, 255))
-    return turned
+    return turned, np.asarray(matrix, np.float64)
 
 
 def quantile(channel: NDArray[Any], share: float, mask: NDArray[Any] | None = None) -> float:
