@@ -1,10 +1,12 @@
 """Reading files for real: engine, turning, cache, limits. Needs the engine; skipped with its reason without it."""
 
+import io
 import socket
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dossier.evidence import reading
 from dossier.evidence.reading import page as page_module
@@ -32,6 +34,18 @@ def test_a_page_is_read_with_its_seal_and_the_network_is_never_tried(monkeypatch
     assert "411328201203059995" in text
     assert [seal.colour for seal in result.seals] == ["red"]
     assert "派出所" in result.seals[0].text
+
+
+@needs_engine
+def test_the_seal_of_a_squeezed_picture_is_read_by_its_light_where_colour_is_blurred():
+    small = with_seal(a_sheet(*WORDS), radius=110).resize((700, 990))
+    for quality in (30, 30):
+        data = io.BytesIO()
+        small.save(data, "JPEG", quality=quality, subsampling=2)
+        small = Image.open(data).convert("RGB")
+    (seal,) = read_pixels(1, pixels(small)).seals
+
+    assert seal.text == "唐河县公安局湖阳镇派出所"
 
 
 @needs_engine

@@ -20,7 +20,7 @@ from dossier.model import Case, EvidenceFile, PageReading
 
 __all__ = ["available", "engine_id", "read"]
 
-_SCHEMA = 7
+_SCHEMA = 8
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
 _WORKERS = 2
 _MEMORY_MB = 1000

@@ -30,7 +30,10 @@ _TINT = 2.5
 _FLATTEST = 0.55
 _RIM = 0.6
 _STAR = 0.4
+# A rim read this surely is not read again in other light.
+_WELL_READ = 0.9
 # The unrolled strip: from just inside the rim to where the star begins, 96 px high; what of the gap stays beside it.
+_WELL_READ = 0.9
 _OUTER, _INNER, _STRIP = 0.93, 0.56, 96
 _SPARE_RAYS = 6
 
@@ -200,13 +203,20 @@ def _tint(ring: Ring, redness: NDArray[Any]) -> str:
 
 
 def _rim_text(picture: Pixels, ring: Ring, colour: str, read: Read) -> tuple[str, float]:
-    ink = _ink(picture, ring, colour)
-    if ink is None:
-        return "", 0.0
-    return read(_strip(ink, ring))
+    """The words along the rim: by the redness of the ink, which black letters under it do not disturb; where that reads
+    badly, by how dark it is in green light: squeezed pictures keep light sharp and blur colour."""
+    best = "", 0.0
+    for light in ("grey",) if colour == "grey" else ("red", "green"):
+        ink = _ink(picture, ring, light)
+        if ink is None:
+            break
+        best = max(best, read(_strip(ink, ring)), key=lambda found: found[1])
+        if best[1] >= _WELL_READ:
+            break
+    return best
 
 
-def _ink(picture: Pixels, ring: Ring, colour: str) -> NDArray[Any] | None:
+def _ink(picture: Pixels, ring: Ring, light: str) -> NDArray[Any] | None:
     """The seal's ink as dark on white, the size of the page (only the seal's surroundings filled)."""
     height, width = picture.shape[:2]
     reach = 1.2 * max(ring.a, ring.b)
@@ -215,7 +225,10 @@ def _ink(picture: Pixels, ring: Ring, colour: str) -> NDArray[Any] | None:
     if x1 - x0 < 20 or y1 - y0 < 20:
         return None
     part = picture[y0:y1, x0:x1]
-    strength = 255.0 - cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) if colour == "grey" else _redness(part)
+    if light == "red":
+        strength = _redness(part)
+    else:
+        strength = 255.0 - (part[:, :, 1] if light == "green" else cv2.cvtColor(part, cv2.COLOR_RGB2GRAY))
     floor, top = np.percentile(strength, 30), max(float(np.percentile(strength, 98)), 6.0)
     dark = np.clip((strength - floor) / max(top - floor, 1.0), 0, 1)
     ink = np.full((height, width), 255, np.uint8)
