@@ -143,8 +143,8 @@ def build(
     workers: WorkersOption = None,
 ) -> None:
     """生成档案：封面、卷内目录、附件1、全部材料、备考表，Word 和 PDF 各一份。"""
-    from dossier.build import Options
     from dossier.commands import run_build
+    from dossier.job import Options
 
     options = Options(draft=draft, read=not no_read, word=word, pixels=pixels.value, pdfa=pdfa, workers=workers or 0)
     _leave(run_build(workspace, case or [], output, options, today=today))

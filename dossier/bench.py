@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dossier.errors import Place, TemplateError
 from dossier.evidence import Refusal
-from dossier.forms import Forms, with_spare
+from dossier.forms import Forms, forms_digest, with_spare
 from dossier.model import Settings
 from dossier.tools import Office, need_office
 from dossier.typeset import Fonts, Refused, Typesetter, Unreadable, find_fonts
@@ -22,13 +22,12 @@ FONTS_FOLDER = "fonts"
 
 @dataclass(slots=True)
 class Bench:
-    """Fonts, typesetter and forms of one workspace. `digest` changes when any of them does."""
+    """Fonts, typesetter and forms of one workspace."""
 
     fonts: Fonts
     typesetter: Typesetter
     forms: Forms
     office: Office | None
-    digest: str
 
     def typeset(self, documents: Sequence[bytes], dated: date) -> bytes:
         """Our filled forms, one after another, as one PDF.
@@ -81,13 +80,21 @@ def open_bench(root: Path, settings_engine: str, templates: Path) -> Bench:
         for name, sample in forms.samples().items():
             with _template_words(name):
                 typesetter.count_pages(sample)
-    digest = f"{forms.digest} {fonts.digest} {settings_engine} {office.version if office else ''}"
-    return Bench(fonts=fonts, typesetter=typesetter, forms=forms, office=office, digest=digest)
+    return Bench(fonts=fonts, typesetter=typesetter, forms=forms, office=office)
 
 
 def bench_of(root: Path, settings: Settings, templates: Path) -> Bench:
     """`open_bench` for the settings of a workspace."""
     return open_bench(root, settings.engine, templates)
+
+
+def bench_digest(root: Path, settings: Settings, templates: Path) -> str:
+    """What changes when the bench of a workspace would make other pages; the bench itself is not set up for that.
+
+    Raises ToolError where LibreOffice is asked for and absent.
+    """
+    office = need_office().version if settings.engine == "libreoffice" else ""
+    return f"{forms_digest(templates)} {workspace_fonts(font_folders(root)).digest} {settings.engine} {office}"
 
 
 def font_folders(root: Path) -> tuple[Path, ...]:

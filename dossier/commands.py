@@ -13,8 +13,8 @@ from dossier.errors import DossierError, ExitCode, OutputError, UsageError, Work
 from dossier.terminal import has_colour, program, say, show, width, word
 
 if TYPE_CHECKING:
-    from dossier.build import Options
     from dossier.evidence import Cache
+    from dossier.job import Options
     from dossier.model import Check, Finding, Outcome, Specs
 
 REPORT_NAME = "核查报告"
@@ -43,6 +43,10 @@ def run_check(
 
 def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: Options, *, today: date | None) -> int:
     """Check, then build the dossier of every case that can be filed; say what was made and what was not, and why."""
+    from dossier.workers import start_ahead
+
+    start_ahead(("dossier.evidence.examine", "dossier.binding"))
+
     from dossier.build import build_cases
     from dossier.check import only
     from dossier.progress import progress_bar
@@ -69,8 +73,8 @@ def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: O
 
 def run_demo(folder: Path, *, today: date | None) -> int:
     """Make the invented workspace, check it, build it, and say where to look."""
-    from dossier.build import Options
     from dossier.demo import make_demo
+    from dossier.job import Options
     from dossier.print_command import run_print
 
     day = today or date.today()

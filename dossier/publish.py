@@ -122,9 +122,9 @@ def read_standing(folder: Path) -> Standing:
         return Standing()
 
 
-def standing_notes(folder: Path, review: Review) -> tuple[Finding, ...]:
-    """What building the dossier in `folder` noted, beyond what `review` itself finds."""
-    manifest = read_standing(folder).manifest or {}
+def standing_notes(standing: Standing, review: Review) -> tuple[Finding, ...]:
+    """What building the dossier that stands noted, beyond what `review` itself finds."""
+    manifest = standing.manifest or {}
     known = {(found.rule, found.path, found.message) for found in review.findings}
     return tuple(
         Finding(

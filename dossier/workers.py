@@ -120,12 +120,16 @@ class Workers:
         return self._scratch
 
     def map(self, function: Callable[[A], R], items: Iterable[A]) -> Iterator[Result[R]]:
-        """One result for each item, in their order.
+        """One result for each item, in their order; workers begin at once, before the first result is asked for.
 
         Items are taken only a little ahead of the results. An exception of the function itself is a bug and is raised
         here, with the worker's traceback as a note; MemoryError is not: it is `Died`.
         """
         run = _Run(self, function, items)
+        run.employ()
+        return self._results(run)
+
+    def _results(self, run: _Run) -> Iterator[Result[Any]]:
         try:
             yield from run.results()
         finally:
@@ -146,6 +150,15 @@ class Workers:
         worker.end()
         worker.reap()
         self._all.discard(worker)
+
+
+def start_ahead(preload: Sequence[str]) -> None:
+    """Start the fork server, where there is one, beside what this process does next; it imports `preload` meanwhile."""
+    context = _context((*LIBRARIES, *preload))
+    if context.get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
 
 
 def _context(preload: Sequence[str]) -> Any:
@@ -222,16 +235,16 @@ class _Run:
 
     def results(self) -> Iterator[Any]:
         while True:
-            self._employ()
+            self.employ()
             while self._next in self._results:
                 yield self._results.pop(self._next)
                 self._next += 1
-                self._employ()
+                self.employ()
             if not self.busy:
                 return
             self._attend()
 
-    def _employ(self) -> None:
+    def employ(self) -> None:
         """Give work to every worker that may have some."""
         while len(self.busy) < self._pool.count:
             alone = bool(self._suspects)

@@ -44,12 +44,13 @@ MAY_IMPORT = {
     "verdicts": {"model", "review", "evidence"},
     "page_pictures": {"model", "pages", "pdf", "sources"},
     "publish": FOUNDATION,
+    "job": {"model", "publish"},
     "progress": set(),
     "terminal": set(),
     "commandline": {"terminal"},
     "buglog": set(),
 }
-KNOWS_ALL = {"bench", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
+KNOWS_ALL = {"bench", "binding", "build", "check", "commands", "print_command", "printroom", "sort_command", "sorting"}
 PURE = ("review", "plan", "items", "layout", "model", "order", "papers", "rules")
 IMPURE = {"os", "io", "shutil", "subprocess", "tempfile", "logging", "socket", "urllib", "time", "random"}
 

@@ -6,6 +6,7 @@ import io
 import json
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -72,11 +73,10 @@ def test_what_building_noted_is_still_told_when_nothing_changed(
 
 def test_a_case_is_tried_again_as_long_as_its_journal_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dossier.build, "build_case", die_until_told)
-    monkeypatch.setattr(dossier.build, "_target", lambda job: Path(job))
-    target = tmp_path / "001-黄欣梓"
+    job = SimpleNamespace(target=tmp_path / "001-黄欣梓")
 
     with Workers(1) as workers:
-        first = next(workers.map(die_until_told, [str(target)]))
-        result = dossier.build._again(str(target), first, workers)  # type: ignore[arg-type]
+        first = next(workers.map(die_until_told, [job]))
+        result = dossier.build._again(job, first, workers)  # type: ignore[arg-type]
 
     assert result.value == "made"  # type: ignore[union-attr]

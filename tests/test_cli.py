@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 import cli
+import dossier.binding
 import dossier.build
 from dossier.buglog import write_bug_log
+from dossier.job import Job
 from dossier.model import Outcome
-from dossier.workers import Workers
+from dossier.workers import Done, Workers
 from tests.worker_tasks import look_beyond
 
 BOY, GIRL = "411328201203059995", "411328201203059987"
@@ -376,18 +380,29 @@ def test_a_bug_is_one_line_and_a_log_without_a_childs_name(
     assert "黄欣梓" not in text
 
 
+class InThisProcess(contextlib.nullcontext[Any]):
+    """Workers that see what a test has changed in this process."""
+
+    def __enter__(self) -> InThisProcess:
+        return self
+
+    @staticmethod
+    def map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        return (Done(function(item)) for item in items)
+
+
 def test_a_bug_in_one_case_ends_that_case_only(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = dossier.build._build
+    whole = dossier.binding._bound
 
-    def broken_for_one(job: dossier.build.Job, journal: Any) -> Outcome:
+    def broken_for_one(job: Job, *rest: Any) -> Outcome:
         if job.review.case.id == "001":
             raise KeyError(job.review.case.name)
-        return whole(job, journal)
+        return whole(job, *rest)
 
-    monkeypatch.setattr("dossier.build._build", broken_for_one)
-    monkeypatch.setattr("dossier.build._run", lambda jobs, _options: map(dossier.build.build_case, jobs))
+    monkeypatch.setattr("dossier.binding._bound", broken_for_one)
+    monkeypatch.setattr("dossier.build._crew", lambda _check, _options: InThisProcess())
     assert build(workspace, "--draft") == 70
     said = "".join(capsys.readouterr())
     assert not (workspace / "output" / "001-黄欣梓").exists()

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from itertools import count, islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.worker_tasks import (
     crash_at_seven,
     hang_at_two,
     hunger_at_one,
+    leave_a_mark,
     leave_at_three,
     print_loudly,
     process_id,
@@ -89,6 +91,18 @@ def test_items_are_taken_only_a_little_ahead():
         assert list(islice(workers.map(square, items()), 3)) == [Done(0), Done(1), Done(4)]
 
     assert len(taken) < 60
+
+
+def test_work_begins_before_the_first_result_is_asked_for(tmp_path):
+    mark = tmp_path / "begun"
+    with Workers(1) as workers:
+        results = workers.map(leave_a_mark, [mark])
+        for _ in range(600):
+            if mark.exists():
+                break
+            time.sleep(0.1)
+        assert mark.exists()
+        assert list(results) == [Done(mark)]
 
 
 def test_workers_are_kept_between_maps_and_gone_after(tmp_path):

@@ -6,6 +6,7 @@ import ctypes
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from dossier.errors import OutputError
@@ -21,6 +22,12 @@ def crash_at_seven(number: int) -> int:
     if number == 7:
         ctypes.string_at(0)
     return number
+
+
+def leave_a_mark(place: Path) -> Path:
+    """What a test can see from outside."""
+    place.touch()
+    return place
 
 
 def leave_at_three(number: int) -> int:
@@ -73,12 +80,12 @@ def process_id(number: int) -> int:
     return os.getpid()
 
 
-def die_until_told(target: str) -> str:
+def die_until_told(job: SimpleNamespace) -> str:
     """Takes the process down while it reads a file, as long as nobody has found out which one that is."""
     from dossier.pdf.journal import Journal
     from dossier.publish import journal_place
 
-    journal = Journal(journal_place(Path(target)))
+    journal = Journal(journal_place(job.target))
     if not journal.died_of("decoder", "坏.png"):
         journal.at("decoder", "坏.png")
         os._exit(9)

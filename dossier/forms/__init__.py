@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ FORM_FILES: Mapping[PlanPart, str] = {
     PlanPart.CLOSING: "备考表.docx",
 }
 EXTRA_FILE = "附页.docx"
+_FILES = (*FORM_FILES.values(), EXTRA_FILE)
 
 Filled = Mapping[PlanPart, tuple[bytes, ...]]
 """The Word files of each part, in order: 附件1 may be followed by its 附页, each 附页 one page."""
@@ -37,22 +39,18 @@ class Forms:
     """The county's templates, checked and compiled once; filling one takes about a millisecond."""
 
     forms: Mapping[str, Form]
-    digest: str
-    """sha256 over the template files."""
 
     @classmethod
     def load(cls, folder: Path) -> Forms:
         """Read and check the templates of `folder`; raises `TemplateError` with every problem of every template."""
-        digest = hashlib.sha256()
         forms: dict[str, Form] = {}
         places: list[Place] = []
-        for name in (*FORM_FILES.values(), EXTRA_FILE):
+        for name in _FILES:
             try:
                 data = (folder / name).read_bytes()
             except OSError as caught:
                 places.append(Place(name, problem=_why(caught)))
                 continue
-            digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
             found = check_template(name, data)
             if isinstance(found, Form):
                 forms[name] = found
@@ -64,7 +62,7 @@ class Forms:
                 places=tuple(places),
                 hint="请用 Word 或 WPS 打开模板改正后再试；字段写法如 {{ 姓名 }}，花括号须用半角。",
             )
-        return cls(forms, digest.hexdigest())
+        return cls(forms)
 
     def samples(self) -> Mapping[str, bytes]:
         """Every template filled with nothing: what a typesetter can try before any case is built."""
@@ -92,6 +90,17 @@ class Forms:
         """附件1, and an 附页 for every page that the record of persuasion needs beyond it."""
         values = annex_values(review, settings, today)
         return fill_annex(self.forms[FORM_FILES[PlanPart.ANNEX]], self.forms[EXTRA_FILE], values, pages_of)
+
+
+def forms_digest(folder: Path) -> str:
+    """sha256 over the template files of `folder`; one that cannot be read counts as empty (`Forms.load` says why)."""
+    digest = hashlib.sha256()
+    for name in _FILES:
+        data = b""
+        with contextlib.suppress(OSError):
+            data = (folder / name).read_bytes()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return digest.hexdigest()
 
 
 def _why(caught: OSError) -> str:

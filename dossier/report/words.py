@@ -77,7 +77,7 @@ def clean(text: str) -> str:
     Control characters become their pictures (␊, ␛); marks that turn the direction of writing, lone surrogates
     and private format characters become �.
     """
-    return "".join(_shown(one) for one in text)
+    return text if text.isprintable() else "".join(_shown(one) for one in text)
 
 
 def _shown(char: str) -> str:
