@@ -23,7 +23,7 @@ def finish_pages(flow: Flow) -> list[Sheet]:
     """The sheets with everything on them."""
     total = len(flow.pages)
     for page in flow.pages:
-        page.sheet.free = page.bottom - notes_height(page.notes) - max(page.lowest, page.top)
+        page.sheet.free = page.bottom + page.shift - notes_height(page.notes) - max(page.lowest, page.top)
         if page.section.valign != "top":
             align_down(page, max(page.lowest, page.top))
         margins = flow.margins(page)
@@ -44,9 +44,7 @@ def _headers(flow: Flow, page: Page, total: int) -> list[Mark]:
     left, right = flow.margins(page)
     width = section.width - left - right
     number = format_number(page.sheet.number, page.sheet.number_format)
-    setting = Setting(
-        flow.pens, flow.document, section.grid, section.char_space, Numbers(number, str(total), known=True)
-    )
+    setting = Setting(flow.pens, flow.document, 0.0, section.char_space, Numbers(number, str(total), known=True))
     marks: list[Mark] = []
     header = flow.story(page, section.headers)
     if header:

@@ -14,6 +14,8 @@ from dossier.typeset.pens import Pens
 from dossier.typeset.stack import Stack, lay_stack
 
 MAX_PAGES = 5000
+_TIGHT = 0.05
+"""Lengths are whole twips (0.05 pt): a line that lacks less than that is whole."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,8 @@ class Page:
     bottom: float = 0.0
     top: float = 0.0
     lowest: float = 0.0
+    shift: float = 0.0
+    """How much lower than `top` the first line of a grid begins, and the body ends lower than `bottom`."""
 
 
 class Pages:
@@ -81,7 +85,7 @@ class Pages:
     @property
     def bottom(self) -> float:
         """Where the body ends: above the footnotes."""
-        return self.page.bottom - notes_height(self.page.notes)
+        return self.page.bottom + self.page.shift - notes_height(self.page.notes)
 
     @property
     def marks(self) -> list[Mark]:
@@ -101,8 +105,9 @@ class Pages:
         self.pages.append(page)
         top, bottom = self._body(page)
         page.top, page.bottom = top, bottom
+        page.shift = self._shift(bottom - top)
         self.set_columns(page)
-        self.begin_column(top, hard=hard or first)
+        self.begin_column(top + page.shift, hard=hard or first)
 
     def begin_column(self, top: float, *, hard: bool) -> None:
         self.y = self.column_top = top
@@ -143,11 +148,11 @@ class Pages:
         return left + (0 if self.document.gutter_top else section.gutter), right
 
     def _body(self, page: Page) -> tuple[float, float]:
-        """Top and bottom of the body: pushed in by a header or footer taller than its margin."""
+        """Top and bottom of the body: pushed in by a header or footer taller than its margin; these keep to no grid."""
         section = page.section
         left, right = self.margins(page)
         width = section.width - left - right
-        setting = self.setting_of(section)
+        setting = self.setting_of(replace(section, grid=0.0))
         top, bottom = abs(section.top), section.height - abs(section.bottom)
         header, footer = self.story(page, section.headers), self.story(page, section.footers)
         if header and section.top >= 0:
@@ -157,6 +162,16 @@ class Pages:
         if self.document.gutter_top:
             top += section.gutter
         return top, max(bottom, top + 20)
+
+    def _shift(self, height: float) -> float:
+        """Half of what whole lines of the grid leave over: LibreOffice centres the grid in the body (but for notes).
+
+        A body holds as much as if it did not, so no page more is taken for that: docs/typeset.md.
+        """
+        pitch = self.section.grid
+        if not pitch or self.document.footnotes:
+            return 0.0
+        return max(0.0, height - int((height + _TIGHT) / pitch) * pitch) / 2
 
     def story(self, page: Page, stories: dict[str, list[Block]]) -> list[Block]:
         """The header or footer of a page: first, even or default."""

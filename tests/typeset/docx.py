@@ -61,8 +61,7 @@ def section(
 ) -> str:
     """A w:sectPr; A4 with Word's Chinese margins and a grid of 15.6 pt unless told otherwise.
 
-    The body is 44 lines high: LibreOffice centres the grid in the body, Word starts it at the top margin; where no
-    part of a line is left over they agree.
+    The body is 44 lines high: where part of a line is left over, LibreOffice's body ends with the last whole line.
     """  # fmt: skip
     return (
         f'<w:sectPr>{inside}<w:pgSz {size}/><w:pgMar {margins} {distances} w:gutter="0"/><w:cols w:space="425"/>{grid}'

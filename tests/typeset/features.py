@@ -149,6 +149,22 @@ FEATURES: dict[str, Feature] = {
         document(par(LONG) * 4, last=NO_GRID),
         "行高按宋体 1.3 倍字号（Word），LibreOffice 用替代字体的 1.44 倍",
     ),
+    "grid-left-over": Feature(
+        "网格排不满版心",
+        document(
+            par(LONG) * 3 + table(rows(10), grid=(2000, 3000, 3300)) + par(LONG),
+            last=section(margins='w:top="1440" w:right="1800" w:bottom="1440" w:left="1800"'),
+        ),
+    ),
+    "grid-not-in-header": Feature(
+        "页眉不贴网格",
+        document(
+            par(LONG),
+            last=section(inside='<w:headerReference w:type="default" r:id="header1"/>'),
+            stories={"header1.xml": par("县教育体育局", "", '<w:sz w:val="28"/>') * 3},
+        ),
+        "无网格处行高按宋体 1.3 倍字号（Word），LibreOffice 用替代字体的 1.44 倍",
+    ),
     "large-on-grid": Feature("三号字在网格上占两行", document(par(LONG, "", '<w:sz w:val="32"/>') * 3)),
     "line-exact": Feature(
         "固定行距",

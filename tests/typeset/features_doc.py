@@ -22,8 +22,10 @@ LibreOffice differ, Word is followed; the reason says so.
 
 What no single document shows:
 
-* **Grid.** Word starts the grid of lines at the top margin; LibreOffice centres it in the body, so that its text stands
-  half of the left-over height lower (5.75 pt on A4 with Word's Chinese margins). Test documents hold whole lines.
+* **Grid.** Where whole lines of the grid leave part of a line over, half of it stands above the first line, as in
+  LibreOffice (5.75 pt on A4 with Word's Chinese margins). What Word does is known from one preview that Word for Mac
+  left in a file: no such gap, as far as its 1.5 pt a pixel tell. A page takes as many lines and rows as without the
+  gap. Headers and footers keep to no grid; that preview and LibreOffice agree.
 * **Line heights.** A Chinese font is 1.3 em tall (SimSun's height in Word), whatever face stands in for it; LibreOffice
   takes the stand-in's 1.44 em. Western fonts have Word's own heights (`font_data.py`).
 * **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed. It hangs after

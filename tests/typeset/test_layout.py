@@ -52,6 +52,23 @@ def test_lines_keep_to_the_grid(typesetter: Typesetter) -> None:
     assert _pitch(typesetter, par("甲", "", '<w:sz w:val="32"/>') * 2) == 31.2
 
 
+def test_what_the_grid_leaves_over_stands_half_above_and_costs_no_line(typesetter: Typesetter) -> None:
+    left_over = section(margins='w:top="1440" w:right="1800" w:bottom="1440" w:left="1800"')
+    whole, shifted = document(par("甲") * 44), document(par("甲") * 44, last=left_over)
+
+    assert len(typesetter.lay_out(shifted).sheets) == len(typesetter.lay_out(whole).sheets) == 1
+    first, moved = _down(typesetter, whole)[0], _down(typesetter, shifted)[0]
+    assert moved - first == pytest.approx((697.9 - 44 * 15.6) / 2, abs=0.01)
+
+
+def test_headers_keep_to_no_grid(typesetter: Typesetter) -> None:
+    headed = section(inside='<w:headerReference w:type="default" r:id="header1"/>')
+    title = par("县教育体育局", "", '<w:sz w:val="28"/>')
+    down = _down(typesetter, document(par("甲"), last=headed, stories={"header1.xml": title * 2}))
+
+    assert down[1] - down[0] == pytest.approx(14 * 1.3, abs=0.01)
+
+
 def test_exact_lines_do_not_keep_to_the_grid_and_stand_at_four_fifths(typesetter: Typesetter) -> None:
     body = par("甲", '<w:spacing w:line="560" w:lineRule="exact"/>') * 2
     assert _pitch(typesetter, body) == 28.0
