@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 import dossier.build
+from dossier.data import templates_folder
 from dossier.workers import Workers
 from tests.test_cli import a_photo, a_workspace, build, check_json
 from tests.worker_tasks import die_until_told
@@ -69,6 +71,21 @@ def test_what_building_noted_is_still_told_when_nothing_changed(
 
     assert "（没有变化）（1 页读不出来，是占位页，见报告）" in capsys.readouterr().out
     assert "第1页无法读取" in (hollow / "output" / "核查报告.html").read_text("utf-8")
+
+
+def test_a_wrong_template_ends_the_run_before_any_case(
+    hollow: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers set the bench up: what one says of a template comes back whole, with its place."""
+    templates = shutil.copytree(templates_folder(), hollow.parent / "templates")
+    (templates / "附页.docx").unlink()
+    monkeypatch.setattr("dossier.commands.templates_folder", lambda: templates)
+
+    assert build(hollow) == 3
+
+    said = "".join(capsys.readouterr())
+    assert "附页.docx：模板不在文件夹里" in said
+    assert not list((hollow / "output").glob("*/*.pdf"))
 
 
 def test_a_case_is_tried_again_as_long_as_its_journal_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
