@@ -17,7 +17,7 @@ from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.facts import Facts, from_row, to_row
 from dossier.evidence.store import Store
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
 _MARK = b"\n%% sha256 "
 _KEPT_SECONDS = 30 * 24 * 3600

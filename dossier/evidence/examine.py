@@ -118,8 +118,8 @@ def _facts(data: Data, sha256: str, task: Task) -> Facts:
         pages, fault, taken = look_at_picture(source, data, media_type)
         return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, taken=taken)
     if media_type == PDF:
-        pages, fault = look_at_pdf(source, data)
-        return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault)
+        pages, fault, attached = look_at_pdf(source, data)
+        return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, attached=attached)
     assert media_type in WORD
     return _word_facts(data, sha256, media_type, task)
 
@@ -136,7 +136,7 @@ def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> Facts:
 
 def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> Facts:
     """Facts of a Word file: its pages are those of its PDF."""
-    pages, fault = look_at_pdf(pdf, pdf)
+    pages, fault, _ = look_at_pdf(pdf, pdf)
     if fault is not None or not pages:
         return Facts(sha256=sha256, size=size, media_type=media_type, fault=Fault("word-failed"))
     return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages)

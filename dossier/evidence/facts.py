@@ -28,6 +28,8 @@ class Facts:
     fault: Fault | None = None
     taken: date | None = None
     """From the picture's own EXIF."""
+    attached: tuple[str, ...] = ()
+    """Names of files that travel in a PDF, on no page of it."""
 
 
 def to_row(facts: Facts) -> dict[str, Any]:
@@ -37,6 +39,8 @@ def to_row(facts: Facts) -> dict[str, Any]:
         row["fault"] = [facts.fault.code, facts.fault.detail]
     if facts.taken:
         row["taken"] = facts.taken.isoformat()
+    if facts.attached:
+        row["attached"] = list(facts.attached)
     return row
 
 
@@ -52,6 +56,7 @@ def from_row(sha256: str, row: Any) -> Facts | None:
             pages=_all_pages(row["pages"]),
             fault=Fault(str(fault[0]), str(fault[1])) if fault else None,
             taken=date.fromisoformat(taken) if taken else None,
+            attached=tuple(str(name) for name in row.get("attached", ())),
         )
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return None

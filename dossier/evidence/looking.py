@@ -17,7 +17,7 @@ from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.taken import taken_from_name
 from dossier.evidence.word import Typeset, without_links
-from dossier.evidence.words import problem_of, wrong_extension
+from dossier.evidence.words import attached_files, problem_of, wrong_extension
 from dossier.model import Case, EvidenceFile
 from dossier.tools import Office
 from dossier.workers import LIBRARIES, Died, Done, TimedOut, Workers
@@ -279,7 +279,7 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
             path=spot.path, size=spot.seen[0], media_type=UNKNOWN, problem=problem, modified_ns=spot.seen[1]
         )
     fault = facts.fault
-    caveat = wrong_extension(facts.media_type, spot.path) if fault is None else None
+    caveats = (wrong_extension(facts.media_type, spot.path), attached_files(facts.attached)) if fault is None else ()
     return EvidenceFile(
         path=spot.path,
         sha256=facts.sha256,
@@ -287,7 +287,7 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
         media_type=facts.media_type,
         pages=facts.pages,
         problem=problem_of(fault, spot.path) if fault else None,
-        caveats=(caveat,) if caveat else (),
+        caveats=tuple(caveat for caveat in caveats if caveat),
         taken=facts.taken or taken_from_name(spot.path),
         modified_ns=spot.seen[1],
     )

@@ -16,6 +16,7 @@ from dossier.model import PageFact
 MOST_PAGES = 2000
 _LEAST_TEXT = 12
 """So many readable characters make a text layer; fewer are a scanner's stamp or a page number."""
+_MOST_NAMES = 20
 _PASSWORD, _SECURITY = 4, 5
 """FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of pdfium."""
 
@@ -23,29 +24,31 @@ LAYERS = "含可显示或隐藏的图层"
 REPAIRED = "文件内部结构有损坏，经修复才能打开"
 STRANGE = "页面尺寸异常"
 
-PdfFacts = tuple[tuple[PageFact, ...], Fault | None]
+PdfFacts = tuple[tuple[PageFact, ...], Fault | None, tuple[str, ...]]
+"""Pages, fault, and the names of files attached."""
 
 
 def look_at_pdf(source: bytes | Path, data: Data) -> PdfFacts:
-    """Pages and fault of a PDF whose bytes are `data`."""
+    """Pages, fault and attachments of a PDF whose bytes are `data`."""
     import pypdfium2
 
     structure = _structure(source)
     try:
         document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
-        return (), _cannot_open(error.err_code, structure)
+        return (), _cannot_open(error.err_code, structure), ()
     try:
         if structure.form_only:
-            return (), Fault("pdf-form-only")
+            return (), Fault("pdf-form-only"), ()
         if structure.portfolio:
-            return (), Fault("pdf-portfolio")
+            return (), Fault("pdf-portfolio"), ()
         if len(document) > MOST_PAGES:
-            return (), Fault("too-many-pages", str(len(document)))
+            return (), Fault("too-many-pages", str(len(document))), ()
         if structure.page_count != len(document):
             structure.risky = REPAIRED  # the two would not mean the same page by the same number
         pages, fault = _pages(document, structure)
-        return pages, fault or (Fault("pdf-cut") if structure.is_damaged and _is_cut(data) else None)
+        cut = Fault("pdf-cut") if structure.is_damaged and _is_cut(data) else None
+        return pages, fault or cut, structure.attached
     finally:
         document.close()
 
@@ -79,6 +82,7 @@ class _Structure:
     portfolio = False
     """A collection of attachments behind a covering sheet."""
     units: tuple[float, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def _structure(source: bytes | Path) -> _Structure:
@@ -93,6 +97,7 @@ def _structure(source: bytes | Path) -> _Structure:
             found.page_count = len(pdf.pages)
             found.units = tuple(_unit(page) for page in pdf.pages) if found.page_count <= MOST_PAGES else ()
             _ask_catalog(pdf, found)
+            found.attached = _attached(pdf)
             found.is_damaged = bool(pdf.get_warnings())
     except pikepdf.PasswordError:
         found.is_locked = True
@@ -108,6 +113,14 @@ def _ask_catalog(pdf: Any, found: _Structure) -> None:
         found.risky = LAYERS
     found.form_only = bool(root.get("/NeedsRendering", False))
     found.portfolio = root.get("/Collection") is not None and found.page_count <= 1
+
+
+def _attached(pdf: Any) -> tuple[str, ...]:
+    """Names of the files that travel in the PDF; no page shows them."""
+    try:
+        return tuple(sorted(str(one.filename or name) for name, one in pdf.attachments.items()))[:_MOST_NAMES]
+    except Exception:  # a name tree that makes no sense: viewers show no attachment either
+        return ()
 
 
 def _unit(page: Any) -> float:
@@ -126,7 +139,7 @@ def _cannot_open(code: int | None, structure: _Structure) -> Fault:
     return Fault("pdf-damaged")
 
 
-def _pages(document: Any, structure: _Structure) -> PdfFacts:
+def _pages(document: Any, structure: _Structure) -> tuple[tuple[PageFact, ...], Fault | None]:
     import pypdfium2
 
     pages: list[PageFact] = []

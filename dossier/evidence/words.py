@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dossier.evidence.facts import Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, PDF, RTF
 from dossier.model import Problem
@@ -169,6 +171,17 @@ def wrong_extension(media_type: str, path: str) -> Problem | None:
         rule="wrong-extension",
         message=f"扩展名是 .{suffix}，内容其实是 {_TITLES[media_type]}；已按实际内容处理。",
         action=f"请把文件名的结尾改成 .{honest[0]}，免得别的软件打不开。",
+    )
+
+
+def attached_files(names: Sequence[str]) -> Problem | None:
+    """A caveat where a PDF carries other files: its pages do not show them."""
+    if not names:
+        return None
+    return Problem(
+        rule="unsure",
+        message=f"这个 PDF 里还夹带了 {len(names)} 个附件（{'、'.join(names)}），附件不在页面上，没有排进档案。",
+        action="请打开 PDF，把附件另存到这个学生的文件夹；不需要的，接受并写明原因。",
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -207,6 +209,20 @@ def test_an_extension_that_names_another_type_is_a_caveat(tmp_path, name, data, 
 
     assert [caveat.rule for caveat in file.caveats] == ["wrong-extension"] * is_wrong
     assert file.is_usable
+
+
+def test_files_that_travel_in_a_pdf_are_told_and_remembered(tmp_path):
+    with pikepdf.open(io.BytesIO(a_pdf(text="x" * 40))) as pdf:
+        pdf.attachments["残疾证.jpg"] = pikepdf.AttachedFileSpec(pdf, a_jpeg(), filename="残疾证.jpg")
+        out = io.BytesIO()
+        pdf.save(out)
+
+    for _ in ("looked at", "from the cache"):
+        file = look_at_one(tmp_path, "证明.pdf", out.getvalue())
+        assert file.is_usable
+        (caveat,) = file.caveats
+        assert caveat.rule == "unsure"
+        assert "1 个附件（残疾证.jpg）" in caveat.message
 
 
 def test_a_picture_of_more_than_200_megapixels_is_not_decoded(tmp_path):
