@@ -366,9 +366,10 @@ def _look(element: etree._Element | None) -> dict[str, bool]:
 
 
 def _floating(element: etree._Element) -> Floating:
+    """w:tblpPr. Word leaves out the anchors that its binary format counts as 0: the column and the margin."""
     get = element.get
     return Floating(
-        get(W + "horzAnchor", "text"), get(W + "vertAnchor", "text"), twips(get(W + "tblpX")), twips(get(W + "tblpY")),
-        get(W + "tblpXSpec", ""), get(W + "tblpYSpec", ""), twips(get(W + "rightFromText")),
-        twips(get(W + "leftFromText")), twips(get(W + "bottomFromText")),
+        get(W + "horzAnchor", "text"), get(W + "vertAnchor", "margin"),
+        twips(get(W + "tblpX")), twips(get(W + "tblpY")), get(W + "tblpXSpec", ""), get(W + "tblpYSpec", ""),
+        twips(get(W + "rightFromText")), twips(get(W + "leftFromText")), twips(get(W + "bottomFromText")),
     )  # fmt: skip

@@ -525,6 +525,19 @@ FEATURES: dict[str, Feature] = {
         "",
         8.0,
     ),
+    "floating-table-at-foot": Feature(
+        "浮动表格贴版心底部",
+        document(
+            par(LONG)
+            + table(
+                row(cell("经办人", 1500), cell("", 1500)),
+                row(cell("日期", 1500), cell("2022年3月5日", 1500)),
+                grid=(1500, 1500),
+                properties='<w:tblpPr w:leftFromText="180" w:rightFromText="180" w:horzAnchor="margin" w:tblpXSpec="right" w:tblpYSpec="bottom"/>',
+            )
+            + par(LONG)
+        ),
+    ),
     "page-border": Feature(
         "页面边框",
         document(
