@@ -18,7 +18,7 @@ HEAD = """# What the typesetter draws
 
 Each row below is a document of its own. *Exact*: same number of pages, same characters as LibreOffice 7.4, rows within
 3 pt. *Near*: pages and characters are the same, rows may stand further apart, for the reason given. Where Word and
-LibreOffice differ, Word is followed; the reason says so.
+LibreOffice differ, Word is followed, and the reason says so; the place of the grid is the exception.
 
 What no single document shows:
 
