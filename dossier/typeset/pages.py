@@ -14,8 +14,8 @@ from dossier.typeset.pens import Pens
 from dossier.typeset.stack import Stack, lay_stack
 
 MAX_PAGES = 5000
-_TIGHT = 0.05
-"""Lengths are whole twips (0.05 pt): a line that lacks less than that is whole."""
+_TWIP = 0.05
+"""Lengths in Word are whole twips: a line that lacks no more than one is whole."""
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class Pages:
         section = page.section
         left, right = self.margins(page)
         width = section.width - left - right
-        setting = self.setting_of(replace(section, grid=0.0))
+        setting = replace(self.setting_of(section), grid=0.0)
         top, bottom = abs(section.top), section.height - abs(section.bottom)
         header, footer = self.story(page, section.headers), self.story(page, section.footers)
         if header and section.top >= 0:
@@ -171,7 +171,7 @@ class Pages:
         pitch = self.section.grid
         if not pitch or self.document.footnotes:
             return 0.0
-        return max(0.0, height - int((height + _TIGHT) / pitch) * pitch) / 2
+        return max(0.0, height - int((height + _TWIP) / pitch) * pitch) / 2
 
     def story(self, page: Page, stories: dict[str, list[Block]]) -> list[Block]:
         """The header or footer of a page: first, even or default."""
