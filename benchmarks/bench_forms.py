@@ -29,7 +29,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from dossier.data import templates_folder
+from dossier.files.data import templates_folder
 from dossier.forms import Forms
 from dossier.forms.fields import annex_values
 from dossier.model import Case, Guardian, Review, Settings, Student, Visit

@@ -22,12 +22,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from dossier.data import specs_folder
-from dossier.evidence.reading.picture import measure
+from dossier.check.photographs import find_reused
+from dossier.evidence.reading.measures import measure
+from dossier.files.data import specs_folder
 from dossier.model import Case, EvidenceFile, PageFact, PageReading, Student
-from dossier.photos import find_reused
-from dossier.specs import load_specs
-from dossier.thresholds import load_thresholds
+from dossier.specs.load import load_specs
+from dossier.specs.thresholds import load_thresholds
 
 _WIDTH, _HEIGHT = 320, 240
 _A_CASE = 4

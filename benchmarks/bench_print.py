@@ -56,7 +56,7 @@ def lay_out(output: Path, pages: int) -> None:
     """The layout alone, timed."""
     from datetime import date
 
-    from dossier.data import templates_folder
+    from dossier.files.data import templates_folder
     from dossier.printroom import make_prints
     from dossier.printroom.model import PrintSettings
 

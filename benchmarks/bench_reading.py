@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from dossier.check import CACHE_FOLDER, Sight, check_workspace
-from dossier.data import specs_folder
+from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
 from dossier.evidence import Cache
+from dossier.files.data import specs_folder
 from dossier.model import Check, Part, Review, Severity
 from dossier.review.names import SURE
-from dossier.specs import load_specs
+from dossier.specs.load import load_specs
 
 BEGIN, END = "<!-- figures: begin (benchmarks/bench_reading.py writes here) -->", "<!-- figures: end -->"
 _SPOILT = {"other-person", "blurred", "too-dark"}

@@ -24,8 +24,8 @@ from photo_dossier import plan_of
 from PIL import Image
 
 from dossier.model import EvidenceFile, OwnPages, PageFact, PlanPart
+from dossier.pages.sources import Sources
 from dossier.pdf import write_pdf
-from dossier.sources import Sources
 
 _PDF_PAGES = 10
 _A4 = (595.276, 841.89)

@@ -38,7 +38,7 @@ from dossier.demo.drawing import Fonts, Paper, demo_fonts, draw_pictures
 from dossier.demo.records import Talk, home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
 from dossier.demo.seals import Seal
-from dossier.steady import steady_office
+from dossier.files.fixed_zip import steady_office
 
 _SCENES = {"home_teaching": scenes.home_teaching, "class_room": scenes.class_room, "yard": scenes.yard}
 _COPIES = frozenset({"household-register", "disability-certificate", "civil-affairs-certificate", "court-judgment"})

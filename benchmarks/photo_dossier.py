@@ -16,10 +16,10 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dossier.layout import whole_page
 from dossier.model import EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, Sheet
+from dossier.pages.sources import Sources
 from dossier.pdf import drawn, write_pdf
-from dossier.sources import Sources
+from dossier.plan.layout import whole_page
 
 _TODAY = date(2022, 3, 18)
 

@@ -13,10 +13,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from dossier.data import specs_folder
 from dossier.evidence import Cache, look
-from dossier.review import category_of, review
-from dossier.specs import load_specs
+from dossier.files.data import specs_folder
+from dossier.review import review
+from dossier.specs import category_of
+from dossier.specs.load import load_specs
 from dossier.workspace import read_workspace
 
 CASES = Path(__file__).parent / "cases"

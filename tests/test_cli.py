@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import os
 import re
@@ -13,96 +12,23 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
-from docx import Document
-from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 import cli
-import dossier.binding
-import dossier.build
-from dossier.buglog import write_bug_log
-from dossier.job import Job
+import dossier.build.one_case
+import dossier.build.run
+from dossier.build.job import Job
 from dossier.model import Outcome
-from dossier.workers import Done, Workers
-from tests.worker_tasks import look_beyond
-
-BOY, GIRL = "411328201203059995", "411328201203059987"
-ROSTER = (
-    "序号,姓名,身份证号,类别,具体情形,学校\n"
-    f"1,黄欣梓,{BOY},A,迁出注销,城郊乡中心学校\n"
-    f"2,李涵欣,{GIRL},A,查无此人,城郊乡中心学校\n"
-    "3,阿依古丽·买买提,411328201109189996,B,,城郊乡中心学校\n"
-)
-
-
-def a_photo(colour: str = "beige", size: tuple[int, int] = (800, 1100)) -> bytes:
-    """A paper, photographed: lines of dark strokes on a light ground."""
-    image = Image.new("RGB", size, colour)
-    draw = ImageDraw.Draw(image)
-    for line in range(8):
-        draw.line((80, 150 + 90 * line, size[0] - 80, 150 + 90 * line), fill="black", width=6)
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=85)
-    return out.getvalue()
-
-
-def a_pdf(pages: int = 1) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        for number in range(pages):
-            page = pdf.add_blank_page(page_size=(595.276, 841.89))
-            page.Contents = pdf.make_stream(b"0 0 0 rg %d 300 200 40 re f" % (100 + 50 * number))
-        pdf.save(out, static_id=True)
-    return out.getvalue()
-
-
-def a_docx() -> bytes:
-    document = Document()
-    document.add_heading("情况说明", 1)
-    document.add_paragraph("该生现在城郊乡中心学校就读。")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-FILES = {
-    "名册.csv": ROSTER.encode("utf-8-sig"),
-    "workspace.yaml": "unit: 城郊乡中心学校\nterm: 2022年春季学期\nclerk: 赵文博\n".encode(),
-    "001-黄欣梓/村委证明.jpg": a_photo(),
-    "001-黄欣梓/派出所证明.pdf": a_pdf(2),
-    "001-黄欣梓/Thumbs.db": b"x",
-    "002-李涵欣/村委会证明.JPG": a_photo("ivory"),
-    "003-阿依古丽·买买提/学籍卡.pdf": a_pdf(),
-    "003-阿依古丽·买买提/家长说明.docx": a_docx(),
-}
+from dossier.processes.pool import Done, Workers
+from dossier.terminal.crash_log import write_bug_log
+from tests.processes.worker_tasks import look_beyond
+from tests.small_workspace import BOY, ROSTER, a_docx, a_photo, a_workspace, build, check_json, run
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return a_workspace(tmp_path / "2022春")
-
-
-def a_workspace(root: Path) -> Path:
-    for name, data in FILES.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return root
-
-
-def run(*words: str | Path) -> int:
-    return cli.run([str(word) for word in words])
-
-
-def check_json(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict]:
-    code = run("check", root, "--format", "json", "--no-read", "--today", "2022-03-18", *words)
-    return code, json.loads(capsys.readouterr().out)
-
-
-def build(root: Path, *words: str | Path) -> int:
-    return run("build", root, "--no-read", "--today", "2022-03-18", *words)
 
 
 def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
@@ -370,7 +296,7 @@ def test_a_bug_is_one_line_and_a_log_without_a_childs_name(
     def broken(*_: object, **__: object) -> int:
         raise KeyError("黄欣梓")
 
-    monkeypatch.setattr("dossier.commands.run_specs", broken)
+    monkeypatch.setattr("dossier.commands.specs.run_specs", broken)
     assert run("specs") == 70
     said = capsys.readouterr().err
     log = Path(said.strip().rpartition("：")[2])
@@ -394,15 +320,15 @@ class InThisProcess(contextlib.nullcontext[Any]):
 def test_a_bug_in_one_case_ends_that_case_only(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = dossier.binding._bound
+    whole = dossier.build.one_case._bound
 
     def broken_for_one(job: Job, *rest: Any) -> Outcome:
         if job.review.case.id == "001":
             raise KeyError(job.review.case.name)
         return whole(job, *rest)
 
-    monkeypatch.setattr("dossier.binding._bound", broken_for_one)
-    monkeypatch.setattr("dossier.build._crew", lambda _check, _options: InThisProcess())
+    monkeypatch.setattr("dossier.build.one_case._bound", broken_for_one)
+    monkeypatch.setattr("dossier.build.run._crew", lambda _check, _options: InThisProcess())
     assert build(workspace, "--draft") == 70
     said = "".join(capsys.readouterr())
     assert not (workspace / "output" / "001-黄欣梓").exists()
@@ -429,7 +355,7 @@ def test_interrupted_is_exit_one_hundred_thirty_and_says_what_stands(
     def interrupted(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dossier.commands.run_specs", interrupted)
+    monkeypatch.setattr("dossier.commands.specs.run_specs", interrupted)
     assert run("specs") == 130
     assert "已中断" in capsys.readouterr().err
 

@@ -18,7 +18,7 @@ from dossier.demo.drawing import Fonts, demo_fonts, draw_pictures
 from dossier.demo.records import home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
 from dossier.errors import UsageError
-from dossier.steady import steady_office
+from dossier.files.fixed_zip import steady_office
 
 _MARK = "# 演示用的工作区：孩子、单位和材料都是编出来的"
 """First line of the demo's workspace.yaml: by it a later demo knows what it may write over."""

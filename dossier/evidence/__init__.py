@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dossier.evidence.cache import Cache
-from dossier.evidence.word import Refusal, Typeset
+from dossier.evidence.typesetting import font_folders, typeset_evidence, workspace_fonts
+from dossier.evidence.word_facts import Refusal, Typeset
 from dossier.model import Case
-from dossier.tools import Office
+from dossier.processes.libreoffice import Office
 
-__all__ = ["Cache", "Refusal", "Typeset", "look"]
+__all__ = ["Cache", "Refusal", "Typeset", "font_folders", "look", "typeset_evidence", "workspace_fonts"]
 
 
 def look(

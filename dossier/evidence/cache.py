@@ -15,7 +15,7 @@ from types import TracebackType
 
 from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.facts import Facts, from_row, to_row
-from dossier.evidence.store import Store
+from dossier.files.store import Store
 
 SCHEMA = 2
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""

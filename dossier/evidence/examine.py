@@ -17,9 +17,9 @@ from dossier.errors import disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOCX, PDF, PICTURES, USABLE, WORD, Data, kind_of
-from dossier.evidence.pdfs import look_at_pdf
-from dossier.evidence.pictures import look_at_picture
-from dossier.evidence.word import Typeset, typeset_word
+from dossier.evidence.pdf_facts import look_at_pdf
+from dossier.evidence.picture_facts import look_at_picture
+from dossier.evidence.word_facts import Typeset, typeset_word
 
 MOST_BYTES = 500_000_000
 _IN_MEMORY = 64_000_000

@@ -15,12 +15,12 @@ from dossier.evidence.cache import Cache, Seen, keep_word_pdf
 from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
-from dossier.evidence.taken import taken_from_name
-from dossier.evidence.word import Typeset, without_links
-from dossier.evidence.words import attached_files, problem_of, wrong_extension
+from dossier.evidence.photo_dates import taken_from_name
+from dossier.evidence.problems import attached_files, problem_of, wrong_extension
+from dossier.evidence.word_facts import Typeset, without_links
 from dossier.model import Case, EvidenceFile
-from dossier.tools import Office
-from dossier.workers import LIBRARIES, Died, Done, TimedOut, Workers
+from dossier.processes.libreoffice import Office
+from dossier.processes.pool import LIBRARIES, Died, Done, TimedOut, Workers
 
 SECONDS = 60.0
 """For one file. The slowest honest ones (2,000 pages, 200 megapixels) took two; a slow machine needs more."""

@@ -1,7 +1,7 @@
 """Plan + pages → one dossier PDF, and the check whether a finished one is still what was built.
 
 `write_pdf` assembles (pikepdf), draws what is ours over the evidence (Typst) and proves every placed page against its
-source (pdfium). `dossier.pdf.verify.verify` reads the result with another library (pypdf).
+source (pdfium). `dossier.filing.verify.verify` reads the result with another library (pypdf).
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from dossier.pdf.placement import Stood
 from dossier.pdf.prepare import Key
-from dossier.pdf.stood import Stood
 
 _DEPTH = 12
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")

@@ -15,18 +15,19 @@ from pikepdf import Dictionary
 from PIL import Image
 
 from dossier.model import Finding, OwnPages, Placed, Plan, PlanPart, Severity, Sheet
-from dossier.pages import PageError, Pages
-from dossier.pdf import drawn, marks, numbers, papers
+from dossier.pages.journal import Journal
+from dossier.pages.page import Pages
+from dossier.pages.pictures import PageError
+from dossier.pages.sources import Sources
+from dossier.pdf import drawn, marks, numbers, source_pages
 from dossier.pdf.archive import finish
 from dossier.pdf.geometry import Box, Matrix, Spot, fit, operands, page_matrix, picture_matrix, sheet_size, shrink
-from dossier.pdf.journal import Journal
+from dossier.pdf.image_streams import encode
 from dossier.pdf.originals import DAMAGE, Original, Originals, UnfitError, strip_page
-from dossier.pdf.pictures import encode
+from dossier.pdf.placement import Proof, Stood
 from dossier.pdf.prepare import Key, Ready
-from dossier.pdf.stood import Proof, Stood
 from dossier.pdf.store import Store
 from dossier.pdf.viewer import Viewer
-from dossier.sources import Sources
 
 _PICTURE_DPI = 200
 
@@ -101,7 +102,7 @@ class Assembly:
                 del page.obj[key]
         if sheet.number is not None:
             drawing, resources, _ = self._number(sheet, sheet_size(landscape=sheet.landscape))
-            papers.add_content(self.pdf, page, drawing, resources)
+            source_pages.add_content(self.pdf, page, drawing, resources)
 
     def _add_evidence(self, sheet: Sheet) -> None:
         if len(sheet.placed) == 1 and not self._is_picture(sheet.placed[0]):
@@ -119,7 +120,7 @@ class Assembly:
         if self._order.journal.died_of("pdfium", placed.path):
             return False
         original = self._original(placed)
-        paper = papers.Paper(original.pdf.pages[placed.page - 1])
+        paper = source_pages.Paper(original.pdf.pages[placed.page - 1])
         if not paper.is_sheet(landscape=sheet.landscape) or not original.can_be_drawn_over(paper.page):
             return False
         x, y, right, top = paper.visible
@@ -128,7 +129,7 @@ class Assembly:
         if self._is_taken(placed, spot, sheet, size, paper):
             return False
         original.clean(paper.page)
-        pictures = papers.only_pictures(paper.page) if original.is_clean else None
+        pictures = source_pages.only_pictures(paper.page) if original.is_clean else None
         original.park(paper.page, least=0) if pictures else original.park(paper.page)
         tickets = {name: int(picture.get("/DossierTicket", -1)) for name, picture in (pictures or {}).items()}
         strip_page(paper.page)
@@ -137,7 +138,7 @@ class Assembly:
         try:
             drawing, resources, box = self._number(sheet, size)
             moved = f"{operands((1, 0, 0, 1, x, y))} cm\n".encode() + drawing
-            papers.add_content(self.pdf, self.pdf.pages[-1], moved, resources)
+            source_pages.add_content(self.pdf, self.pdf.pages[-1], moved, resources)
         except DAMAGE:
             del self.pdf.pages[before]
             raise
@@ -195,7 +196,7 @@ class Assembly:
         for (index, _), page in zip(self._drawn, layer.pages, strict=True):
             form = self.pdf.copy_foreign(layer.make_indirect(page.as_form_xobject(False)))
             words = {"XObject": {"DossierWords": form}}
-            papers.add_content(self.pdf, self.pdf.pages[index], b"/DossierWords Do", words)
+            source_pages.add_content(self.pdf, self.pdf.pages[index], b"/DossierWords Do", words)
 
     # ------------------------------------------------------------------ one source page
 
@@ -237,7 +238,7 @@ class Assembly:
     def _form(self, placed: Placed, sheet: Sheet, size: tuple[float, float]) -> tuple[Any, Matrix, Stood]:
         original = self._original(placed)
         source = original.pdf
-        paper = papers.Paper(source.pages[placed.page - 1])
+        paper = source_pages.Paper(source.pages[placed.page - 1])
         spot = self._clear_of_number(placed, _spot(placed, paper.size, size), sheet, size)
         original.clean(paper.page)
         original.park(paper.page)
@@ -264,11 +265,16 @@ class Assembly:
         return shrink(spot, numbers.SHRUNK, size) if self._is_taken(placed, spot, sheet, size) else spot
 
     def _is_taken(
-        self, placed: Placed, spot: Spot, sheet: Sheet, size: tuple[float, float], paper: papers.Paper | None = None
+        self,
+        placed: Placed,
+        spot: Spot,
+        sheet: Sheet,
+        size: tuple[float, float],
+        paper: source_pages.Paper | None = None,
     ) -> bool:
         if sheet.number is None or not numbers.needs_look(spot, size, sheet.side):
             return False
-        quick = papers.whole_picture(paper) if paper else None
+        quick = source_pages.whole_picture(paper) if paper else None
         if quick is not None:
             return numbers.is_taken(Image.fromarray(quick), spot, size, sheet.side)
         try:

@@ -11,8 +11,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from dossier.pdf.jpeg import JpegError, read_jpeg
-from dossier.pdf.papers import inherited, is_balanced
+from dossier.pages.jpeg import JpegError, read_jpeg
+from dossier.pdf.source_pages import inherited, is_balanced
 from dossier.pdf.store import Store
 
 DAMAGE = (

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from dossier.model import Placed, Plan, Sheet
-from dossier.pages import PageError, open_pages
+from dossier.pages.journal import Journal
+from dossier.pages.page import open_pages
+from dossier.pages.pictures import PageError
+from dossier.pages.sources import Sources
 from dossier.pdf import numbers
 from dossier.pdf.geometry import Spot, fit, sheet_size
-from dossier.pdf.journal import Journal
-from dossier.pdf.pictures import ImageStream, Pixels, Wanted, page_stream, picture_stream
+from dossier.pdf.image_streams import ImageStream, Pixels, Wanted, page_stream, picture_stream
 from dossier.pdf.store import Store
-from dossier.sources import Sources
 
 Key = tuple[str, int]
 """(path, page) of a source page."""

@@ -9,14 +9,14 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from dossier.pages import PageError
+from dossier.pages.journal import Journal
+from dossier.pages.pictures import PageError
+from dossier.pages.sources import Sources
 from dossier.pdf.geometry import Box, Spot
-from dossier.pdf.journal import Journal
+from dossier.pdf.placement import Proof, Stood
 from dossier.pdf.prepare import Key
-from dossier.pdf.stood import Proof, Stood
 from dossier.pdf.store import Store
 from dossier.pdf.viewer import Viewer
-from dossier.sources import Sources
 
 DPI = 80
 _THUMB_DPI = 30

@@ -17,7 +17,7 @@ from typing import IO, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.pdf.pictures import ImageStream
+from dossier.pdf.image_streams import ImageStream
 
 BUDGET = 160_000_000
 """Bytes of image data held in memory; the rest waits in the scratch file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from dossier.pages import PDF, Pages, open_pages
+from dossier.pages.page import PDF, Pages, open_pages
 
 _RENEW = 200
 """Looks after which a file is opened anew: what the renderer keeps of pages grows."""

@@ -11,14 +11,14 @@ import pikepdf
 
 from dossier.errors import OutputError, disk_words
 from dossier.model import Finding, OwnPages, Plan
-from dossier.pages import PageError
+from dossier.pages.journal import Journal
+from dossier.pages.pictures import PageError
+from dossier.pages.sources import Sources
 from dossier.pdf.assemble import Assembly, Order
-from dossier.pdf.journal import Journal
-from dossier.pdf.pictures import Pixels
+from dossier.pdf.image_streams import Pixels
+from dossier.pdf.placement import Stood
 from dossier.pdf.prepare import Key, prepare, prepare_safely
-from dossier.pdf.stood import Stood
 from dossier.pdf.store import Store
-from dossier.sources import Sources
 
 _ATTEMPTS = 4
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from dossier.errors import WorkspaceError
-from dossier.publish import writing
+from dossier.files.write import writing
 
 FILE = "打印记录.json"
 

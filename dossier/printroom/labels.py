@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, TemplateError
+from dossier.files.yaml import read_yaml
 from dossier.printroom.checklist import volume_cells
 from dossier.printroom.model import Box, Placed, PrintSet, PrintSettings
 from dossier.printroom.plan import spine_mm
-from dossier.yamlfile import read_yaml
 
 FILE = "标签.yaml"
 FIELDS = (

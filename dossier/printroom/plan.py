@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from dossier.order import sort_key
+from dossier.files.order import sort_key
 from dossier.printroom.model import Box, Placed, PrintSet, PrintSettings, Sides, Turn, Volume
 
 _BY: Mapping[str, Callable[[Volume], object]] = {

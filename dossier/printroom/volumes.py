@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import UsageError
-from dossier.order import sort_key
+from dossier.files.order import sort_key
+from dossier.filing import MANIFEST
 from dossier.printroom.model import Volume
-from dossier.publish import MANIFEST
 
 LeftOut = list[tuple[str, str]]
 

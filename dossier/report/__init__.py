@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from dossier.model import Check
+from dossier.report.words import mask
+
+__all__ = ["format_html", "format_json", "format_text", "mask", "with_crops", "write_xlsx"]
 
 
 def format_text(check: Check, *, width: int = 80, colour: bool = False) -> str:
@@ -39,3 +42,10 @@ def write_xlsx(check: Check, path: Path) -> None:
     from dossier.report.xlsx import write_xlsx as run
 
     run(check, path)
+
+
+def with_crops(root: Path, check: Check) -> Check:
+    """The check with small pictures of what its findings rest on, for the page. Reads evidence."""
+    from dossier.report.crops import with_crops as run
+
+    return run(root, check)

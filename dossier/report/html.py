@@ -12,7 +12,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from dossier.data import templates_folder
+from dossier.files.data import templates_folder
+from dossier.findings import rule_title
 from dossier.model import Check, Review
 from dossier.report.overview import (
     Column,
@@ -35,7 +36,6 @@ from dossier.report.words import (
     mask,
     told,
 )
-from dossier.rules import rule_title
 
 _NAMES_SHOWN = 60
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dossier.findings import rule_title
 from dossier.model import CaseStatus, Check, Finding, Requirement, RequirementStatus, Review, Severity
 from dossier.report.words import RECOMMENDED_SIGN, REQUIREMENT_SIGNS
-from dossier.rules import rule_title
 
 ROSTER = "名册填报人"
 OURSELVES = "经办人（本单位）"

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from dossier.findings import rule_title
 from dossier.model import CaseStatus, Finding, RequirementStatus, Severity
-from dossier.rules import rule_title
 
 LEVELS = {Severity.ERROR: "必须解决", Severity.WARNING: "人工核对", Severity.NOTE: "提示"}
 STATUSES = {CaseStatus.COMPLETE: "可归档", CaseStatus.REVIEW: "待核对", CaseStatus.INCOMPLETE: "待补正"}

@@ -16,11 +16,11 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from dossier.errors import OutputError, disk_words
+from dossier.findings import rule_title
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
 from dossier.report.words import STATUSES, clean, level_word, mask
-from dossier.rules import rule_title
 
 _BODY = {"font_name": "宋体", "font_size": 10, "border": 1, "border_color": "#999999"}
 _TEXT = _BODY | {"valign": "top", "text_wrap": True}

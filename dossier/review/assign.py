@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dossier.findings import found
 from dossier.model import Basis, Case, EvidenceFile, Finding, Part, PartDecision, Requirement, Specs
-from dossier.papers import PaperNames
 from dossier.review.names import SURE, Guess, Names
-from dossier.review.rules import found
+from dossier.specs import PaperNames
 
 Propose = Callable[[EvidenceFile, Case, Specs, Sequence[Case], tuple[Part, ...]], tuple[Part, ...]]
 """What the pages say: (file, case, specs, all cases, parts by name) → parts. Asked only where a file was read and

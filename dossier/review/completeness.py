@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dossier.findings import found
 from dossier.model import (
     Case,
     CategorySpec,
@@ -19,7 +20,6 @@ from dossier.model import (
     Visit,
     Waiver,
 )
-from dossier.review.rules import found
 
 _MAY_BE_A_PAPER = ("encrypted", "unreadable")
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, Thresholds
-from dossier.review.categories import subtype_of
 from dossier.review.names import SURE
+from dossier.review.page_text import PageWords, bare, has_words, is_photo, words_of
 from dossier.review.titles import Heading, Titles
-from dossier.review.words import PageWords, bare, has_words, is_photo, words_of
+from dossier.specs import subtype_of
 
 _CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
 _PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from dossier.findings import found
 from dossier.model import Case, Finding, Part, Problem
-from dossier.review.rules import found
 
 
 def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:

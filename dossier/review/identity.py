@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from dossier.findings import found
 from dossier.model import Case, Finding, Severity, Specs, Student
 from dossier.review.numbers import (
     IdNumber,
@@ -15,7 +16,6 @@ from dossier.review.numbers import (
     read_id,
     student_no_tail,
 )
-from dossier.review.rules import found
 
 _NO_NUMBER = frozenset(
     {"", "无", "暂无", "没有", "未知", "不详", "待补", "待查", "待注册", "/", "-", "—", "——", "0", "NULL"}

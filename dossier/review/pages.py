@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dossier.findings import found
 from dossier.model import Case, EvidenceFile, Finding, Part, Specs, Thresholds, Workspace
-from dossier.review import Between, Judge
 from dossier.review.content import propose
 from dossier.review.paperdates import dated, find_expiry, find_visits
 from dossier.review.persons import children_of, find_persons
-from dossier.review.pictures import find_pictures
-from dossier.review.rules import found
+from dossier.review.quality import find_pictures
+from dossier.review.run import Between, Judge
 from dossier.review.seals import find_seals, find_signatures
 from dossier.review.titles import Titles
 
 
 def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between | None = None) -> Judge:
-    """The judge of a workspace whose files were read; `between` finds photographs used twice (dossier.photos)."""
+    """The judge of a workspace whose files were read; `between` finds photographs used twice."""
     children = children_of(workspace.cases)
     known: dict[int, Titles] = {}
     soon = workspace.settings.expires_soon_days

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dossier.findings import found
 from dossier.model import Case, Finding, PageReading, PaperType, Part, Requirement, Seal, Specs, Thresholds
-from dossier.review.rules import found
-from dossier.review.words import bare
+from dossier.review.page_text import bare
 
 _UNIT = re.compile(
     "学校|小学|中学|初中|幼儿园|派出所|公安|村民委员会|居民委员会|村委会|居委会|人民政府|办事处|司法|教育体育局|教体局|教育局|"

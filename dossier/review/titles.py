@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from dossier.model import Specs
 from dossier.review.names import SURE, Names
-from dossier.review.words import PageWords, bare
+from dossier.review.page_text import PageWords, bare
 
 _ABOUT = re.compile(r"^关于.+的?(?:证明|说明|情况|函|复函|通知|批复|意见|报告|请示|决定)$")
 _OFFICE = re.compile(

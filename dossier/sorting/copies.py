@@ -15,9 +15,9 @@ import pikepdf
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.model import Case, PaperType, Specs, Workspace
-from dossier.papers import PaperNames
-from dossier.review.names import SURE, Names
+from dossier.review import SURE, Names
 from dossier.sorting.sheet import Row, by_id, read_confirmed
+from dossier.specs import PaperNames
 
 _UNSAFE = '\\/:*?"<>|'
 

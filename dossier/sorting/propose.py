@@ -8,13 +8,21 @@ from pathlib import Path
 
 from dossier.evidence import Cache, Typeset, look, reading
 from dossier.model import Case, EvidenceFile, PageReading, Specs, Student, Thresholds, Workspace
-from dossier.review.content import Span, papers_in
-from dossier.review.names import SURE, Names
-from dossier.review.persons import Children, children_of
-from dossier.review.titles import Titles
-from dossier.review.whose import names_on, numbers_on, plain, whole_text
-from dossier.tools import find_office
-from dossier.workspace.listing import list_files, read_folder
+from dossier.processes.libreoffice import find_office
+from dossier.review import (
+    SURE,
+    Children,
+    Names,
+    Span,
+    Titles,
+    children_of,
+    names_on,
+    numbers_on,
+    papers_in,
+    plain,
+    whole_text,
+)
+from dossier.workspace import list_files, read_folder
 
 _BY_NUMBER, _BY_NAME, _BY_FILE_NAME, _BY_NEIGHBOUR = 0.98, 0.85, 0.8, 0.6
 

@@ -16,12 +16,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
+from dossier.files.fixed_zip import steady_office
 from dossier.model import Specs
-from dossier.pages import PDF, PageError, page_image
-from dossier.report.words import mask
+from dossier.pages.page import PDF, page_image
+from dossier.pages.pictures import PageError
+from dossier.processes.pool import Done, Workers
+from dossier.report import mask
 from dossier.sorting.propose import Proposal
-from dossier.steady import steady_office
-from dossier.workers import Done, Workers
 
 SHEET_NAME, PAGE_NAME = "整理建议.xlsx", "整理建议.html"
 COLUMNS = {"采用": 6, "文件": 40, "页": 8, "案号": 8, "姓名": 12, "材料": 24, "把握": 7, "依据": 46, "校验": 14}

@@ -11,7 +11,7 @@ what cannot be read at all is `Unreadable`. This package knows nothing of cases:
 """
 
 from dossier.typeset.errors import Refusal, Refused, TypesetError, Unreadable
-from dossier.typeset.fonts import Fonts, find_fonts
+from dossier.typeset.fonts.fonts import Fonts, find_fonts
 from dossier.typeset.text import Place, WordParagraph, paragraphs, places
 from dossier.typeset.typesetter import Together, Typeset, Typesetter
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from dossier.typeset.inlines import MC, chosen
-from dossier.typeset.marks import Glyphs, Mark, Sheet, Turned
-from dossier.typeset.package import Package, W
+from dossier.typeset.docx.inlines import MC, chosen
+from dossier.typeset.docx.package import Package, W
+from dossier.typeset.drawing.marks import Glyphs, Mark, Sheet, Turned
 
 _SKIPPED = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr"))
 

@@ -14,17 +14,17 @@ from typing import NamedTuple
 
 import typst
 
-from dossier.typeset.emit import Writer
+from dossier.typeset.docx.package import Package
+from dossier.typeset.docx.reader import read_document
+from dossier.typeset.drawing.emit import Writer
+from dossier.typeset.drawing.images import picture_bytes
+from dossier.typeset.drawing.marks import Sheet
 from dossier.typeset.errors import TypesetError
-from dossier.typeset.finish import finish_pages
-from dossier.typeset.flow import Flow
-from dossier.typeset.fonts import Fonts
-from dossier.typeset.marks import Sheet
+from dossier.typeset.fonts.fonts import Fonts
+from dossier.typeset.fonts.pens import Pens
+from dossier.typeset.layout.finish import finish_pages
+from dossier.typeset.layout.flow import Flow
 from dossier.typeset.model import Picture
-from dossier.typeset.package import Package
-from dossier.typeset.pens import Pens
-from dossier.typeset.pictures import picture_bytes
-from dossier.typeset.reader import read_document
 
 
 @dataclass(frozen=True, slots=True)

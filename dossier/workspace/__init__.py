@@ -9,6 +9,7 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 
 from dossier.workspace.assign import write_decision
 from dossier.workspace.create import create_workspace
+from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.read import read_workspace
 
-__all__ = ["create_workspace", "read_workspace", "write_decision"]
+__all__ = ["create_workspace", "list_files", "read_folder", "read_workspace", "write_decision"]

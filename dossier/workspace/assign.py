@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import OutputError, UsageError, WorkspaceError, disk_words
+from dossier.files.yaml import did_you_mean
 from dossier.model import Case
-from dossier.papers import PaperNames
+from dossier.specs import PaperNames
 from dossier.workspace.columns import Aliases, read_columns
 from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key, read_decisions
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.remarks import put_remarks, take_remarks
-from dossier.yamlfile import did_you_mean
 
 _HEAD = """\
 # 人对这个个案的决定，由 dossier assign 写入，也可以用记事本改（保存为 UTF-8）。

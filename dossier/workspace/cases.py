@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dossier.errors import WorkspaceError
 from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
-from dossier.papers import PaperNames
+from dossier.specs import PaperNames
+from dossier.workspace.category_folders import with_misplaced
 from dossier.workspace.cells import name_of, number_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.decisions import read_decisions
@@ -16,7 +17,6 @@ from dossier.workspace.folders import Label, Matched, Who, match_folders, names_
 from dossier.workspace.listing import Folder, Listing, list_files
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.roster import Roster, RosterRow
-from dossier.workspace.shelves import with_misplaced
 from dossier.workspace.student import student_of, value_of
 from dossier.workspace.visits import visits_in_columns
 

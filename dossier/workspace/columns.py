@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from dossier.errors import SpecError
+from dossier.files.yaml import read_yaml
 from dossier.workspace.cells import plain
-from dossier.yamlfile import read_yaml
 
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _NUMBERED = re.compile(r"(监护人|家长|成员|劝返|第)([一二三四五六七八九])")

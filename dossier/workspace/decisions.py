@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, WorkspaceError
+from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml, wrong
+from dossier.findings import RULES, rule_of
 from dossier.model import Acceptance, Confirmation, Decisions, PartDecision, Waiver
-from dossier.papers import PaperNames
-from dossier.rules import RULES, rule_of
+from dossier.specs import PaperNames
 from dossier.workspace.columns import Aliases
 from dossier.workspace.names import DECISIONS
-from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 
 TURNS = (0, 90, 180, 270)
 _PAGES = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")

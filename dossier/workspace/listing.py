@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dossier.errors import disk_words
-from dossier.order import sort_key
+from dossier.files.order import sort_key
 from dossier.workspace.names import DECISIONS, is_skipped, shown_names
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dossier.errors import UsageError, WorkspaceError, disk_words
 from dossier.model import Workspace
-from dossier.papers import PaperNames
+from dossier.specs import PaperNames
 from dossier.workspace.cases import CaseMaker, CategoryOf
 from dossier.workspace.columns import read_columns
 from dossier.workspace.folders import INBOX, KNOWN

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, WorkspaceError
+from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml, wrong
 from dossier.model import Settings
 from dossier.workspace.cells import date_of, plain
 from dossier.workspace.columns import Columns
-from dossier.yamlfile import YamlDocument, did_you_mean, open_yaml, wrong
 
 FILE = "workspace.yaml"
 ALIASES: Mapping[str, tuple[str, ...]] = {

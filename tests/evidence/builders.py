@@ -18,9 +18,10 @@ import pikepdf
 from PIL import Image
 
 from dossier.evidence import Cache, Refusal, look
-from dossier.evidence.store import Store
+from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, Student
-from dossier.pages import PageError, page_image
+from dossier.pages.page import page_image
+from dossier.pages.pictures import PageError
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from dossier.errors import OutputError
 from dossier.evidence import Cache, look
-from dossier.evidence.words import FAULTS
-from dossier.workers import Done, Workers
+from dossier.evidence.problems import FAULTS
+from dossier.processes.pool import Done, Workers
 from tests.evidence.builders import (
     a_case,
     a_doc,

@@ -13,9 +13,9 @@ from PIL import Image
 
 from dossier.evidence import Cache
 from dossier.evidence.examine import _trouble
-from dossier.evidence.word import without_links
-from dossier.pages import page_image
-from dossier.tools import Office, find_office
+from dossier.evidence.word_facts import without_links
+from dossier.pages.page import page_image
+from dossier.processes.libreoffice import Office, find_office
 from tests.evidence.builders import (
     TWO_PAGES,
     a_doc,

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pypdf import PdfReader
 
-from dossier.data import templates_folder
+from dossier.files.data import templates_folder
 from dossier.printroom import Prints, make_prints
 from dossier.printroom.model import PrintSettings, Volume
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.print_command import run_print
+from dossier.commands.print import run_print
 from tests.printroom.build import DAY, a_dossier
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from dossier.data import specs_folder
+from dossier.files.data import specs_folder
 from dossier.model import Case, EvidenceFile, PageFact, Problem, Settings, Student, Workspace
 from dossier.review import review
-from dossier.specs import load_specs
+from dossier.specs.load import load_specs
 
 TODAY = date(2022, 3, 18)
 BOY, GIRL = "411328201203059995", "411328201203059987"

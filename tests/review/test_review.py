@@ -3,10 +3,9 @@
 import random
 from pathlib import Path
 
+from dossier.findings import RULES, format_rules, found
 from dossier.model import CaseStatus, Finding, Severity
-from dossier.review import RULES, Judge
-from dossier.review.rules import found
-from dossier.rules import format_rules
+from dossier.review import Judge
 from tests.review.build import a_bad_file, a_case, a_child, a_file, judged, reviewed, rules
 
 CONTRACT = """missing too-few needs-person unassigned unsure empty-file unreadable encrypted unsupported too-large
@@ -22,7 +21,7 @@ def test_the_public_rules_are_all_there_under_their_names():
 
 def test_the_page_of_rules_is_the_one_made_from_the_code():
     page = Path(__file__).parents[2] / "docs" / "rules.md"
-    assert page.read_text("utf-8") == format_rules(), "run: python -m dossier.rules > docs/rules.md"
+    assert page.read_text("utf-8") == format_rules(), "run: python -m dossier.findings > docs/rules.md"
 
 
 def test_findings_of_the_workspace_room_pass_through():

@@ -16,7 +16,7 @@ from dossier.review.titles import Titles
 from dossier.sorting.copies import copy_confirmed
 from dossier.sorting.propose import Proposal, _of_file
 from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
-from tests.reading.build import a_page, a_photo, a_seal, proof, read_file, the_thresholds
+from tests.evidence.reading.build import a_page, a_photo, a_seal, proof, read_file, the_thresholds
 from tests.review.build import BOY, GIRL, a_case, a_student, the_specs
 
 TODAY = date(2022, 3, 18)

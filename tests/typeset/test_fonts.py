@@ -9,7 +9,7 @@ import pylopdf_fonts_zh_cn
 import pytest
 
 from dossier.typeset import Fonts, Typesetter, find_fonts
-from dossier.typeset.font_data import STAND_INS, SYMBOLS
+from dossier.typeset.fonts.font_data import STAND_INS, SYMBOLS
 from tests.typeset.docx import document, par
 from tests.typeset.libreoffice import bits
 

@@ -11,10 +11,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from dossier.typeset import Place, Refused, Typesetter, pictures, places
-from dossier.typeset.marks import Glyphs, Placed
-from dossier.typeset.numbering import format_number
-from dossier.typeset.paragraph import SHRUNK
+from dossier.typeset import Place, Refused, Typesetter, places
+from dossier.typeset.docx.numbering import format_number
+from dossier.typeset.drawing import images as pictures
+from dossier.typeset.drawing.marks import Glyphs, Placed
+from dossier.typeset.layout.paragraph import SHRUNK
 from tests.typeset.docx import cell, document, par, row, run, section, table
 from tests.typeset.features import LONG, NUMBERING, field, inline, lines, listed, with_picture
 from tests.typeset.libreoffice import bits, origins

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from dossier.typeset import Typesetter, Unreadable, paragraphs
-from dossier.typeset import package as package_module
+from dossier.typeset.docx import package as package_module
 from tests.typeset.docx import cell, document, par, replaced, row, run, table
 
 GOOD = document(par("甲"))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.model import Acceptance, Case, Confirmation, Guardian, PartDecision, Severity, Waiver
-from dossier.papers import PaperNames
-from dossier.specs import load_specs
+from dossier.specs.load import load_specs
+from dossier.specs.paper_names import PaperNames
 from dossier.workspace.assign import pages_text
 from dossier.workspace.columns import read_columns
 from dossier.workspace.decisions import leaves_folder, pages_of, path_key, read_decisions

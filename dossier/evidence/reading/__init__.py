@@ -13,12 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier.evidence.kinds import DOCX, PDF, WORD
-from dossier.evidence.reading.keep import from_json, to_json
+from dossier.evidence.reading.fingerprint import CROPS
 from dossier.evidence.reading.models import engine_id, why_not
-from dossier.evidence.store import Store
+from dossier.evidence.reading.rows import from_json, to_json
+from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
-__all__ = ["available", "engine_id", "read"]
+__all__ = ["CROPS", "available", "engine_id", "read"]
 
 _SCHEMA = 8
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
@@ -94,7 +95,7 @@ def _read_all(
             yield key, _none_read(file, reason), False
         return
     from dossier.evidence.reading.page import Job, read_file
-    from dossier.workers import Died, Done, Workers
+    from dossier.processes.pool import Died, Done, Workers
 
     jobs = []
     for path, file in wanted.values():

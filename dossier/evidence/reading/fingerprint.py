@@ -1,4 +1,4 @@
-"""A photograph → hashes of the whole and of crops of it, and a thumbnail; compared in `dossier.photos`.
+"""A photograph → hashes of the whole and of crops of it, and a thumbnail; compared in `dossier.check.photographs`.
 
 Each hash is 128 bits of brightness differences between neighbours on a small grid; brightness and contrast
 of the whole do not change it. The crops (up to 15 % off a side, alone and together) are what a copy may have

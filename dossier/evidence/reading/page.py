@@ -13,12 +13,13 @@ import numpy as np
 from lxml import etree
 from PIL import ImageFile
 
-from dossier.evidence.reading import picture, seals, signatures, text
+from dossier.evidence.reading import measures, seals, signatures, text
 from dossier.evidence.reading.engine import Engine, Line
 from dossier.evidence.reading.models import LONG_SIDE
 from dossier.evidence.reading.pixels import Pixels
 from dossier.model import PageReading, Picture, TextLine
-from dossier.pages import PDF, PageError, open_pages
+from dossier.pages.page import PDF, open_pages
+from dossier.pages.pictures import PageError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAGES_LIMIT = 200
@@ -119,7 +120,7 @@ def read_pixels(number: int, pixels: Pixels) -> PageReading:
     height, width = upright.shape[:2]
     found = tuple(_fractions(line, width, height) for line in lines)
     letters = sum(len(line.text) for line in found if line.confidence >= 0.6)
-    measured = picture.measure(pixels, letters)
+    measured = measures.measure(pixels, letters)
     # What looks like a seal in a photograph is a ball or a wheel.
     stamped = () if measured.fingerprint and letters == 0 else seals.read_seals(pixels, rings, _engine.recognise)
     same_frame = upright.shape == pixels.shape
@@ -143,7 +144,7 @@ def read_layer(number: int, pixels: Pixels, lines: tuple[TextLine, ...]) -> Page
         lines=lines,
         seals=seals.read_seals(pixels, rings, _engine.recognise),
         signatures=signatures.find(lines, pixels),
-        picture=picture.measure(pixels, sum(len(line.text) for line in lines)),
+        picture=measures.measure(pixels, sum(len(line.text) for line in lines)),
     )
 
 

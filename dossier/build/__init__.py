@@ -1,0 +1,11 @@
+"""Review → finished dossiers: the second half of a run, one case a worker, each swapped in whole.
+
+build_cases(check, specs, templates, output, options, cache)   an Outcome a case, as each ends
+"""
+
+from __future__ import annotations
+
+from dossier.build.job import Options
+from dossier.build.run import build_cases
+
+__all__ = ["Options", "build_cases"]

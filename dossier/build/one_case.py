@@ -1,0 +1,105 @@
+"""One dossier bound: forms filled, PDF and Word written, proved, and put in place. Runs in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from dossier import __version__
+from dossier.build.job import Job
+from dossier.build.typesetting import Bench, bench_of
+from dossier.errors import DossierError, ExitCode
+from dossier.evidence import font_folders
+from dossier.filing import journal_place, make_manifest, swap_in, work_folder, write_manifest
+from dossier.forms import Filled
+from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
+from dossier.pages.journal import Journal
+from dossier.pages.sources import Sources
+from dossier.pdf import write_pdf
+from dossier.plan import make_plan
+from dossier.terminal.crash_log import write_bug_log
+from dossier.word import page_pictures, write_word
+
+_MOST_ROUNDS = 4
+
+
+def bind(job: Job) -> Outcome:
+    """Build one dossier; a DossierError is its outcome, and so is a bug of ours: it ends this case, not the others.
+
+    What is wrong with the bench (TemplateError, ToolError) is wrong for every case: it is raised.
+    """
+    bench = bench_of(job.root, job.settings, job.templates)
+    journal = Journal(journal_place(job.target))
+    try:
+        outcome = _bound(job, bench, journal)
+    except DossierError as error:
+        outcome = job.failed(str(error), error.exit_code)
+    except MemoryError:
+        journal.leave()
+        raise  # the worker tells it
+    except Exception as error:
+        log = write_bug_log(error, ["build"])
+        outcome = job.failed(f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", ExitCode.BUG)
+    journal.close()
+    return outcome
+
+
+def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
+    case, target = job.review.case, job.target
+    plan, forms, own = _settle(job, bench)
+    files = {file.path: file for file in case.files}
+    folder = job.root / (case.disk_folder or case.folder or "")
+    sources = Sources(folder, files, lambda file: job.word_pdfs.get(file.path), case.disk_paths)
+    with work_folder(job.output) as work:
+        pdf = work / f"{target.name}.pdf"
+        notes = write_pdf(
+            plan,
+            own,
+            sources,
+            pdf,
+            today=job.dated,
+            author=job.settings.unit,
+            pixels=job.options.pixels,
+            print_dpi=job.settings.print_dpi,
+            pdfa=job.options.pdfa,
+            fonts=font_folders(job.root),
+            journal=journal,
+        )
+        noted = replace(job.review, findings=(*job.review.findings, *notes))
+        if not job.options.draft and any(note.severity is Severity.ERROR for note in notes):
+            return Outcome(case_id=case.id, name=case.name, review=noted, notes=tuple(notes))
+        outputs: list[tuple[Path, int | None]] = [(pdf, len(plan.sheets))]
+        if job.options.word:
+            word = work / f"{target.name}.docx"
+            write_word(
+                plan,
+                forms,
+                page_pictures(sources, job.settings.print_dpi, journal),
+                word,
+                today=job.dated,
+                author=job.settings.unit,
+            )
+            outputs.append((word, len(plan.sheets)))
+        manifest = make_manifest(
+            plan, noted, outputs, inputs=job.inputs, version=__version__, today=job.today.isoformat()
+        )
+        write_manifest(work, manifest)
+        swap_in(work, target)
+    made = tuple(target / path.name for path, _ in outputs)
+    return Outcome(case_id=case.id, name=case.name, review=job.review, plan=plan, files=made, notes=tuple(notes))
+
+
+def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:
+    """Plan and fill until the pages our forms take are the pages the plan gave them, then typeset."""
+    annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages)
+    counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: sum(map(bench.pages, annex))}
+    for _ in range(_MOST_ROUNDS):
+        plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)
+        forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=bench.pages, annex=annex)
+        taken = {part: sum(map(bench.pages, documents)) for part, documents in forms.items()}
+        if all(taken[part] == counts.get(part, 1) for part in taken):
+            documents = [document for part in taken for document in forms[part]]
+            return plan, forms, OwnPages(bench.typeset(documents, job.dated), taken)
+        counts = taken
+    raise AssertionError("the plan does not settle: our forms change their length with every round")

@@ -1,0 +1,172 @@
+"""The order of the steps: one case, many cases. Knows every room, decides nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dossier.build.job import Job, Options
+from dossier.build.typesetting import bench_digest, bench_of
+from dossier.errors import ExitCode
+from dossier.evidence import Cache
+from dossier.files.data import program_digest
+from dossier.filing import journal_place, locked, read_standing, recover, standing_notes
+from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, Review, Settings, Specs
+from dossier.pages.page import PDF
+from dossier.processes.pool import Done, Result, TimedOut, Workers
+
+_MOST_ATTEMPTS, _MOST_HANGS = 20, 2
+_CASE_SECONDS, _PAGE_SECONDS = 180.0, 1.0
+"""A case may take so long, and so much more for each page of the longest case; measured: 0.1 s a page."""
+_CASE_MEMORY_MB = 4_000
+_TRY_ALONE = "请用 --case 单独再做一次；还不行，请检查该生文件夹里最近加入的文件。"
+
+
+def build_cases(
+    check: Check, specs: Specs, templates: Path, output: Path, options: Options, cache: Cache
+) -> Iterator[Outcome]:
+    """Build every case of `check` that can be filed (with `draft` every case); one Outcome a case, in order.
+
+    One case's error is its outcome; the rest goes on. Raises TemplateError before any case when a template
+    is wrong, OutputError when the output folder cannot be written at all.
+    """
+    root, settings = check.workspace.root, check.workspace.settings
+    with locked(output), _crew(check, options) as workers:
+        recover(output)
+        opening = workers.map(_open_bench, [(root, settings, templates)])
+        common = _Common(check, specs, templates, output, options, bench_digest(root, settings, templates), cache)
+        jobs = [_job(common, review) for review in check.reviews]
+        outcomes = {job.review.case.id: outcome for job in jobs if (outcome := _made_already(job))}
+        open_jobs = [job for job in jobs if job.review.case.id not in outcomes]
+        if open_jobs or not any(outcome.unchanged for outcome in outcomes.values()):
+            list(opening)  # what is wrong with a template is told before any case
+        built = _built(open_jobs, workers.map(build_case, open_jobs), workers)
+        for job in jobs:
+            yield outcomes.get(job.review.case.id) or next(built)
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all jobs of a run share."""
+
+    check: Check
+    specs: Specs
+    templates: Path
+    output: Path
+    options: Options
+    bench_digest: str
+    cache: Cache
+
+
+def _is_wanted(job: Job) -> bool:
+    return job.options.draft or job.review.status is not CaseStatus.INCOMPLETE
+
+
+def _job(common: _Common, review: Review) -> Job:
+    settings = common.check.workspace.settings
+    dated = settings.filled_on or common.check.today
+    inputs = _inputs(review, settings, common.specs, common.options, dated, common.bench_digest)
+    return Job(
+        root=common.check.workspace.root,
+        review=review,
+        settings=settings,
+        specs=common.specs,
+        templates=common.templates,
+        output=common.output,
+        options=common.options,
+        today=common.check.today,
+        dated=dated,
+        inputs=inputs,
+        word_pdfs={file.path: pdf for file in review.case.files if (pdf := _word_pdf(file, common.cache))},
+    )
+
+
+def _word_pdf(file: EvidenceFile, cache: Cache) -> Path | None:
+    """The pages of a Word file, as they were typeset when it was looked at."""
+    if not file.is_usable or file.is_picture or file.media_type == PDF:
+        return None
+    return cache.word_pdf(file.sha256)
+
+
+def _inputs(review: Review, settings: Settings, specs: Specs, options: Options, dated: date, bench_digest: str) -> str:
+    """A hash of all that decides this dossier; where the workspace lies and when files were touched do not."""
+    case = review.case
+    decided: dict[str, Any] = {
+        "program": program_digest(),
+        "specs": specs.digest,
+        "bench": bench_digest,
+        "settings": settings,
+        "dated": dated,
+        "options": {name: getattr(options, name) for name in ("draft", "word", "pixels", "pdfa")},
+        "student": case.student,
+        "category": case.category,
+        "decisions": case.decisions,
+        "files": [(file.path, file.sha256, file.taken) for file in case.files],
+        "parts": review.parts,
+        "requirements": [(held.requirement.title, held.status) for held in review.requirements],
+        "findings": [(found.rule, found.path, found.message) for found in review.findings],
+    }
+    return hashlib.sha256(repr(decided).encode()).hexdigest()
+
+
+def _made_already(job: Job) -> Outcome | None:
+    """The outcome of a case that is not to be built, or whose dossier stands as it would be built again."""
+    case, target = job.review.case, job.target
+    if not _is_wanted(job):
+        return Outcome(case_id=case.id, name=case.name, review=job.review)
+    standing = read_standing(target)
+    if not standing.is_whole or standing.inputs != job.inputs:
+        return None
+    files = tuple(sorted(path for path in target.iterdir() if path.suffix in (".pdf", ".docx")))
+    notes = standing_notes(standing, job.review)
+    return Outcome(case_id=case.id, name=case.name, review=job.review, files=files, notes=notes, unchanged=True)
+
+
+def _crew(check: Check, options: Options) -> Workers:
+    """Workers for these cases, with a limit of time that the longest of them needs."""
+    count = min(options.workers or os.cpu_count() or 1, len(check.reviews)) or 1
+    longest = max((sum(len(file.pages) for file in review.case.files) for review in check.reviews), default=0)
+    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB)
+
+
+def _built(jobs: Sequence[Job], results: Iterator[Result[Outcome]], workers: Workers) -> Iterator[Outcome]:
+    """One outcome a job, in order; a case whose worker died or hung is one failed outcome."""
+    for job, first in zip(jobs, results, strict=True):
+        result = first if isinstance(first, Done) else _again(job, first, workers)
+        if isinstance(result, Done):
+            yield result.value
+        elif isinstance(result, TimedOut):
+            yield job.failed(f"生成超过 {result.seconds / 60:.0f} 分钟，已停下。{_TRY_ALONE}", ExitCode.BUG)
+        else:
+            yield job.failed(f"生成时程序意外中断（{result.detail}）。{_TRY_ALONE}", ExitCode.BUG)
+
+
+def _again(job: Job, result: Result[Outcome], workers: Workers) -> Result[Outcome]:
+    """Try again as long as what the last attempt wrote down tells the next one something: a file that brings the
+    process down costs that file, not the case."""
+    place, known, hangs = journal_place(job.target), b"", 0
+    for _ in range(_MOST_ATTEMPTS):
+        learned = place.read_bytes() if place.is_file() else b""
+        hangs += isinstance(result, TimedOut)
+        if isinstance(result, Done) or learned == known or hangs > _MOST_HANGS:
+            break
+        known = learned
+        (result,) = workers.map(build_case, [job])
+    return result
+
+
+def build_case(job: Job) -> Outcome:
+    """Build one dossier, in a worker process: only there is all that it takes imported."""
+    from dossier.build.one_case import bind
+
+    return bind(job)
+
+
+def _open_bench(bench: tuple[Path, Settings, Path]) -> None:
+    """Set the bench up in a worker, while this process still works out what is to be built."""
+    bench_of(*bench)

@@ -1,0 +1,8 @@
+"""A folder → a judged workspace: the first half of every run, and what `--case` means."""
+
+from __future__ import annotations
+
+from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
+from dossier.check.selection import is_partly_read, only, only_cases
+
+__all__ = ["CACHE_FOLDER", "Sight", "check_workspace", "is_partly_read", "only", "only_cases"]

@@ -1,0 +1,10 @@
+"""What can be written on the command line: arguments, options and help of each command, which opens its room late.
+
+A family of commands is a module with a Typer of its own; `FAMILIES` is their order in the help.
+"""
+
+from __future__ import annotations
+
+from dossier.commandline import daily, decisions
+
+FAMILIES = (daily.app, decisions.app)

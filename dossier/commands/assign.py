@@ -1,0 +1,58 @@
+"""`assign`: a person's decision about one file."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from dossier.check import only_cases
+from dossier.commands.opening import read_specs
+from dossier.errors import ExitCode, UsageError
+from dossier.files.data import specs_folder
+from dossier.specs import category_of
+from dossier.terminal.output import show
+from dossier.workspace import read_workspace, write_decision
+
+
+def run_assign(
+    root: Path,
+    case: str,
+    file: str,
+    kind: str | None,
+    *,
+    pages: str | None,
+    turn: int | None,
+    leave_out: str | None,
+    by: str | None,
+) -> int:
+    """Write a person's decision about one file into its case.yaml."""
+    if kind is None and leave_out is None and turn is None:
+        raise UsageError(
+            "没有说这个文件是什么", hint="请写材料类型（见 dossier specs），或用 --leave-out 写明不放的原因。"
+        )
+    if kind is not None and leave_out is not None:
+        raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
+    specs = read_specs()
+    papers = specs.paper_names
+    columns = specs_folder() / "columns.yaml"
+    workspace = read_workspace(root, partial(category_of, specs=specs), columns, papers)
+    found = only_cases(workspace.cases, case)
+    if len(found) > 1:
+        names = "、".join(one.folder or one.id for one in found)
+        raise UsageError(f"「{case}」不止一个：{names}", hint="请改用案号。")
+    target = write_decision(
+        root,
+        found[0],
+        file,
+        columns_file=columns,
+        today=date.today(),
+        type=kind,
+        left_out=leave_out,
+        pages=pages,
+        turn=turn,
+        by=by or "",
+        papers=papers,
+    )
+    show(f"已记入 {target}")
+    return ExitCode.OK

@@ -1,0 +1,109 @@
+"""`build`: the dossier of every case that can be filed; what was made and what was not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from dossier.build import Options, build_cases
+from dossier.check import only
+from dossier.commands.opening import (
+    REPORT_NAME,
+    checked,
+    exit_code_of,
+    html_page,
+    open_cache,
+    read_specs,
+    stop_at_bad_decisions,
+)
+from dossier.errors import DossierError, OutputError, UsageError
+from dossier.files.data import templates_folder
+from dossier.files.write import write_text
+from dossier.model import Check, Finding, Outcome, Severity
+from dossier.processes.pool import start_ahead
+from dossier.report import mask, write_xlsx
+from dossier.terminal.output import say, show
+from dossier.terminal.progress import progress_bar
+
+
+def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: Options, *, today: date | None) -> int:
+    """Check, then build the dossier of every case that can be filed; say what was made and what was not, and why."""
+    start_ahead(("dossier.evidence.examine", "dossier.build.one_case"))
+
+    target = output or root / "output"
+    with open_cache(root) as cache:
+        specs = read_specs()
+        whole = checked(root, specs, (), cache, read=options.read, today=today, workers=options.workers, wanted=wanted)
+        check = only(whole, wanted)
+        _refuse_among_evidence(whole, target)
+        stop_at_bad_decisions(check, wanted)
+        outcomes = []
+        with progress_bar("生成档案") as step:
+            for outcome in build_cases(check, specs, templates_folder(), target, options, cache):
+                outcomes.append(outcome)
+                step(len(outcomes), len(check.reviews), outcome.name)
+    _write_reports(_with_notes(whole, outcomes), target)
+    _tell_built(outcomes, target)
+    if not check.workspace.settings.unit:
+        say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
+    failed = max((outcome.error_code for outcome in outcomes), default=0)
+    return failed or exit_code_of(_with_notes(check, outcomes))
+
+
+def _refuse_among_evidence(check: Check, target: Path) -> None:
+    """Dossiers among the evidence would become evidence of the next run, or stand where a case folder stands."""
+    root, place = check.workspace.root.resolve(), target.resolve()
+    folders = [root / case.folder for case in check.workspace.cases if case.folder]
+    if place == root or any(place.is_relative_to(folder) for folder in folders):
+        hint = "请用默认的 output，或另写一个文件夹。"
+        raise UsageError(f"不能把档案放在学生材料里：{target}", hint=hint)
+
+
+def _with_notes(check: Check, outcomes: Sequence[Outcome]) -> Check:
+    """The check with what building noted: pages that stand in a dossier as pictures."""
+    notes = {one.case_id: one.notes for one in outcomes if one.notes}
+    reviews = tuple(replace(made, findings=(*made.findings, *notes.get(made.case.id, ()))) for made in check.reviews)
+    return replace(check, reviews=reviews)
+
+
+def _write_reports(check: Check, target: Path) -> None:
+    """The check of this run beside the dossiers; one that is open in Excel does not undo the dossiers."""
+    write_text(target / f"{REPORT_NAME}.html", html_page(check))
+    try:
+        write_xlsx(check, target / f"{REPORT_NAME}.xlsx")
+    except DossierError as error:
+        raise OutputError(f"档案都已生成，只有报告没写成。{error.message}", hint=error.hint) from error
+
+
+def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
+    made = [one for one in outcomes if one.files]
+    skipped = [one for one in outcomes if not one.files and one.error is None]
+    failed = [one for one in outcomes if one.error is not None]
+    for one in failed:
+        show(mask(f"✗ {one.case_id} {one.name}：没有生成。{one.error}"))
+    for one in skipped:
+        show(mask(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}"))
+    for one in made:
+        drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
+        same = "（没有变化）" if one.unchanged else ""
+        show(f"✓ {one.case_id} {one.name}{drafted}{same}{_told(one.notes)}")
+    show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
+    show(f"档案在：{target}")
+
+
+def _told(notes: Sequence[Finding]) -> str:
+    """What building noted, in brackets."""
+    pictured = sum(note.rule == "page-pictured" for note in notes)
+    lost = len(notes) - pictured
+    words = [f"{pictured} 页以图片放入"] * bool(pictured) + [f"{lost} 页读不出来，是占位页"] * bool(lost)
+    return f"（{'，'.join(words)}，见报告）" if words else ""
+
+
+def _first_reasons(outcome: Outcome) -> str:
+    if outcome.review is None:
+        return ""
+    errors = [one.message for one in outcome.review.findings if one.severity is Severity.ERROR]
+    more = f"（共 {len(errors)} 条，见核查报告）" if len(errors) > 1 else ""
+    return f"{errors[0]}{more}" if errors else ""

@@ -1,0 +1,90 @@
+"""What each command does, in order; results to stdout, words to stderr, the exit code back to the front door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from dossier.check import CACHE_FOLDER, Sight, check_workspace, is_partly_read, only
+from dossier.errors import ExitCode, UsageError, WorkspaceError
+from dossier.evidence import Cache
+from dossier.files.data import specs_folder
+from dossier.model import Check, Severity, Specs
+from dossier.report import format_html, with_crops
+from dossier.specs import load_specs
+from dossier.terminal.output import say
+from dossier.terminal.progress import progress_bar
+
+REPORT_NAME = "核查报告"
+
+
+# ---------------------------------------------------------------------------- the steps
+
+
+def read_specs() -> Specs:
+    return load_specs(specs_folder())
+
+
+@contextmanager
+def open_cache(root: Path) -> Iterator[Cache]:
+    if not root.is_dir():
+        raise UsageError(*_no_folder(root))
+    with Cache(root / CACHE_FOLDER) as cache:
+        yield cache
+
+
+def _no_folder(root: Path) -> tuple[str]:
+    """What is wrong with the folder named, and what to write instead."""
+    if root.is_file():
+        return (f"{root} 是文件，请写它所在的文件夹：{root.parent}",)
+    if any(mark in str(root) for mark in "“”‘’"):
+        return (f'没有这个文件夹：{root}。引号要用英文的 "，不能用中文引号。',)
+    return (f"没有这个文件夹：{root}。请检查路径；文件夹名里有空格时要加英文引号。",)
+
+
+def checked(
+    root: Path,
+    specs: Specs,
+    keep: Sequence[str],
+    cache: Cache,
+    *,
+    read: bool,
+    today: date | None,
+    workers: int | None,
+    wanted: Sequence[str] = (),
+) -> Check:
+    """Check the workspace; `keep` cuts the result to these cases, `wanted` only says which need reading."""
+    with progress_bar("查看材料") as looking, progress_bar("看图识字") as reading:
+        sight = Sight(
+            read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
+        )
+        check = check_workspace(root, specs, specs_folder(), cache, today or date.today(), sight)
+    if read and sight.wanted and is_partly_read(check):
+        say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
+    check = only(check, keep)
+    stop_at_bad_decisions(check, keep)
+    return check
+
+
+def stop_at_bad_decisions(check: Check, wanted: Sequence[str]) -> None:
+    """A case.yaml that cannot be understood is a finding in a batch, and the end when it is the only case asked for."""
+    if not wanted or len(check.reviews) != 1:
+        return
+    review = check.reviews[0]
+    if problem := review.case.decisions.problem:
+        raise WorkspaceError(problem)
+    wrong = [one for one in review.findings if one.rule == "decisions" and one.severity == "error"]
+    if wrong:
+        raise WorkspaceError("\n".join(one.message for one in wrong), hint=wrong[0].action)
+
+
+def exit_code_of(check: Check) -> int:
+    found = [*check.findings, *(one for made in check.reviews for one in made.findings)]
+    return ExitCode.FINDINGS if any(one.severity is Severity.ERROR for one in found) else ExitCode.OK
+
+
+def html_page(check: Check) -> str:
+    """The page, with small pictures of what the findings rest on."""
+    return format_html(with_crops(check.workspace.root, check))

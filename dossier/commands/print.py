@@ -1,0 +1,152 @@
+"""`dossier print`: lay out a batch in cabinet order, and send it to a printer if one is named."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from dossier.errors import ExitCode, ToolError, UsageError
+from dossier.files.data import specs_folder, templates_folder
+from dossier.files.write import folder_name
+from dossier.model import Workspace
+from dossier.printroom import (
+    Desk,
+    Journal,
+    Prints,
+    find_service,
+    is_wanted,
+    make_prints,
+    print_settings,
+    send_prints,
+    unfinished_batch,
+)
+from dossier.specs import category_of, load_specs
+from dossier.terminal.output import say, show
+from dossier.terminal.progress import progress_bar
+from dossier.workspace import read_workspace
+
+_BATCH = re.compile(r'[^\\/:*?"<>|\x00-\x1f]{1,60}')
+
+
+def run_list_printers() -> int:
+    """Show the printers of this computer."""
+    printers = find_service().printers()
+    show("\n".join(printers) if printers else "这台电脑没有打印机。请先在系统设置里添加。")
+    return ExitCode.OK
+
+
+def run_print(
+    root: Path,
+    wanted: Sequence[str],
+    output: Path | None,
+    batch: str | None,
+    overrides: Mapping[str, object],
+    *,
+    printer: str | None,
+    today: date | None,
+) -> int:
+    """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
+    day = today or date.today()
+    specs = load_specs(specs_folder())
+    columns = specs_folder() / "columns.yaml"
+    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
+    wanted = _ids(wanted, workspace)
+    if printer is not None:
+        _refuse_unknown(printer)
+    target = output or root / "output"
+    settings = print_settings(workspace.settings, overrides, day)
+    name = _batch_name(batch, target, day)
+    with progress_bar("排打印件") as step:
+        made = make_prints(
+            target,
+            templates_folder(),
+            settings,
+            wanted=wanted,
+            batch=name,
+            unit=workspace.settings.unit,
+            unbuilt=_unbuilt(workspace, target, wanted),
+            known={(case.id, case.name) for case in workspace.cases},
+            dated=workspace.settings.filled_on or day,
+            step=step,
+        )
+    _tell(made)
+    is_whole = not made.prints.left_out
+    if printer is not None:
+        is_whole &= _send(made, printer)
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+def _ids(wanted: Sequence[str], workspace: Workspace) -> list[str]:
+    """What was asked for, with the folders of cases as their ids."""
+    return [one for text in wanted for one in (_in_folder(text.strip().strip("/\\"), workspace) or [text])]
+
+
+def _in_folder(name: str, workspace: Workspace) -> list[str]:
+    folders = [(case.id, case.folder) for case in workspace.cases if case.folder]
+    return [case_id for case_id, folder in folders if name in (folder, folder.rpartition("/")[2])]
+
+
+def _refuse_unknown(printer: str) -> None:
+    """Before anything is laid out: a name that no printer has."""
+    names = find_service().printers()
+    if printer not in names:
+        hint = f"可用的打印机：{'、'.join(names)}。" if names else "这台电脑还没有打印机，请先在系统设置里添加。"
+        raise ToolError(f"没有打印机「{printer}」", hint=hint)
+
+
+def _batch_name(batch: str | None, target: Path, day: date) -> str:
+    if batch is not None and (not _BATCH.fullmatch(batch) or batch.startswith(".")):
+        raise UsageError(f"批次名不能写成「{batch}」", hint="请用汉字、数字或字母，如 2022春第一批。")
+    return batch or unfinished_batch(target / "打印") or day.isoformat()
+
+
+def _unbuilt(workspace: Workspace, target: Path, wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """Cases of the roster that have no finished dossier."""
+    return [
+        (f"{case.id} {case.name}", "还没有档案，多半是材料不齐；见核查报告")
+        for case in workspace.cases
+        if is_wanted(case.id, case.name, wanted)
+        and not (target / folder_name(case.id, case.name) / "manifest.json").is_file()
+    ]
+
+
+def _tell(made: Prints) -> None:
+    prints = made.prints
+    for case, why in prints.left_out:
+        show(f"－ {case}：没有打印。{why}")
+    for box in prints.boxes:
+        first, last = box.placed[0].volume, box.placed[-1].volume
+        counts = f"{len(box.placed)} 卷 {box.sheets} 张"
+        show(f"第 {box.number} 盒（{box.width_mm} mm）：{counts}，{first.label} 至 {last.label}")
+    show(f"\n打印件、清单和标签在：{made.folder}")
+
+
+def _send(made: Prints, printer: str) -> bool:
+    """Send the batch; whether all of it is printed."""
+    settings = made.prints.settings
+    desk = Desk(
+        service=find_service(),
+        printer=printer,
+        copies=settings.copies,
+        sides=settings.sides,
+        journal=Journal(made.folder),
+        ready=_ask_to_turn,
+        tell=say,
+    )
+    is_whole = True
+    for sent in send_prints(made, desk):
+        is_whole &= sent.is_printed
+        show(f"{sent.title}：{sent.words}")
+    return is_whole
+
+
+def _ask_to_turn(words: str) -> bool:
+    """Wait until a person has turned the stack; without one at the keyboard, the next run goes on from here."""
+    if not sys.stdin.isatty():
+        return False
+    say(f"{words}。放好后按回车……")
+    return sys.stdin.readline() != ""

@@ -1,0 +1,36 @@
+"""Word files of the evidence typeset with the fonts of the workspace; what the typesetter refuses is told by name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from dossier.evidence.word_facts import Refusal
+from dossier.typeset import Fonts, Refused, Typesetter, find_fonts
+
+FONTS_FOLDER = "fonts"
+
+
+def font_folders(root: Path) -> tuple[Path, ...]:
+    """Where a workspace keeps fonts of its own."""
+    return (root / FONTS_FOLDER,)
+
+
+@lru_cache(maxsize=4)
+def workspace_fonts(folders: tuple[Path, ...]) -> Fonts:
+    """The fonts at hand, looked for once a process: checking and building ask for the same ones."""
+    return find_fonts(folders)
+
+
+@lru_cache(maxsize=2)
+def _typesetter(folders: tuple[Path, ...]) -> Typesetter:
+    return Typesetter(workspace_fonts(folders))
+
+
+def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refusal:
+    """The PDF of a Word file of the evidence, or why there is none; runs in worker processes."""
+    try:
+        pdf: bytes = _typesetter(folders).typeset(data).pdf
+    except Refused as refused:
+        return Refusal(tuple(f"{refusal.feature}（{refusal.where}）" for refusal in refused.refusals))
+    return pdf

@@ -1,0 +1,21 @@
+"""What stands finished on the disk: the manifest, the swap that is never half done, the lock, the check of it all."""
+
+from __future__ import annotations
+
+from dossier.filing.manifest import MANIFEST, make_manifest, read_standing, standing_notes, write_manifest
+from dossier.filing.swap import journal_place, locked, recover, swap_in, work_folder
+from dossier.filing.verify import verify
+
+__all__ = [
+    "MANIFEST",
+    "journal_place",
+    "locked",
+    "make_manifest",
+    "read_standing",
+    "recover",
+    "standing_notes",
+    "swap_in",
+    "verify",
+    "work_folder",
+    "write_manifest",
+]

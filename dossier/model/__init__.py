@@ -1,0 +1,76 @@
+"""The nouns: frozen values that the rooms hand to each other. No I/O, no logic beyond properties.
+
+Units: pt (1/72 inch) for lengths on a page, origin at the upper left; degrees clockwise for turns;
+pages are numbered from 1 everywhere. Paths inside a case are relative to the case folder, with `/`, NFC.
+"""
+
+from __future__ import annotations
+
+from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDecision, Waiver
+from dossier.model.evidence import EvidenceFile, PageFact, PageReading, Picture, Problem, Seal, SignaturePlace, TextLine
+from dossier.model.finding import Finding, Severity
+from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
+from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review
+from dossier.model.roster import Guardian, Student, Visit
+from dossier.model.specs import (
+    AgeRule,
+    CategorySpec,
+    Condition,
+    JointVisits,
+    PaperType,
+    Requirement,
+    Specs,
+    Subtype,
+    Thresholds,
+)
+from dossier.model.workspace import Case, Settings, Workspace
+
+__all__ = [
+    "A4_PT",
+    "Acceptance",
+    "AgeRule",
+    "Basis",
+    "Case",
+    "CaseStatus",
+    "CategorySpec",
+    "Check",
+    "Condition",
+    "Confirmation",
+    "Decisions",
+    "EvidenceFile",
+    "Finding",
+    "Guardian",
+    "Item",
+    "JointVisits",
+    "Outcome",
+    "OwnPages",
+    "PageFact",
+    "PageReading",
+    "PaperType",
+    "Part",
+    "PartDecision",
+    "Picture",
+    "Placed",
+    "Plan",
+    "PlanPart",
+    "PlanRow",
+    "Problem",
+    "Requirement",
+    "RequirementReview",
+    "RequirementStatus",
+    "Review",
+    "Seal",
+    "Settings",
+    "Severity",
+    "Sheet",
+    "Side",
+    "SignaturePlace",
+    "Specs",
+    "Student",
+    "Subtype",
+    "TextLine",
+    "Thresholds",
+    "Visit",
+    "Waiver",
+    "Workspace",
+]

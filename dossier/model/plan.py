@@ -1,0 +1,161 @@
+"""Everything decided about one dossier, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from dossier.model.decisions import Waiver
+from dossier.model.finding import Finding
+from dossier.model.review import Review
+
+A4_PT = (595.276, 841.89)
+
+
+class PlanPart(StrEnum):
+    """What stands on a page of the dossier (contract §7)."""
+
+    COVER = "cover"
+    CONTENTS = "contents"
+    ANNEX = "annex-1"
+    EVIDENCE = "evidence"
+    CLOSING = "closing"
+    BLANK = "blank"
+    MISSING = "missing"
+
+
+class Side(StrEnum):
+    """The side of the paper a page is printed on; in simplex always the front."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One source page on a sheet. `box` = (x, y, width, height) in pt from the upper left of the sheet
+    as a person sees it; the page is scaled to fit, centred, never cropped. None: the whole sheet, as it is."""
+
+    path: str
+    page: int
+    turn: int = 0
+    """Degrees clockwise on top of what the file says."""
+    box: tuple[float, float, float, float] | None = None
+    caption: tuple[str, ...] = ()
+    """Lines under a photograph."""
+    placeholder: str = ""
+    """Nobody can read the page: what the sheet says instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page of the finished dossier."""
+
+    physical: int
+    """PDF page, from 1."""
+    part: PlanPart
+    number: int | None = None
+    """The running number printed on it; None on cover, contents, closing sheet and blanks."""
+    side: Side = Side.FRONT
+    landscape: bool = False
+    item: int | None = None
+    own_page: int | None = None
+    """For our own forms: which page of that form (from 1)."""
+    placed: tuple[Placed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A row of the manifest's plan (contract §7)."""
+
+    part: PlanPart
+    title: str
+    first_page: int
+    pages: int
+    item: int | None = None
+    type: str | None = None
+    path: str | None = None
+    source_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A row of 卷内目录: one 件, or a missing one in a draft (`missing`)."""
+
+    number: int | None
+    title: str
+    issuer: str = ""
+    document_no: str = ""
+    date: date | None = None
+    first_number: int | None = None
+    """Running number of its first page."""
+    last_number: int | None = None
+    first_page: int | None = None
+    """PDF page of its first page, for links."""
+    note: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything decided about one dossier, before anything is written."""
+
+    case_id: str
+    name: str
+    title: str
+    """案卷题名."""
+    items: tuple[Item, ...]
+    sheets: tuple[Sheet, ...]
+    rows: tuple[PlanRow, ...]
+    draft: bool = False
+    duplex: bool = False
+    evidence_pages: int = 0
+    photo_count: int = 0
+    missing: tuple[str, ...] = ()
+    waived: tuple[tuple[str, Waiver], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    """(path, reason) of what a person left out."""
+    first_date: date | None = None
+    last_date: date | None = None
+
+    @property
+    def numbered_pages(self) -> int:
+        """页数 of the dossier: pages that carry a number."""
+        return sum(sheet.number is not None for sheet in self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """Our own forms of one dossier, typeset into one PDF, so that they share their fonts."""
+
+    pdf: bytes
+    counts: Mapping[PlanPart, int]
+    """Pages of each part, in the order of the PDF."""
+
+    def index(self, part: PlanPart, number: int) -> int:
+        """Where page `number` (from 1) of `part` stands in the PDF (from 0)."""
+        before = 0
+        for each, count in self.counts.items():
+            if each is part:
+                return before + number - 1
+            before += count
+        raise KeyError(part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How building one case ended."""
+
+    case_id: str
+    name: str
+    review: Review | None = None
+    plan: Plan | None = None
+    files: tuple[Path, ...] = ()
+    unchanged: bool = False
+    """The dossier that stands there already is this one."""
+    notes: tuple[Finding, ...] = ()
+    error: str | None = None
+    error_code: int = 0

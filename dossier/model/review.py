@@ -1,0 +1,112 @@
+"""A workspace, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from dossier.model.decisions import Waiver
+from dossier.model.finding import Finding, Severity
+from dossier.model.specs import CategorySpec, PaperType, Requirement
+from dossier.model.workspace import Case, Workspace
+
+
+class Basis(StrEnum):
+    """Who or what said which paper a file is (contract §6)."""
+
+    PERSON = "person"
+    NAME = "name"
+    FOLDER = "folder"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One paper: some pages of one file, and which paper it is."""
+
+    path: str
+    pages: tuple[int, ...]
+    type: str | None
+    basis: Basis
+    confidence: float
+    turn: int = 0
+    also: tuple[str, ...] = ()
+    """Further papers on these same pages (one sheet that two offices wrote on)."""
+    left_out: str | None = None
+    proposal: str | None = None
+    """For an unassigned part: the type that seems likeliest."""
+    reason: str = ""
+    """Why it was taken for this paper, in words."""
+    date: date | None = None
+    """The paper's own date where known; orders the dossier."""
+
+    @property
+    def papers(self) -> tuple[Part, ...]:
+        """This part once for each paper that stands on its pages: `type`, then `also`."""
+        return tuple(replace(self, type=kind, also=()) for kind in (self.type, *self.also))
+
+
+class RequirementStatus(StrEnum):
+    """How a requirement stands (contract §6)."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    FAULTY = "faulty"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementReview:
+    """A requirement of this case and the files that serve it."""
+
+    requirement: Requirement
+    status: RequirementStatus
+    files: tuple[str, ...] = ()
+    waiver: Waiver | None = None
+
+
+class CaseStatus(StrEnum):
+    """Whether a case can be filed (contract §4)."""
+
+    INCOMPLETE = "incomplete"
+    REVIEW = "review"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A case, judged."""
+
+    case: Case
+    subtype: str = ""
+    """Title of the subtype that was recognised, else the roster's own text."""
+    parts: tuple[Part, ...] = ()
+    requirements: tuple[RequirementReview, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def status(self) -> CaseStatus:
+        """incomplete with an error, review with a warning nobody accepted, else complete."""
+        if any(found.severity is Severity.ERROR for found in self.findings):
+            return CaseStatus.INCOMPLETE
+        if any(found.severity is Severity.WARNING and not found.accepted for found in self.findings):
+            return CaseStatus.REVIEW
+        return CaseStatus.COMPLETE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One run of `check`: a workspace, judged on a day."""
+
+    workspace: Workspace
+    reviews: tuple[Review, ...]
+    findings: tuple[Finding, ...] = ()
+    """Findings without a case."""
+    today: date
+    version: str = ""
+    papers: Mapping[str, PaperType] = field(default_factory=dict)
+    """The paper types of the specs: what reports call them, and who issues them."""
+    categories: Mapping[str, CategorySpec] = field(default_factory=dict)
+    """The categories of the specs, by letter."""

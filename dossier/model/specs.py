@@ -1,0 +1,175 @@
+"""What the county demands: papers, categories, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperType:
+    """An evidence type of papers.yaml (contract §2)."""
+
+    id: str
+    title: str
+    keywords: tuple[str, ...] = ()
+    """Words of a file or folder name that say it is this paper; longest wins; `学籍卡+特校`: both, in any order."""
+    hints: tuple[str, ...] = ()
+    """Words that only suggest it: a person must confirm."""
+    not_keywords: tuple[str, ...] = ()
+    """Words that say it is not."""
+    kind_of: str = ""
+    """The wider paper that it is a kind of: 特校学籍卡 is a kind of 学籍卡."""
+    of_papers: bool = False
+    """Its name may name another paper first (限期复学通知书送达回证): the last word decides."""
+    issuer: str = ""
+    """Who issues it, for 责任者 of the contents."""
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    """Word of the file's name, else of its title lines → who issues this kind of it."""
+    seal: tuple[str, ...] = ()
+    """Words of which one must be in the seal's text; empty: no seal is asked for."""
+    signature: tuple[str, ...] = ()
+    """Who must sign; empty: nobody."""
+    copy: bool = False
+    block: str = "other"
+    """Where it stands in a dossier: identity, enrolment, reason, process, result, other (design §4)."""
+    rank: int = 0
+    """Order inside its block."""
+    photo: bool = False
+    """Two to a page, with captions."""
+    expires: bool = False
+    titles: tuple[str, ...] = ()
+    """Title lines by which a reader knows the paper."""
+    phrases: Mapping[str, float] = field(default_factory=dict)
+    """Words of the body and what each adds (or, negative, takes)."""
+    about: str = "child"
+    """Whom its name fields mean: child, or family where a parent's name may stand first; nobody for photographs."""
+    short: str = ""
+    """Title in the contents and bookmarks, where `title` is too long."""
+    follows: str = ""
+    """For photographs: the type of the record they belong to, and stand behind."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it: the short name, the full title, then every keyword of one word."""
+        return (self.short or self.title, self.title, *(word for word in self.keywords if "+" not in word))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a requirement holds. All that is given must hold; an empty one always does."""
+
+    subtype: tuple[str, ...] = ()
+    """One of these subtype ids."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Field of Student → value it must have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointVisits:
+    """So many visits with so many units among the persons serve in place of a paper."""
+
+    least: int
+    units: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One-of `types` must be there, `minimum` times. All-of is several requirements."""
+
+    types: tuple[str, ...]
+    title: str = ""
+    """Empty in a spec: the titles of the types."""
+    minimum: int = 1
+    any_paper: bool = False
+    """Any recognised paper serves, not only those of `types`."""
+    or_visits: JointVisits | None = None
+    """Visits of the roster that serve as well."""
+    recommended: bool = False
+    """Asked for, never missed."""
+    sealed: bool | None = None
+    """Overrides what the paper type says."""
+    signed: bool | None = None
+    when: Condition = field(default_factory=Condition)
+    source: str = ""
+    """Where the rule comes from: 教基〔2022〕33号 三（一）A."""
+    ask: str = ""
+    """Whom to ask for it: 辖区派出所."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtype:
+    """A kind of case inside a category, found by keyword in the roster's subtype text."""
+
+    id: str
+    title: str
+    keywords: tuple[str, ...] = ()
+    default: bool = False
+    needs_person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeRule:
+    """Ages on 31 August that a category takes; outside: an error, within the warn range: a warning."""
+
+    least: int | None = None
+    most: int | None = None
+    warn: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategorySpec:
+    """What one category must hold."""
+
+    letter: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    subtypes: tuple[Subtype, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    needs_person: str = ""
+    """Why a person must confirm each case of it; '' when nobody need."""
+    age: AgeRule | None = None
+    source: str = ""
+    """Where the rule comes from."""
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    """Paper id → block where it stands in this category, when not its own: a new 学籍卡 is a result."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specs:
+    """All of evidence_specs/."""
+
+    papers: Mapping[str, PaperType]
+    categories: Mapping[str, CategorySpec]
+    common: tuple[Requirement, ...] = ()
+    """Requirements of every category, under their conditions (the leading-group exception)."""
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Region code (2, 4 or 6 digits, past and present) → name."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of unit → words of a visit's persons that tell it; two units make a visit a joint one."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Common misspelling → the word meant, in file names."""
+    plain_titles: tuple[str, ...] = ()
+    """Headings that do not say which paper it is: 证明, 情况说明."""
+    oldest_student: int = 22
+    """Years; an older birth date in a child's ID number is somebody else's."""
+    surnames: frozenset[str] = frozenset()
+    """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
+    digest: str = ""
+    """sha256 over the files read."""
+
+    @property
+    def paper_names(self) -> dict[str, tuple[str, ...]]:
+        """Id → `PaperType.names`, for `papers.PaperNames`."""
+        return {paper.id: paper.names for paper in self.papers.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """evidence_specs/thresholds.yaml: from which measure on a judgement holds. `thresholds["paper.sure"]`."""
+
+    values: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        """The value of a known threshold; KeyError is a bug, as the file was checked when it was read."""
+        return self.values[name]

@@ -1,0 +1,94 @@
+"""A folder on disk, understood; nothing in it has been judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from dossier.model.decisions import Decisions
+from dossier.model.evidence import EvidenceFile
+from dossier.model.finding import Finding
+from dossier.model.roster import Student
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """workspace.yaml; every key has a default."""
+
+    unit: str = ""
+    """立卷单位, e.g. 城郊乡中心学校."""
+    county: str = ""
+    term: str = ""
+    """2022年春季学期."""
+    filled_on: date | None = None
+    clerk: str = ""
+    inspector: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field or header name → column letter or header, where the roster's headers need help."""
+    roster: str = ""
+    """Name of the roster file, where there are several tables."""
+    duplex: bool = False
+    engine: str = "typst"
+    """typst or libreoffice: who typesets the templates."""
+    fonds_name: str = ""
+    """全宗名称."""
+    fonds_number: str = ""
+    """全宗号."""
+    retention: str = "永久"
+    """保管期限: 永久, 30年, 10年."""
+    expires_soon_days: int = 90
+    print_dpi: int = 200
+    extra: Mapping[str, object] = field(default_factory=dict)
+    """Sections that later rooms read (print, labels, thresholds …), as plain YAML values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One child: a row of the roster, a folder, or both."""
+
+    id: str
+    student: Student
+    category: str | None = None
+    """A letter A–M (or what the county's specs add); None where the roster's is none of them."""
+    folder: str | None = None
+    """Path of the case folder relative to the workspace; None where there is none."""
+    decisions: Decisions = field(default_factory=Decisions)
+    paths: tuple[str, ...] = ()
+    """Every file of the folder that is evidence, sorted; looked at or not."""
+    special: tuple[str, ...] = ()
+    """Links, pipes, devices: not followed, each an `unsupported` finding."""
+    skipped: tuple[str, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
+    """One for each of `paths`, in their order, once the evidence room has looked."""
+    in_roster: bool = True
+    findings: tuple[Finding, ...] = ()
+    """What the workspace room found about this case (decisions …)."""
+    disk_folder: str | None = None
+    """`folder` as the disk spells it, where that differs (not NFC, not UTF-8)."""
+    disk_paths: Mapping[str, str] = field(default_factory=dict)
+    """Path → the same as the disk spells it, only for those that differ."""
+
+    @property
+    def name(self) -> str:
+        """The child's name."""
+        return self.student.name
+
+    def on_disk(self, root: Path, path: str) -> Path:
+        """Where a file of `paths` really lies; open evidence only so, for names on disk may be spelled otherwise."""
+        return root / (self.disk_folder or self.folder or "") / self.disk_paths.get(path, path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A folder on disk, understood. Nothing in it has been judged."""
+
+    root: Path
+    settings: Settings
+    roster: str = ""
+    cases: tuple[Case, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """roster-row and case-folder findings: no case of their own."""
+    unsorted: tuple[str, ...] = ()
+    """Files in 收件箱 and loose files beside the case folders; known, never a case."""

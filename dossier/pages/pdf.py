@@ -1,0 +1,73 @@
+"""PDF pages as a person sees them, drawn by pdfium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from dossier.pages.pictures import ASSUMED_DPI, PageError
+
+RENDER_PIXELS = 64_000_000
+"""A rendered PDF page is made smaller rather than larger than this."""
+
+_PDFIUM = threading.RLock()
+"""pdfium may not be entered by two threads at once."""
+
+
+@contextmanager
+def open_pdf(source: Path | bytes) -> Iterator[PdfPages]:
+    import pypdfium2
+
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(source)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            rule = "encrypted" if getattr(error, "err_code", None) == 4 else "unreadable"
+            raise PageError(rule, str(error)) from error
+        with suppress(pypdfium2.PdfiumError):  # without it, values are still drawn from their appearances
+            document.init_forms()
+    try:
+        yield PdfPages(document)
+    finally:
+        with _PDFIUM:
+            document.close()
+
+
+class PdfPages:
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        with _PDFIUM:
+            self.count = len(document)
+
+    def image(self, page: int, *, long_side: int | None = None, dpi: float | None = None) -> Image.Image:
+        import pypdfium2
+
+        from dossier.pages.annotations import complete
+
+        if not 1 <= page <= self.count:
+            raise PageError("unreadable", f"no page {page} of {self.count}")
+        with _PDFIUM:
+            try:
+                opened = self._document[page - 1]
+            except pypdfium2.PdfiumError as error:
+                raise PageError("unreadable", str(error)) from error
+            try:
+                complete(self._document, opened)
+                return self._render(opened, long_side, dpi)
+            finally:
+                opened.close()
+
+    def _render(self, page: Any, long_side: int | None, dpi: float | None) -> Image.Image:
+        width, height = page.get_size()
+        if width <= 0 or height <= 0:
+            raise PageError("unreadable", f"page of {width}×{height} pt")
+        scale = long_side / max(width, height) if long_side is not None else (dpi or ASSUMED_DPI) / 72
+        scale = min(scale, (RENDER_PIXELS / (width * height)) ** 0.5)
+        bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
+        picture: Image.Image = bitmap.to_pil()
+        return picture if picture.mode == "RGB" else picture.convert("RGB")  # converting RGB to RGB copies 12 MB

@@ -1,0 +1,277 @@
+"""Review → Plan: which paper stands where, on which page, with which number. PURE.
+
+Order of a dossier: 封面 · 卷内目录 · 附件1 (+附页) · evidence by block · 卷内备考表 (design §4, domain §1.5).
+All lengths are pt on A4 with the origin at the upper left of the sheet as a person sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dossier.model import (
+    CaseStatus,
+    EvidenceFile,
+    Item,
+    Part,
+    Placed,
+    Plan,
+    PlanPart,
+    PlanRow,
+    Review,
+    Settings,
+    Sheet,
+    Side,
+    Specs,
+)
+from dossier.plan.items import Group, first_type, groups_of, is_photo
+from dossier.plan.layout import photo_boxes, whole_page
+
+_OWN_TITLES = {
+    PlanPart.COVER: "封面",
+    PlanPart.CONTENTS: "卷内目录",
+    PlanPart.CLOSING: "卷内备考表",
+    PlanPart.BLANK: "空白页",
+}
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Sheets, items and rows as they grow; the only thing here that changes."""
+
+    duplex: bool
+    sheets: list[Sheet] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    rows: list[PlanRow] = field(default_factory=list)
+    where: dict[tuple[str, int], int] = field(default_factory=dict)
+    """(path, source page) → physical page: no source page is placed twice."""
+
+    @property
+    def next_page(self) -> int:
+        return len(self.sheets) + 1
+
+    def add(self, sheet: Sheet, *, numbered: bool) -> None:
+        physical = self.next_page
+        number = 1 + sum(done.number is not None for done in self.sheets) if numbered else None
+        side = Side.BACK if self.duplex and physical % 2 == 0 else Side.FRONT
+        self.sheets.append(replace(sheet, physical=physical, number=number, side=side))
+
+    def start_front(self) -> None:
+        """In duplex, whatever comes next starts on a front side; the back before it stays blank."""
+        if self.duplex and self.next_page % 2 == 0:
+            self._row(PlanPart.BLANK, _OWN_TITLES[PlanPart.BLANK], 1)
+            self.add(Sheet(physical=0, part=PlanPart.BLANK), numbered=False)
+
+    def own(self, part: PlanPart, pages: int, title: str, item: int | None = None) -> None:
+        """The pages of one of our own forms."""
+        self.start_front()
+        self._row(part, title, pages, item)
+        for page in range(1, pages + 1):
+            sheet = Sheet(physical=0, part=part, item=item, own_page=page)
+            self.add(sheet, numbered=part is PlanPart.ANNEX)
+
+    def _row(self, part: PlanPart, title: str, pages: int, item: int | None = None) -> None:
+        self.rows.append(PlanRow(part=part, title=title, first_page=self.next_page, pages=pages, item=item))
+
+
+def make_plan(
+    review: Review,
+    specs: Specs,
+    settings: Settings,
+    own_pages: Mapping[PlanPart, int],
+    *,
+    draft: bool = False,
+    today: date,
+) -> Plan:
+    """Decide the whole dossier of one case.
+
+    `own_pages` says how many pages our own forms took when they were last typeset (1 where not said);
+    the caller plans again until that no longer changes.
+    """
+    groups = groups_of(review, specs, draft=draft)
+    desk = _Desk(duplex=settings.duplex)
+    desk.own(PlanPart.COVER, own_pages.get(PlanPart.COVER, 1), _OWN_TITLES[PlanPart.COVER])
+    desk.own(PlanPart.CONTENTS, own_pages.get(PlanPart.CONTENTS, 1), _OWN_TITLES[PlanPart.CONTENTS])
+    _place_annex(desk, own_pages.get(PlanPart.ANNEX, 1), settings, today)
+    files = {file.path: file for file in review.case.files}
+    for group in groups:
+        _place_group(desk, group, files, specs)
+    desk.own(PlanPart.CLOSING, own_pages.get(PlanPart.CLOSING, 1), _OWN_TITLES[PlanPart.CLOSING])
+    dates = sorted(item.date for item in desk.items[1:] if item.date)
+    missing = tuple(group.title for group in groups if group.missing)
+    return Plan(
+        case_id=review.case.id,
+        name=review.case.name,
+        title=dossier_title(review, specs, settings),
+        items=tuple(desk.items),
+        sheets=tuple(desk.sheets),
+        rows=tuple(desk.rows),
+        draft=draft and review.status is CaseStatus.INCOMPLETE,
+        duplex=settings.duplex,
+        evidence_pages=sum(sheet.part is PlanPart.EVIDENCE for sheet in desk.sheets),
+        photo_count=sum(is_photo(part, specs) for group in groups for part in group.parts),
+        missing=missing,
+        waived=tuple((held.requirement.title, held.waiver) for held in review.requirements if held.waiver is not None),
+        left_out=tuple((_left_out_what(part, review), part.left_out) for part in review.parts if part.left_out),
+        first_date=dates[0] if dates else None,
+        last_date=dates[-1] if dates else None,
+    )
+
+
+def _left_out_what(part: Part, review: Review) -> str:
+    """The file, and which of its pages where others of it are filed or left out for another reason."""
+    if sum(other.path == part.path for other in review.parts) == 1:
+        return part.path
+    return f"{part.path} 第{'、'.join(map(str, part.pages))}页"
+
+
+def dossier_title(review: Review, specs: Specs, settings: Settings) -> str:
+    """案卷题名: who, what, category (domain §7)."""
+    case = review.case
+    spec = specs.categories.get(case.category or "")
+    category = f"（{spec.letter} {spec.title}）" if spec else ""
+    return f"{case.student.school or settings.unit}{case.name}义务教育控辍保学个案材料{category}"
+
+
+def annex_title(settings: Settings) -> str:
+    """附件1's title; the term is the workspace's."""
+    return f"{settings.term}义务教育辍学学生登记表"
+
+
+# ---------------------------------------------------------------------------- pages
+
+
+def _place_annex(desk: _Desk, pages: int, settings: Settings, today: date) -> None:
+    desk.start_front()
+    first = desk.next_page
+    desk.own(PlanPart.ANNEX, pages, annex_title(settings), item=1)
+    desk.items.append(
+        Item(
+            number=1,
+            title=annex_title(settings),
+            issuer=settings.unit,
+            date=settings.filled_on or today,
+            first_number=desk.sheets[first - 1].number,
+            last_number=desk.sheets[-1].number,
+            first_page=first,
+        )
+    )
+
+
+def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+    if group.missing:
+        desk.items.append(Item(number=None, title=group.title, note=group.note, missing=True))
+        row = PlanRow(part=PlanPart.MISSING, title=group.title, first_page=desk.next_page, pages=0)
+        desk.rows.append(replace(row, type=first_type(group.missing)))
+        return
+    desk.start_front()
+    number = 1 + max((item.number or 0) for item in desk.items)
+    if is_photo(group.parts[0], specs):
+        _place_photos(desk, group, number, files, specs)
+    else:
+        for part in group.parts:
+            _place_part(desk, part, group.title, number, files[part.path])
+    mine = [sheet for sheet in desk.sheets if sheet.item == number]
+    if not mine:  # every page of it already stands under another item: two papers on one page
+        rows = [row for row in desk.rows if row.item == number]
+        mine = [desk.sheets[row.first_page - 1] for row in rows]
+    desk.items.append(
+        Item(
+            number=number,
+            title=group.title,
+            issuer=group.issuer,
+            date=group.date,
+            first_number=mine[0].number,
+            last_number=mine[-1].number,
+            first_page=mine[0].physical,
+            note=group.note,
+        )
+    )
+
+
+def _place_part(desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile) -> None:
+    """The pages of a paper, one to a sheet."""
+    if not file.is_usable or not part.pages:
+        _place_unreadable(desk, part, title, number, file)
+        return
+    fresh = [page for page in part.pages if (part.path, page) not in desk.where]
+    first = desk.next_page if fresh else desk.where[part.path, part.pages[0]]
+    for page in fresh:
+        desk.where[part.path, page] = desk.next_page
+        landscape, box = whole_page(file.pages[page - 1], part.turn, is_picture=file.is_picture)
+        placed = Placed(path=part.path, page=page, turn=part.turn, box=box)
+        sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, landscape=landscape, placed=(placed,))
+        desk.add(sheet, numbered=True)
+    desk.rows.append(_evidence_row(part, title, number, first, len(fresh) or len(part.pages)))
+
+
+def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile) -> None:
+    why = file.problem.message if file.problem else "此文件没有可放入的页面。"
+    placed = Placed(path=part.path, page=0, placeholder=why)
+    row = _evidence_row(replace(part, pages=()), title, number, desk.next_page, 1)
+    desk.add(Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, placed=(placed,)), numbered=True)
+    desk.rows.append(row)
+
+
+def _place_photos(desk: _Desk, group: Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+    """Photographs two to a sheet, each with its caption; a photo page of a PDF keeps a sheet to itself."""
+    waiting: list[tuple[Part, int]] = []
+    for part in group.parts:
+        file = files[part.path]
+        if not file.is_usable or not file.is_picture:
+            _flush(desk, waiting, group, number, files, specs)
+            _place_part(desk, part, group.title, number, file)
+            continue
+        for page in part.pages:
+            if (part.path, page) not in desk.where:
+                waiting.append((part, page))
+            if len(waiting) == 2:
+                _flush(desk, waiting, group, number, files, specs)
+    _flush(desk, waiting, group, number, files, specs)
+
+
+def _flush(
+    desk: _Desk,
+    waiting: list[tuple[Part, int]],
+    group: Group,
+    number: int,
+    files: Mapping[str, EvidenceFile],
+    specs: Specs,
+) -> None:
+    if not waiting:
+        return
+    placed = []
+    for slot, (part, page) in enumerate(waiting):
+        file = files[part.path]
+        desk.where[part.path, page] = desk.next_page
+        box = photo_boxes(file.pages[page - 1], part.turn)[slot]
+        caption = _caption(part, file, specs)
+        placed.append(Placed(path=part.path, page=page, turn=part.turn, box=box, caption=caption))
+    for part in dict.fromkeys(part for part, _ in waiting):
+        pages = tuple(page for other, page in waiting if other is part)
+        desk.rows.append(_evidence_row(replace(part, pages=pages), group.title, number, desk.next_page, 1))
+    sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, placed=tuple(placed))
+    desk.add(sheet, numbered=True)
+    waiting.clear()
+
+
+def _caption(part: Part, file: EvidenceFile, specs: Specs) -> tuple[str, ...]:
+    """Date, what, file (users: a photo page must say when and what without the file at hand)."""
+    paper = specs.papers[part.type or ""]
+    when = part.date or file.taken
+    day = f"{when.year}年{when.month}月{when.day}日　" if when else ""
+    return (f"{day}{paper.short or paper.title}", f"文件：{part.path}（{file.sha256[:8]}）")
+
+
+def _evidence_row(part: Part, title: str, number: int, first: int, pages: int) -> PlanRow:
+    return PlanRow(
+        part=PlanPart.EVIDENCE,
+        title=title,
+        first_page=first,
+        pages=pages,
+        item=number,
+        type=part.type,
+        path=part.path,
+        source_pages=part.pages,
+    )

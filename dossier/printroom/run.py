@@ -1,0 +1,195 @@
+"""A batch laid out and written: boxes, checklist, labels, instructions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dossier.errors import UsageError, WorkspaceError
+from dossier.files.write import writing
+from dossier.model import Settings
+from dossier.printroom import labels
+from dossier.printroom.assemble import write_box, write_run
+from dossier.printroom.checklist import checklist_sheet, write_checklist
+from dossier.printroom.model import Box, PrintSet, PrintSettings, Sides, Turn
+from dossier.printroom.paper import draw
+from dossier.printroom.plan import ORDERS, make_print_set, runs
+from dossier.printroom.sending import Desk, Sent, ToPrint, send
+from dossier.printroom.volumes import read_volumes
+
+_CHECKLIST, _LABELS, _TURNING = "打印清单", "标签", "手动双面说明"
+_TURN_WORDS = {
+    Turn.LAST_FIRST: "把印好正面的整叠纸原样翻过来放回纸盒（不用重新排顺序），空白面朝要印的一面",
+    Turn.FIRST_FIRST: "把印好正面的整叠纸按 1、3、5… 的顺序理好放回纸盒，空白面朝要印的一面",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """A batch on disk."""
+
+    folder: Path
+    prints: PrintSet
+    to_print: tuple[ToPrint, ...]
+
+
+def print_settings(settings: Settings, overrides: Mapping[str, object], today: date) -> PrintSettings:
+    """The `print` section of workspace.yaml with what the command line says on top; raises WorkspaceError."""
+    from pydantic import TypeAdapter, ValidationError
+
+    section = settings.extra.get("print") or {}
+    if not isinstance(section, Mapping):
+        raise WorkspaceError("workspace.yaml 的 print 应当是「键: 值」的形式")
+    given: dict[str, object] = {
+        "sides": Sides.DUPLEX if settings.duplex else Sides.SIMPLEX,
+        "fonds_number": settings.fonds_number,
+        "retention": settings.retention,
+        "year": str((settings.filled_on or today).year),
+        **section,
+        **{name: value for name, value in overrides.items() if value is not None},
+    }
+    unknown = sorted(set(given) - set(PrintSettings.__dataclass_fields__))
+    if unknown:
+        hint = f"可用的有：{'、'.join(PrintSettings.__dataclass_fields__)}。"
+        raise WorkspaceError(f"workspace.yaml 的 print 里没有「{unknown[0]}」这个键", hint=hint)
+    try:
+        made = TypeAdapter(PrintSettings).validate_json(json.dumps(given), strict=True)
+    except ValidationError as error:
+        wrong = "、".join(str(problem["loc"][0]) for problem in error.errors())
+        raise WorkspaceError(f"workspace.yaml 的 print 里写得不对：{wrong}", hint="请对照说明改正。") from None
+    if any(name not in ORDERS for name in made.order):
+        raise WorkspaceError("workspace.yaml 的 print.order 写得不对", hint=f"可用的有：{'、'.join(ORDERS)}。")
+    if made.copies < 1 or made.sheet_mm <= 0 or not made.boxes_mm or not made.covers_mm:
+        raise WorkspaceError("workspace.yaml 的 print 里份数、纸厚、盒宽和卷脊都要大于 0", hint="请改正后再试。")
+    return made
+
+
+def make_prints(
+    output: Path,
+    templates: Path,
+    settings: PrintSettings,
+    *,
+    wanted: Sequence[str] = (),
+    batch: str,
+    unit: str,
+    unbuilt: Sequence[tuple[str, str]] = (),
+    known: Collection[tuple[str, str]] | None = None,
+    dated: date,
+    step: Callable[[int, int, str], None] = lambda done, total, what: None,
+) -> Prints:
+    """Lay out a batch and write it to `output/打印/{batch}/`: a PDF a box, checklist, labels, instructions.
+
+    `unbuilt` are cases without a finished dossier, named on the checklist; `known` is (id, name) of all cases, where
+    dossiers of no case are to be left out. The journal of what was already printed
+    stays. Raises UsageError where there is nothing to print, WorkspaceError where a dossier changed meanwhile.
+    """
+    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known)
+    _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
+    texts = labels.read_label_texts(templates)
+    prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])
+    folder = output / "打印" / batch
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
+        try:
+            to_print = [one for box in prints.boxes for one in _write_box(box, prints, work, dated, step)]
+            _write_lists(prints, texts, work, dated)
+            _move_in(work, folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    moved = tuple(replace(one, file=folder / one.file.name) for one in to_print)
+    return Prints(folder=folder, prints=prints, to_print=moved)
+
+
+def send_prints(made: Prints, desk: Desk) -> Iterator[Sent]:
+    """Send the boxes of a batch to the printer, in order."""
+    return send(made.to_print, desk)
+
+
+def _is_both(settings: PrintSettings) -> bool:
+    return settings.sides is not Sides.SIMPLEX
+
+
+def _refuse_wrong_sides(sides: Sides, wrong: Sequence[str]) -> None:
+    """Numbers and blank backs were decided when the dossier was built; they must fit how it is printed."""
+    if not wrong:
+        return
+    some = "、".join(wrong[:5]) + ("…" if len(wrong) > 5 else "")
+    if sides is Sides.SIMPLEX:
+        message, hint = (
+            "是按双面做的，现在要单面打印",
+            "请去掉 workspace.yaml 里的 duplex: true，重新生成，或改用双面打印。",
+        )
+    else:
+        message, hint = (
+            "是按单面做的，现在要双面打印",
+            "请在 workspace.yaml 里写 duplex: true，重新运行 dossier build，再打印。",
+        )
+    raise UsageError(f"{len(wrong)} 份档案{message}：{some}", hint=hint)
+
+
+def _write_box(
+    box: Box, prints: PrintSet, work: Path, dated: date, step: Callable[[int, int, str], None]
+) -> Iterator[ToPrint]:
+    step(box.number - 1, len(prints.boxes), box.name)
+    whole = work / f"{box.name}.pdf"
+    write_box(box, prints.settings.sides, whole, dated)
+    title = f"第 {box.number} 盒"
+    if prints.settings.sides is not Sides.MANUAL:
+        yield ToPrint(file=whole, title=title)
+        return
+    fronts, backs = runs(box.pages, prints.settings)
+    for pages, name in ((fronts, "正面"), (backs, "反面")):
+        write_run(whole, pages, work / f"{box.name}-{name}.pdf")
+    whole.unlink()
+    pause = f"{_TURN_WORDS[prints.settings.turn]}，再印反面"
+    yield ToPrint(file=work / f"{box.name}-正面.pdf", title=f"{title}正面")
+    yield ToPrint(file=work / f"{box.name}-反面.pdf", title=f"{title}反面", pause=pause)
+
+
+def _write_lists(prints: PrintSet, texts: labels.LabelTexts, work: Path, dated: date) -> None:
+    write_checklist(prints, work / f"{_CHECKLIST}.xlsx")
+    (work / f"{_CHECKLIST}.pdf").write_bytes(draw([checklist_sheet(prints)], dated))
+    if not prints.boxes:
+        return
+    sheets = [
+        *labels.volume_spines(prints, texts),
+        *labels.box_spines(prints, texts),
+        *labels.box_labels(prints, texts),
+        *(labels.box_list(box, prints) for box in prints.boxes),
+    ]
+    (work / f"{_LABELS}.pdf").write_bytes(draw(sheets, dated))
+    if prints.settings.sides is Sides.MANUAL:
+        (work / f"{_TURNING}.pdf").write_bytes(draw([("instructions", _instructions(prints))], dated))
+
+
+def _instructions(prints: PrintSet) -> dict[str, object]:
+    first = prints.boxes[0].name
+    return {
+        "title": "手动双面打印怎么做",
+        "steps": [
+            f"一盒一盒地印。先印「{first}-正面.pdf」，全部印完再动手。",
+            f"{_TURN_WORDS[prints.settings.turn]}。",
+            f"再印「{first}-反面.pdf」。总页数是单数时，最后一张的反面是空白的，程序已经排好。",
+            "印完的纸每一张正反面页号应当相连。第一次请先用两三张试印，方向不对就换一面放。",
+        ],
+        "first": "正面 1、3、5…",
+        "turned": "空白面朝上",
+        "turned-words": "整叠翻过来放回",
+        "note": "如果打印机出纸时字面朝上，请在 workspace.yaml 的 print 里写 turn: first-first，再排一次。",
+    }
+
+
+def _move_in(work: Path, folder: Path) -> None:
+    """Old boxes of the batch go, new ones come; the journal stays."""
+    new = {path.name for path in work.iterdir()}
+    for path in folder.glob("盒*.pdf"):
+        if path.name not in new:
+            path.unlink()
+    for path in sorted(work.iterdir()):
+        path.replace(folder / path.name)

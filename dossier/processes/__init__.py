@@ -1,0 +1,1 @@
+"""Workers with limits, so that a crash or a hang costs one item, and outside programs."""

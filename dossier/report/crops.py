@@ -1,0 +1,110 @@
+"""Findings → the same with a small picture of what was seen, for the html report. Reads evidence, changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from dossier.model import Case, Check, Finding
+from dossier.pages.page import PDF, page_image
+from dossier.pages.pictures import PageError
+from dossier.processes.pool import Done, Workers
+
+_Box = tuple[float, float, float, float]
+
+_WHOLE, _TOP, _FOOT = (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 0.4), (0.0, 0.3, 1.0, 1.0)
+AREAS: dict[str, _Box] = {
+    "unsure": _TOP,
+    "unassigned": _TOP,
+    "other-person": _TOP,
+    "person-not-found": _TOP,
+    "expired": _WHOLE,
+    "expires-soon": _WHOLE,
+    "no-seal": _FOOT,
+    "grey-seal": _FOOT,
+    "wrong-seal": _FOOT,
+    "no-signature": _FOOT,
+    "reused-photo": _WHOLE,
+    "blurred": _WHOLE,
+    "too-dark": _WHOLE,
+    "low-resolution": _WHOLE,
+    "upside-down": _WHOLE,
+}
+"""Rules whose findings get a picture, and what is shown where the finding does not say where it looked."""
+_LONG_SIDE = 1400
+_MARGIN = 0.02
+_LARGEST = (520, 320)
+_MOST = 400
+_WORKERS, _SECONDS, _MEMORY_MB = 2, 60.0, 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to cut out of one page, and the turn that makes it upright for reading."""
+
+    place: Path
+    media_type: str
+    page: int
+    turn: int
+    box: _Box
+
+
+def with_crops(root: Path, check: Check) -> Check:
+    """The check with `crop` set in the findings that rest on looking at a page, as many as fit a report.
+
+    Pages are opened in worker processes: one that breaks a decoder costs its own picture.
+    """
+    wanted = [_wanted(root, review.case, finding) for review in check.reviews for finding in review.findings]
+    asked = [one for one in wanted if one is not None][:_MOST]
+    with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
+        results = workers.map(cut, asked)
+        made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
+    crops = iter(wanted)
+    reviews = []
+    for review in check.reviews:
+        shown = ((finding, made.get(one) if (one := next(crops)) else None) for finding in review.findings)
+        findings = tuple(replace(finding, crop=crop) if crop else finding for finding, crop in shown)
+        reviews.append(replace(review, findings=findings))
+    return replace(check, reviews=tuple(reviews))
+
+
+def _wanted(root: Path, case: Case, finding: Finding) -> Wanted | None:
+    """What a finding speaks of; None where there is no picture of it."""
+    file = next((file for file in case.files if file.path == finding.path), None)
+    if file is None or finding.rule not in AREAS or not file.is_usable:
+        return None
+    if not (file.is_picture or file.media_type == PDF):
+        return None
+    number = finding.pages[0] if finding.pages else 1
+    turn = next((reading.turn for reading in file.readings if reading.page == number), 0)
+    return Wanted(case.on_disk(root, file.path), file.media_type, number, turn, finding.box or AREAS[finding.rule])
+
+
+def cut(wanted: Wanted) -> bytes | None:
+    """A small PNG of it; None where the page cannot be shown. Runs in a worker."""
+    try:
+        page = page_image(wanted.place, wanted.media_type, wanted.page, long_side=_LONG_SIDE)
+    except PageError:
+        return None
+    if wanted.turn:
+        page = page.rotate(-wanted.turn, expand=True)
+    shown = page.crop(_pixels(wanted.box, page.size))
+    shown.thumbnail(_LARGEST, Image.Resampling.LANCZOS)
+    out = BytesIO()
+    shown.quantize(64).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _pixels(box: _Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    width, height = size
+    x0, y0 = max(0.0, box[0] - _MARGIN), max(0.0, box[1] - _MARGIN)
+    x1, y1 = min(1.0, box[2] + _MARGIN), min(1.0, box[3] + _MARGIN)
+    return (
+        round(x0 * width),
+        round(y0 * height),
+        max(round(x1 * width), round(x0 * width) + 1),
+        max(round(y1 * height), round(y0 * height) + 1),
+    )

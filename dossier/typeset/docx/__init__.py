@@ -1,0 +1,1 @@
+"""A .docx → blocks and sections: styles, numbering, tables, drawings as Word means them."""

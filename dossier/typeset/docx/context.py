@@ -1,0 +1,79 @@
+"""What the readers of one document share: package, styles, lists, open fields, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dossier.typeset.docx.numbering import Counter, Numbering
+from dossier.typeset.docx.package import Package
+from dossier.typeset.docx.props import Props, merge, run_style
+from dossier.typeset.docx.styles import Styles, toggled
+from dossier.typeset.errors import Refusal
+from dossier.typeset.model import RunStyle
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A complex field between begin and end."""
+
+    code: str = ""
+    in_result: bool = False
+    replaced: bool = False
+    """Its stored result is not shown: we print our own."""
+    link: str = ""
+    data: Any = None
+
+
+@dataclass(slots=True)
+class Context:
+    """Shared by all readers of one document. `place` is where the reader stands: in Chinese, or (table, row, cell)."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    counter: Counter
+    part: str
+    place: str | tuple[str, int, int] = ""
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    fields: list[OpenField] = field(default_factory=list)
+    note_numbers: dict[str, int] = field(default_factory=dict)
+    note_formats: dict[str, str] = field(default_factory=dict)
+    """Number format of footnotes and endnotes."""
+    note_marks: list[tuple[str, str, str | tuple[str, int, int]]] = field(default_factory=list)
+    """Kind, id and place of every mark of a note."""
+    in_table: bool = False
+    remember: bool = False
+    """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
+
+    def refuse(self, feature: str) -> None:
+        """Remember a feature that is not drawn, once a place."""
+        place = self.place
+        where = place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
+        refusal = Refusal(feature, where or "正文")
+        if refusal not in self.refusals:
+            self.refusals.append(refusal)
+
+    @property
+    def state(self) -> tuple[int, int, int]:
+        """What reading a part may have changed; unchanged: the part can be remembered."""
+        return len(self.refusals), len(self.notes), len(self.fields)
+
+    def note(self, text: str) -> None:
+        """Remember something left out that prints nothing."""
+        self.notes.setdefault(text)
+
+    def run_style(self, paragraph_style: str, table_run: Props, direct: Props) -> RunStyle:
+        """Defaults, table style, paragraph style, character style, direct formatting: resolved and remembered."""
+        key = (paragraph_style, id(table_run) if table_run else 0, tuple(direct.items()))
+        resolved = self.styles.resolved
+        style = resolved.get(key)
+        if style is None:
+            styled = self.styles.run(paragraph_style)
+            character = direct.get("rstyle")
+            if character:
+                styled = toggled(styled, self.styles.run(character))
+            style = run_style(merge(self.styles.default_run, table_run, styled, direct))
+            resolved[key] = style
+        return style

@@ -1,0 +1,1 @@
+"""Fonts at hand, what they cover, and how wide their characters are."""

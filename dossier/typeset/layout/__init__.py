@@ -1,0 +1,1 @@
+"""Blocks → marks on pages: lines broken, tables set, floats placed."""

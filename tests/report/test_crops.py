@@ -1,0 +1,44 @@
+"""Pictures of what a finding saw: cut in worker processes, so that no page can end the program."""
+
+import io
+
+from PIL import Image
+
+from dossier.model import PageReading, Severity
+from dossier.report import crops
+from tests.processes.worker_tasks import die_of_bad_page
+from tests.report.build import a_case, a_check, a_file, a_finding, a_review
+
+
+def a_check_of(tmp_path, *names, turn=0):
+    """A check with a finding about the top of each picture: black above, white below."""
+    folder = tmp_path / "002-李涵欣"
+    folder.mkdir()
+    picture = Image.new("RGB", (600, 800), "white")
+    picture.paste("black", (0, 0, 600, 400))
+    for name in names:
+        picture.save(folder / name, "JPEG")
+    readings = (PageReading(page=1, turn=turn),)
+    files = tuple(a_file(name, readings=readings) for name in names)
+    findings = tuple(a_finding("unsure", Severity.WARNING, "请确认", path=name) for name in names)
+    return a_check(a_review(case=a_case(files=files), findings=findings))
+
+
+def crops_of(tmp_path, check):
+    (review,) = crops.with_crops(tmp_path, check).reviews
+    return [finding.crop for finding in review.findings]
+
+
+def test_a_finding_shows_the_part_of_the_page_it_speaks_of_upright(tmp_path):
+    (crop,) = crops_of(tmp_path, a_check_of(tmp_path, "a.jpg", turn=180))
+
+    shown = Image.open(io.BytesIO(crop)).convert("L")
+    assert shown.getextrema()[0] > 200  # the white half is the top of the page as it is read
+
+
+def test_a_page_that_ends_the_process_costs_its_own_picture(tmp_path, monkeypatch):
+    monkeypatch.setattr(crops, "cut", die_of_bad_page)
+
+    made = crops_of(tmp_path, a_check_of(tmp_path, "a.jpg", "坏.jpg", "b.jpg"))
+
+    assert [crop is not None for crop in made] == [True, False, True]
