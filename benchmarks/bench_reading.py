@@ -79,7 +79,7 @@ def _checked(root: Path, today: date, tally: Tally, cache_folder: Path | None) -
     started = time.perf_counter()
     folder = cache_folder / root.name if cache_folder else root / CACHE_FOLDER
     with Cache(folder) as cache:
-        check = check_workspace(root, load_specs(specs_folder()), specs_folder(), cache, today, Sight())
+        check = check_workspace(root, load_specs(specs_folder()), cache, today, Sight())
     tally.seconds += time.perf_counter() - started
     tally.pages += sum(len(file.readings) for review in check.reviews for file in review.case.files)
     return check

@@ -16,7 +16,6 @@ from PIL import Image
 from dossier.evidence import Cache, look
 from dossier.files.data import specs_folder
 from dossier.review import review
-from dossier.specs import category_of
 from dossier.specs.load import load_specs
 from dossier.workspace import read_workspace
 
@@ -42,8 +41,7 @@ def test_there_are_cases():
 
 def _check(root, today):
     specs = load_specs(specs_folder())
-    columns = specs_folder() / "columns.yaml"
-    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
+    workspace = read_workspace(root, specs)
     cases = look(root, workspace.cases, cache=Cache(root / ".dossier"), typeset=_typeset, workers=1)
     return review(replace(workspace, cases=cases), specs, today, _covers)
 

@@ -16,7 +16,6 @@ from dossier.files.store import Store
 from dossier.model import Check, Settings, Specs, Workspace
 from dossier.processes.libreoffice import find_office
 from dossier.review import Judge, review
-from dossier.specs import category_of
 from dossier.terminal.progress import Step, silent
 from dossier.workspace import read_workspace
 
@@ -35,10 +34,9 @@ class Sight:
     """Only these cases are read (ids, folders, names); all are looked at, as faults stand between cases too."""
 
 
-def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, today: date, sight: Sight) -> Check:
+def check_workspace(root: Path, specs: Specs, cache: Cache, today: date, sight: Sight) -> Check:
     """Look at every file of the workspace and judge every case on the day `today`."""
-    papers = specs.paper_names
-    workspace = read_workspace(root, partial(category_of, specs=specs), specs_folder / "columns.yaml", papers)
+    workspace = read_workspace(root, specs)
     workspace = replace(workspace, settings=_with_term(workspace.settings, today))
     fonts = workspace_fonts(font_folders(root))
     office = find_office()
@@ -55,7 +53,7 @@ def check_workspace(root: Path, specs: Specs, specs_folder: Path, cache: Cache, 
     cache.forget_word_pdfs({file.sha256 for case in cases for file in case.files})
     workspace = replace(workspace, cases=cases)
     if sight.read:
-        workspace, judge, verdicts = _read(workspace, specs, specs_folder, cache, sight)
+        workspace, judge, verdicts = _read(workspace, specs, cache, sight)
         made = review(workspace, specs, today, fonts.missing, __version__, judge)
         verdicts.save()
     else:
@@ -72,16 +70,14 @@ def _with_term(settings: Settings, today: date) -> Settings:
     return settings if settings.term else replace(settings, term=f"{year}年{'春' if spring else '秋'}季学期")
 
 
-def _read(
-    workspace: Workspace, specs: Specs, specs_folder: Path, cache: Cache, sight: Sight
-) -> tuple[Workspace, Judge, Store]:
+def _read(workspace: Workspace, specs: Specs, cache: Cache, sight: Sight) -> tuple[Workspace, Judge, Store]:
     """What stands on the pages, the rules that look at it, and where their verdicts are kept (not saved yet)."""
     from dossier.check.photographs import find_reused
     from dossier.check.remembered import SCHEMA, remembering
     from dossier.evidence import reading
     from dossier.specs import load_thresholds
 
-    thresholds = load_thresholds(specs_folder, workspace.settings.extra.get("thresholds"))
+    thresholds = load_thresholds(specs.folder, workspace.settings.extra.get("thresholds"))
     cases = workspace.cases
     wanted = {case.id for text in sight.wanted for case in only_cases(cases, text)}
 
@@ -102,7 +98,7 @@ def _read(
     rests_on = (
         program_digest(),
         reading.engine_id(),
-        folder_digest(specs_folder),
+        folder_digest(specs.folder),
         repr(workspace.settings),
         repr(thresholds),
     )

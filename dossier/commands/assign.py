@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from dossier.check import only_cases
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, UsageError
-from dossier.files.data import specs_folder
-from dossier.specs import category_of
 from dossier.terminal.output import show
 from dossier.workspace import read_workspace, write_decision
 
@@ -34,9 +31,7 @@ def run_assign(
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
     specs = read_specs()
-    papers = specs.paper_names
-    columns = specs_folder() / "columns.yaml"
-    workspace = read_workspace(root, partial(category_of, specs=specs), columns, papers)
+    workspace = read_workspace(root, specs)
     found = only_cases(workspace.cases, case)
     if len(found) > 1:
         names = "、".join(one.folder or one.id for one in found)
@@ -45,14 +40,13 @@ def run_assign(
         root,
         found[0],
         file,
-        columns_file=columns,
+        specs=specs,
         today=date.today(),
         type=kind,
         left_out=leave_out,
         pages=pages,
         turn=turn,
         by=by or "",
-        papers=papers,
     )
     show(f"已记入 {target}")
     return ExitCode.OK

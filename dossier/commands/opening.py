@@ -60,7 +60,7 @@ def checked(
         sight = Sight(
             read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
         )
-        check = check_workspace(root, specs, specs_folder(), cache, today or date.today(), sight)
+        check = check_workspace(root, specs, cache, today or date.today(), sight)
     if read and sight.wanted and is_partly_read(check):
         say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)

@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
+from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, ToolError, UsageError
-from dossier.files.data import specs_folder, templates_folder
+from dossier.files.data import templates_folder
 from dossier.files.write import folder_name
 from dossier.model import Workspace
 from dossier.printroom import (
@@ -24,7 +24,6 @@ from dossier.printroom import (
     send_prints,
     unfinished_batch,
 )
-from dossier.specs import category_of, load_specs
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
 from dossier.workspace import read_workspace
@@ -51,9 +50,7 @@ def run_print(
 ) -> int:
     """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
     day = today or date.today()
-    specs = load_specs(specs_folder())
-    columns = specs_folder() / "columns.yaml"
-    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
+    workspace = read_workspace(root, read_specs())
     wanted = _ids(wanted, workspace)
     if printer is not None:
         _refuse_unknown(printer)

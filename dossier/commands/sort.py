@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from dossier.check import CACHE_FOLDER
+from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, UsageError
 from dossier.evidence import Cache, font_folders, typeset_evidence
-from dossier.files.data import specs_folder
 from dossier.sorting import copy_confirmed, sort_inbox, write_proposals
-from dossier.specs import category_of, load_specs, load_thresholds
+from dossier.specs import load_thresholds
 from dossier.terminal.output import program, say, show, word
 from dossier.terminal.progress import progress_bar
 from dossier.workspace import read_workspace
@@ -23,16 +23,15 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
     """Propose whose each paper is and what; with `confirmed`, the corrected sheet, copy what it says 是 to."""
     if not inbox.is_dir():
         raise UsageError(f"没有这个文件夹：{inbox}", hint="请写放着待整理材料的文件夹。")
-    specs = load_specs(specs_folder())
-    columns = specs_folder() / "columns.yaml"
-    workspace = read_workspace(root, partial(category_of, specs=specs), columns, specs.paper_names)
+    specs = read_specs()
+    workspace = read_workspace(root, specs)
     if confirmed is not None:
         copied = copy_confirmed(workspace, inbox, confirmed, specs)
         for one in copied:
             show(f"{one.source} → {one.target}{f'（{one.note}）' if one.note else ''}")
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
         return ExitCode.OK
-    thresholds = load_thresholds(specs_folder(), workspace.settings.extra.get("thresholds"))
+    thresholds = load_thresholds(specs.folder, workspace.settings.extra.get("thresholds"))
     typeset = partial(typeset_evidence, folders=font_folders(root))
     with Cache(root / CACHE_FOLDER) as cache, progress_bar("看图识字") as step:
         found = sort_inbox(

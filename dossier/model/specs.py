@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,8 @@ class Specs:
     """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
     digest: str = ""
     """sha256 over the files read."""
+    folder: Path = Path()
+    """Where they were read; columns.yaml and thresholds.yaml lie there too."""
 
     @property
     def paper_names(self) -> dict[str, tuple[str, ...]]:

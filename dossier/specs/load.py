@@ -259,6 +259,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         oldest_student=loading.common.oldest_student,
         surnames=frozenset(loading.common.surnames.split()),
         digest=digest.hexdigest(),
+        folder=folder,
     )
 
 

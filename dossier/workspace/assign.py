@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dossier.errors import OutputError, UsageError, WorkspaceError, disk_words
 from dossier.files.yaml import did_you_mean
-from dossier.model import Case
+from dossier.model import Case, Specs
 from dossier.specs import PaperNames
-from dossier.workspace.columns import Aliases, read_columns
+from dossier.workspace.columns import Aliases, columns_of
 from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key, read_decisions
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.remarks import put_remarks, take_remarks
@@ -30,24 +30,22 @@ def write_decision(
     case: Case,
     path: str,
     *,
-    columns_file: Path,
+    specs: Specs,
     today: date,
     type: str | None = None,
     left_out: str | None = None,
     pages: Sequence[int] | str | None = None,
     turn: int | None = None,
     by: str = "",
-    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Write that `path` (or some of its pages) is a paper of `type`, or is left out, or is to be turned.
 
-    `columns_file` is the alias table (for the facts that stand there); `papers` is id → names (`Specs.paper_names`);
-    a type is given by any of them. Pages that are decided anew leave the part that held them.
+    A type is given by any name that `specs` has for it. Pages that are decided anew leave the part that held them.
     Who and when go into a comment behind the entry. Returns the case.yaml.
     Raises UsageError where the words do not fit the case, WorkspaceError where its case.yaml cannot be understood,
     OutputError where it cannot be written.
     """
-    names = PaperNames(papers or {})
+    names = PaperNames(specs.paper_names)
     file = _file_of(case, path)
     entry = _entry(names, type, left_out, turn)
     wanted = _pages(pages)
@@ -58,7 +56,7 @@ def write_decision(
     remarks = take_remarks(files, key)
     files[key] = _with(files.get(key), entry, wanted)
     put_remarks(files, key, remarks, signature=f"{' '.join(by.split())} {today.isoformat()}".strip())
-    _write(target, document, case, read_columns(columns_file).roster, names)
+    _write(target, document, case, columns_of(specs).roster, names)
     return target
 
 

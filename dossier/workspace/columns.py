@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from dossier.errors import SpecError
 from dossier.files.yaml import read_yaml
+from dossier.model import Specs
 from dossier.workspace.cells import plain
 
+FILE = "columns.yaml"
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _NUMBERED = re.compile(r"(监护人|家长|成员|劝返|第)([一二三四五六七八九])")
 _NOISE = re.compile(r"必填|选填|可选|[*＊:：,，。]|(?:必填项)")
@@ -146,6 +147,6 @@ class Aliases:
         return not any(word in header for word in self.never.get(field_id, ()))
 
 
-def read_columns(path: Path) -> Columns:
-    """columns.yaml → Columns; raises SpecError with every problem's line."""
-    return read_yaml(path, Columns, SpecError)
+def columns_of(specs: Specs) -> Columns:
+    """The columns.yaml of the specs; raises SpecError with every problem's line."""
+    return read_yaml(specs.folder / FILE, Columns, SpecError)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from dossier.errors import UsageError, WorkspaceError, disk_words
-from dossier.model import Workspace
-from dossier.specs import PaperNames
-from dossier.workspace.cases import CaseMaker, CategoryOf
-from dossier.workspace.columns import read_columns
+from dossier.model import Specs, Workspace
+from dossier.specs import PaperNames, category_of
+from dossier.workspace.cases import CaseMaker
+from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_skipped
@@ -19,28 +19,20 @@ from dossier.workspace.roster import read_roster
 from dossier.workspace.settings import is_settings_file, read_settings
 
 
-def read_workspace(
-    root: Path,
-    category_of: CategoryOf,
-    columns_file: Path,
-    papers: Mapping[str, Sequence[str]] | None = None,
-) -> Workspace:
-    """The workspace in `root`, understood but not judged; its files are listed, not opened.
+def read_workspace(root: Path, specs: Specs) -> Workspace:
+    """The workspace in `root`, understood by the words of `specs` but not judged; its files are listed, not opened.
 
-    `category_of` maps the roster's category cell to a letter of the specs or None; `columns_file` is the alias
-    table of headers; `papers` is id → names (`Specs.paper_names`), for the types in case.yaml (without it they
-    are not checked).
     Raises UsageError where there is no such folder, WorkspaceError where settings or roster cannot be understood,
     SpecError where the alias table cannot.
     """
     if not root.is_dir():
         raise UsageError(f"没有这个文件夹：{root}", hint="请检查路径；文件夹名里有空格时要加引号。")
-    columns = read_columns(columns_file)
+    columns = columns_of(specs)
     names = _names(root)
     settings = read_settings(root, names, columns)
     roster = read_roster(root, names, columns, settings.roster, settings.columns)
     top = read_folder(root, leave=KNOWN)
-    maker = CaseMaker(root, columns, category_of, PaperNames(papers or {}), roster)
+    maker = CaseMaker(root, columns, partial(category_of, specs=specs), PaperNames(specs.paper_names), roster)
     cases = maker.cases(top)
     loose = [name for name in top.files if name != roster.file and not is_settings_file(name) and not is_skipped(name)]
     return Workspace(

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
+from dossier.files.data import specs_folder
 from dossier.model import Case, Student, Workspace
+from dossier.specs import load_specs
 from dossier.workspace import read_workspace
 
-COLUMNS = Path(__file__).parents[2] / "evidence_specs" / "columns.yaml"
-PAPERS = {
-    "village-certificate": ("村（居）委会证明", "村（居）委会证明", "村委证明", "盖章证明"),
-    "police-certificate": ("派出所证明", "派出所证明 / 公安部门证明", "公安证明", "盖章证明"),
-    "enrolment-card": ("学籍卡", "学籍卡（学生基本信息表）", "学生基本信息表"),
-    "household-register": ("户口簿", "户口簿复印件", "户口本"),
-    "other": ("其他材料", "其他材料"),
-}
+SPECS = load_specs(specs_folder())
+COLUMNS = specs_folder() / "columns.yaml"
 BOY = "411328201203059995"
 GIRL = "411328201203059987"
 OTHER_BOY = "411328201109189996"
 HEADERS = ("序号", "姓名", "身份证号", "类别")
 Rows = Sequence[Sequence[Any]]
-
-
-def category_of(text: str) -> str | None:
-    """A stand-in for the review room's: the letter at the start."""
-    letter = unicodedata.normalize("NFKC", text).strip()[:1].upper()
-    return letter if letter and letter in "ABCDEFGHIJKLM" else None
 
 
 def an_xlsx(rows: Rows, *, sheets: Mapping[str, Rows] | None = None, merges: Sequence[str] = ()) -> bytes:
@@ -79,7 +68,7 @@ def a_workspace(root: Path, roster: Rows | bytes | None = None, *files: str, ros
 
 def read(root: Path) -> Workspace:
     """The workspace as the program reads it."""
-    return read_workspace(root, category_of, COLUMNS, PAPERS)
+    return read_workspace(root, SPECS)
 
 
 def students(root: Path) -> list[Student]:

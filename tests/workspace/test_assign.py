@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from dossier.errors import OutputError, UsageError, WorkspaceError
 from dossier.model import Decisions, PartDecision
 from dossier.workspace import write_decision
-from tests.workspace.build import COLUMNS, PAPERS, a_workspace, the_case
+from tests.workspace.build import SPECS, a_workspace, the_case
 
 DAY = date(2022, 3, 18)
 
@@ -27,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 def assign(root: Path, path: str, **how: Any) -> Decisions:
     case = the_case(root, "001")
-    write_decision(root, case, path, columns_file=COLUMNS, today=DAY, papers=PAPERS, **how)
+    write_decision(root, case, path, specs=SPECS, today=DAY, **how)
     decided = the_case(root, "001")
     assert decided.findings == ()
     return decided.decisions
@@ -185,7 +186,7 @@ def test_wrong_words_are_wrong_use_and_write_nothing(root: Path, path: str, how:
 
 def test_a_case_without_a_folder_cannot_be_decided_about(root: Path) -> None:
     with pytest.raises(UsageError, match="没有文件夹"):
-        write_decision(root, the_case(root, "002"), "a", columns_file=COLUMNS, today=DAY, type="other")
+        write_decision(root, the_case(root, "002"), "a", specs=SPECS, today=DAY, type="other")
 
 
 def test_a_case_file_that_cannot_be_understood_is_left_as_it_is(root: Path) -> None:
@@ -205,7 +206,7 @@ def test_a_linked_case_file_is_not_written_through(root: Path) -> None:
     case_file(root).symlink_to(outside)
 
     with pytest.raises(WorkspaceError, match="链接"):
-        write_decision(root, case, "证明.pdf", columns_file=COLUMNS, today=DAY, papers=PAPERS, type="other")
+        write_decision(root, case, "证明.pdf", specs=SPECS, today=DAY, type="other")
 
     assert outside.read_text("utf-8") == ""
 
@@ -252,7 +253,7 @@ def test_odd_names_are_written_so_that_they_are_read_again(root: Path, name: str
 
 
 _HOW = st.one_of(
-    st.fixed_dictionaries({"type": st.sampled_from(sorted(PAPERS))}, optional={"turn": st.sampled_from([0, 90])}),
+    st.fixed_dictionaries({"type": st.sampled_from(sorted(SPECS.papers))}, optional={"turn": st.sampled_from([0, 90])}),
     st.fixed_dictionaries({"left_out": st.text(min_size=1).filter(str.strip)}),
 )
 _PAGES = st.one_of(st.none(), st.lists(st.integers(1, 6), min_size=1, max_size=3))
@@ -282,8 +283,14 @@ def test_a_paper_may_be_named_by_its_short_name_or_a_keyword(root: Path, name: s
 
 
 def test_a_name_of_two_papers_is_refused_with_both(root: Path) -> None:
+    alike = {
+        name: replace(SPECS.papers[name], keywords=("盖章证明",))
+        for name in ("village-certificate", "police-certificate")
+    }
+    specs = replace(SPECS, papers={**SPECS.papers, **alike})
+
     with pytest.raises(UsageError) as caught:
-        assign(root, "证明.pdf", type="盖章证明")
+        write_decision(root, the_case(root, "001"), "证明.pdf", specs=specs, today=DAY, type="盖章证明")
 
     assert caught.value.message == "「盖章证明」可以是「村（居）委会证明」、「派出所证明」，请写明是哪一种"
 

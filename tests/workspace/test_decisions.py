@@ -13,9 +13,9 @@ from dossier.model import Acceptance, Case, Confirmation, Guardian, PartDecision
 from dossier.specs.load import load_specs
 from dossier.specs.paper_names import PaperNames
 from dossier.workspace.assign import pages_text
-from dossier.workspace.columns import read_columns
+from dossier.workspace.columns import columns_of
 from dossier.workspace.decisions import leaves_folder, pages_of, path_key, read_decisions
-from tests.workspace.build import BOY, COLUMNS, a_workspace, the_case
+from tests.workspace.build import BOY, SPECS, a_workspace, the_case
 
 FILES = ("村委证明.jpg", "证明.pdf", "深/b.pdf")
 
@@ -254,7 +254,7 @@ def test_the_case_file_of_the_readme_is_understood(tmp_path: Path) -> None:
     names = PaperNames(load_specs(root / "evidence_specs").paper_names)
     files = ("IMG_0318.jpg", "学籍卡.pdf")
 
-    decisions, absent = read_decisions(tmp_path / "case.yaml", "case.yaml", files, read_columns(COLUMNS).roster, names)
+    decisions, absent = read_decisions(tmp_path / "case.yaml", "case.yaml", files, columns_of(SPECS).roster, names)
 
     assert absent == ()
     assert decisions.files == {"IMG_0318.jpg": (PartDecision(type="home-visit-record"),)}

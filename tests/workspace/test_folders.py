@@ -13,16 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.model import Severity
-from dossier.workspace import read_workspace
 from tests.workspace.build import (
     BOY,
-    COLUMNS,
     GIRL,
     HEADERS,
     OTHER_BOY,
-    PAPERS,
     a_workspace,
-    category_of,
     read,
     rules,
     the_case,
@@ -458,8 +454,6 @@ def test_a_child_in_the_folder_of_another_category_is_for_a_person(
 
 def test_a_folder_with_letter_and_title_needs_no_other_child_to_be_believed(tmp_path: Path) -> None:
     a_workspace(tmp_path, None, "K 打工务农/001-黄欣梓/a.jpg", "002-李涵欣/a.jpg")
-    titles = {"打工务农": "K"}
-
-    workspace = read_workspace(tmp_path, lambda text: titles.get(text.strip()) or category_of(text), COLUMNS, PAPERS)
+    workspace = read(tmp_path)
 
     assert [finding.rule for finding in workspace.cases[0].findings] == ["unsure"]

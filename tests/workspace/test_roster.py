@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.workspace.build import (
     GIRL,
     HEADERS,
     OTHER_BOY,
+    SPECS,
     Rows,
     a_workspace,
     an_xlsx,
@@ -513,7 +515,7 @@ def test_a_broken_alias_table_is_an_error_of_the_specs(tmp_path: Path) -> None:
     broken.write_text(COLUMNS.read_text(encoding="utf-8").replace("guardians:", "guardian:"), encoding="utf-8")
 
     with pytest.raises(SpecError, match="guardians"):
-        read_workspace(tmp_path, lambda text: None, broken)
+        read_workspace(tmp_path, replace(SPECS, folder=tmp_path))
 
 
 def test_a_county_adds_an_alias_without_touching_code(tmp_path: Path) -> None:
@@ -524,7 +526,7 @@ def test_a_county_adds_an_alias_without_touching_code(tmp_path: Path) -> None:
     text = COLUMNS.read_text(encoding="utf-8").replace("name: [姓名,", "name: [娃儿, 姓名,", 1)
     aliases.write_text(text, encoding="utf-8")
 
-    assert [case.name for case in read_workspace(tmp_path, lambda text: text, aliases).cases] == ["黄欣梓"]
+    assert [case.name for case in read_workspace(tmp_path, replace(SPECS, folder=tmp_path)).cases] == ["黄欣梓"]
 
 
 _CELLS = st.one_of(

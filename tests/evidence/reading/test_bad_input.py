@@ -32,7 +32,7 @@ def a_workspace(root, **pictures):
 def checked(root):
     with Cache(root / CACHE_FOLDER) as cache:
         specs = load_specs(specs_folder())
-        (review,) = check_workspace(root, specs, specs_folder(), cache, date(2022, 3, 18), Sight()).reviews
+        (review,) = check_workspace(root, specs, cache, date(2022, 3, 18), Sight()).reviews
     return review
 
 
