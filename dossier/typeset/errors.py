@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refused feature: `feature` is its Chinese name (文本框), `where` its place (第3段；表1第2行第1格)."""
+    """One refused feature: `feature` is its Chinese name (文本框), `where` its place (第3段；表1第2行第1格).
+
+    `elsewhere`: what it should show is not in this file, or in a form that only Word opens (a linked picture, an
+    embedded web page). Another program cannot show it either and would leave it out without a word.
+    """
 
     feature: str
     where: str
+    elsewhere: bool = False
 
     def __str__(self) -> str:
         """`where：feature`, as people read it."""
@@ -36,6 +41,11 @@ class Refused(TypesetError):  # noqa: N818
     def feature(self) -> str:
         """The refused features, each once, joined by 、."""
         return "、".join(dict.fromkeys(refusal.feature for refusal in self.refusals))
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether some of the content is elsewhere, so that the file must not be handed to another program."""
+        return any(refusal.elsewhere for refusal in self.refusals)
 
     @property
     def where(self) -> str:

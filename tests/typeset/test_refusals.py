@@ -22,3 +22,11 @@ def test_all_refusals_are_listed_at_once(typesetter: Typesetter) -> None:
     assert [str(refusal) for refusal in caught.value.refusals] == ["第1段：文本框", "表1第2行第2格：嵌套表格"]
     assert caught.value.feature == "文本框、嵌套表格"
     assert str(caught.value) == "不能排版：第1段：文本框；表1第2行第2格：嵌套表格"
+
+
+@pytest.mark.parametrize("name", ["missing-picture", "linked-picture", "alt-chunk", "missing-note"])
+def test_what_lies_elsewhere_says_so(name: str, typesetter: Typesetter) -> None:
+    with pytest.raises(Refused) as refused:
+        typesetter.typeset(REFUSED[name].docx)
+
+    assert refused.value.elsewhere

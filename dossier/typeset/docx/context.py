@@ -47,11 +47,11 @@ class Context:
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
 
-    def refuse(self, feature: str) -> None:
-        """Remember a feature that is not drawn, once a place."""
+    def refuse(self, feature: str, *, elsewhere: bool = False) -> None:
+        """Remember a feature that is not drawn, once a place. `elsewhere`: its content is not in this file."""
         place = self.place
         where = place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
-        refusal = Refusal(feature, where or "正文")
+        refusal = Refusal(feature, where or "正文", elsewhere)
         if refusal not in self.refusals:
             self.refusals.append(refusal)
 

@@ -78,7 +78,7 @@ def _picture(picture: etree._Element, width: float, height: float, context: Cont
     relation = context.package.relations(context.part).get(blip.get(_R + "embed", ""))
     if relation is None or relation.external or not context.package.has(relation.target):
         outside = blip.get(_R + "link") or (relation is not None and relation.external)
-        context.refuse("链接到外部的图片" if outside else "缺失的图片")
+        context.refuse("链接到外部的图片" if outside else "缺失的图片", elsewhere=True)
         return None
     problem = picture_problem(context.package.read(relation.target), relation.target)
     if problem:

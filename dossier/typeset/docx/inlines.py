@@ -82,7 +82,7 @@ class InlineReader:
         elif isinstance(tag, str) and tag.startswith(_M):
             self._context.refuse("公式")
         elif tag == W + "subDoc":
-            self._context.refuse("子文档")
+            self._context.refuse("子文档", elsewhere=True)
         elif tag == W + "tbl":
             self._context.refuse("嵌套表格")
         else:

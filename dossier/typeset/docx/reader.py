@@ -10,20 +10,20 @@ from typing import Final
 from lxml import etree
 
 from dossier.typeset.docx.context import Context
-from dossier.typeset.docx.inlines import MC, TRACKED, InlineReader, chosen, refuse_unknown
-from dossier.typeset.docx.numbering import FORMATS, Counter, Numbering
+from dossier.typeset.docx.inlines import MC, TRACKED, chosen, refuse_unknown
+from dossier.typeset.docx.numbering import Counter, Numbering
 from dossier.typeset.docx.package import Package, W
-from dossier.typeset.docx.props import Props, is_on, merge, para_props, para_style, run_props, twips, whole
+from dossier.typeset.docx.paragraphs import ParagraphReader
+from dossier.typeset.docx.props import is_on, twips, whole
 from dossier.typeset.docx.sections import read_section
 from dossier.typeset.docx.styles import Styles, Theme
 from dossier.typeset.docx.tables import TableReader
 from dossier.typeset.errors import Refused, Unreadable
-from dossier.typeset.memory import Memory, bytes_of, depends
-from dossier.typeset.model import Block, Document, Frame, Inline, Paragraph, Section
+from dossier.typeset.memory import Memory
+from dossier.typeset.model import Block, Document, Paragraph, Section
 
 _V: Final = W + "val"
 _CACHED: Final = 32
-_paragraphs: Final = Memory[Paragraph]()
 _settings_seen: Final = Memory[tuple[Document, str]](100)
 _style_cache: OrderedDict[tuple[object, ...], tuple[Styles, Numbering]] = OrderedDict()
 
@@ -122,7 +122,7 @@ def _refuse_missing_notes(context: Context, document: Document) -> None:
     for kind, note, place in context.note_marks:
         if note not in (document.footnotes if kind == "footnote" else document.endnotes):
             context.place = place
-            context.refuse("缺失的脚注" if kind == "footnote" else "缺失的尾注")
+            context.refuse("缺失的脚注" if kind == "footnote" else "缺失的尾注", elsewhere=True)
 
 
 def _notes(context: Context, kind: str, document: Document) -> dict[str, list[Block]]:
@@ -156,6 +156,7 @@ class BlockReader:
     def __init__(self, context: Context, prefix: str = "") -> None:
         self._context = context
         self._prefix = prefix
+        self._reader = ParagraphReader(context, framed=prefix.startswith("页"))
         self._paragraphs = 0
         self._tables = 0
 
@@ -196,117 +197,25 @@ class BlockReader:
             if child.tag == W + "p":
                 self._paragraphs += 1
                 context.place = f"{self._prefix}第{self._paragraphs}段"
-                yield self.paragraph(child)
+                yield self._paragraph(child)
             elif child.tag == W + "tbl":
                 self._tables += 1
-                yield TableReader(context, self, f"{self._prefix}表{self._tables}").read(child)
+                yield TableReader(context, self._reader, f"{self._prefix}表{self._tables}").read(child)
             elif child.tag in TRACKED:
                 if len(child):
                     context.refuse("修订痕迹")
             elif child.tag == W + "altChunk":
-                context.refuse("嵌入的外部文档")
+                context.refuse("嵌入的外部文档", elsewhere=True)
             else:
                 refuse_unknown(child, context)
 
-    def paragraph(
-        self, element: etree._Element, table_paragraph: Props | None = None, table_run: Props | None = None
-    ) -> Paragraph:
-        """One w:p; `table_…` are the properties a table style gives it."""
+    def _paragraph(self, element: etree._Element) -> Paragraph:
+        """A paragraph of the story, with the section that it ends."""
         context = self._context
-        plain = table_paragraph is None and context.remember and not context.fields
-        data = bytes_of(element) if plain else None
-        key = (context.styles.serial, data)
-        known = _paragraphs.get(key) if data is not None else None
-        if known is not None:
-            return known
-        state = context.state
-        paragraph = self._read_paragraph(element, table_paragraph, table_run)
-        if data is not None and not paragraph.label and context.state == state and not depends(data):
-            _paragraphs.keep(key, paragraph)
-        return paragraph
-
-    def _read_paragraph(
-        self, element: etree._Element, table_paragraph: Props | None, table_run: Props | None
-    ) -> Paragraph:
-        context = self._context
-        styles = context.styles
-        properties = element.find(W + "pPr")
-        direct = para_props(properties)
-        style_id = direct.get("style_id", "")
-        if not styles.known(style_id):
-            style_id = styles.default.get("paragraph", "")
-        direct["style_id"] = style_id
-        styled = styles.paragraph(style_id)
-        num_id, depth = self._list_of(styled, direct, style_id)
-        level = context.numbering.levels.get(num_id, {}).get(depth) if num_id else None
-        listed = _list_props(level.paragraph if level else {}, styled, from_style="num_id" not in direct)
-        merged = merge(styles.default_paragraph, table_paragraph or {}, listed, direct)
-        mark_element = properties.find(W + "rPr") if properties is not None else None
-        mark_direct = run_props(mark_element, styles.theme.font)
-        mark = context.run_style(style_id, table_run or {}, mark_direct)
-        if mark_element is not None and any(mark_element.find(tag) is not None for tag in TRACKED):
-            context.refuse("修订痕迹")
-        inlines = InlineReader(context, style_id, table_run or {}).read(element)
-        paragraph = Paragraph(para_style(merged), inlines, mark)
-        ends_section = properties is not None and properties.find(W + "sectPr") is not None
-        if level is not None and num_id and (inlines or not ends_section):
-            self._label(paragraph, num_id, depth, style_id, {**mark_direct, **level.run})
-        self._frame_and_section(paragraph, properties)
-        return paragraph
-
-    def _list_of(self, styled: Props, direct: Props, style_id: str) -> tuple[str, int]:
-        num_id = str(direct.get("num_id", styled.get("num_id", "")))
-        depth: int | None = direct.get("num_level")
-        if depth is None:
-            linked = self._context.numbering.by_style.get(style_id)
-            depth = linked[1] if linked and "num_id" not in direct else int(styled.get("num_level", 0))
-        return ("" if num_id == "0" else num_id), depth
-
-    def _label(self, paragraph: Paragraph, num_id: str, depth: int, style_id: str, direct: Props) -> None:
-        context = self._context
-        level = context.numbering.levels[num_id][depth]
-        if level.format not in FORMATS and level.format != "bullet":
-            context.refuse(f"编号格式 {level.format}")
-        text = context.counter.next(num_id, depth)
-        direct.pop("underline", None) if "underline" not in level.run else None
-        style = context.run_style(style_id, {}, direct)
-        reader = InlineReader(context, style_id, {})
-        reader._add(text.replace("\xad", "-"), style)
-        if not style.hidden:
-            paragraph.label = list[Inline](reader.inlines)
-            paragraph.label_suffix = level.suffix
-            paragraph.label_align = level.align
-
-    def _frame_and_section(self, paragraph: Paragraph, properties: etree._Element | None) -> None:
-        if properties is None:
-            return
-        frame = properties.find(W + "framePr")
-        if frame is not None:
-            if frame.get(W + "dropCap", "none") != "none":
-                self._context.refuse("首字下沉")
-            elif not self._prefix.startswith("页"):
-                self._context.refuse("图文框")
-            else:
-                paragraph.frame = Frame(
-                    frame.get(W + "hAnchor", "text"), frame.get(W + "xAlign", ""),
-                    twips(frame.get(W + "x")), twips(frame.get(W + "w")),
-                )  # fmt: skip
-        section = properties.find(W + "sectPr")
+        paragraph = self._reader.read(element)
+        section = element.find(f"{W}pPr/{W}sectPr")
         if section is not None:
-            place = self._context.place
-            paragraph.section = read_section(section, self._context, self._story)
-            self._context.place = place
-
-
-def _list_props(level: Props, styled: Props, *, from_style: bool) -> Props:
-    """A list's indents win over the style's, unless the style itself carries the list."""
-    if not level:
-        return styled
-    if from_style:
-        return merge(level, styled)
-    merged = merge(styled, level)
-    if "first" in level or "left" in level:
-        for key in ("first_chars", "left_chars"):
-            if key not in level:
-                merged.pop(key, None)
-    return merged
+            place = context.place
+            paragraph.section = read_section(section, context, self._story)
+            context.place = place
+        return paragraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lxml import etree
 
@@ -11,13 +11,11 @@ from dossier.typeset.docx.cell_borders import Position, edges_of, of_condition, 
 from dossier.typeset.docx.context import Context
 from dossier.typeset.docx.inlines import MC, TRACKED, chosen, refuse_unknown
 from dossier.typeset.docx.package import W
+from dossier.typeset.docx.paragraphs import ParagraphReader
 from dossier.typeset.docx.props import Props, is_on, merge, number, shade, twips, whole
 from dossier.typeset.docx.styles import TableStyle
 from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
-
-if TYPE_CHECKING:
-    from dossier.typeset.docx.reader import BlockReader
 
 _V: Final = W + "val"
 _LOOK: Final = {
@@ -38,9 +36,9 @@ Elements = dict[str, etree._Element]
 class TableReader:
     """Reads one table."""
 
-    def __init__(self, context: Context, blocks: BlockReader, place: str) -> None:
+    def __init__(self, context: Context, paragraphs: ParagraphReader, place: str) -> None:
         self._context = context
-        self._blocks = blocks
+        self._paragraphs = paragraphs
         self._place = place
         self._style = TableStyle()
         self._look: dict[str, bool] = {}
@@ -259,7 +257,7 @@ class TableReader:
         place = self._context.place
         for child in _flat(element):
             if child.tag == W + "p":
-                cell.blocks.append(self._blocks.paragraph(child, paragraph, run))
+                cell.blocks.append(self._paragraphs.read(child, paragraph, run))
                 self._context.place = place
             elif child.tag == W + "tbl":
                 self._context.refuse("嵌套表格")

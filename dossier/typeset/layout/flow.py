@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dossier.typeset.drawing.marks import Stroke
 from dossier.typeset.layout.floats import fixed_place, floating_place, zone_of
-from dossier.typeset.layout.footnotes import endnotes, note_stacks, notes_height
+from dossier.typeset.layout.footnotes import endnotes, notes_height
 from dossier.typeset.layout.lines import Line
 from dossier.typeset.layout.page import Page, Zone
 from dossier.typeset.layout.paginate import Pages
 from dossier.typeset.layout.paragraph import Laid, Setter, draw_paragraph, finish, gap_between, lay_paragraph, same_box
-from dossier.typeset.layout.stack import Stack, lay_stack
+from dossier.typeset.layout.stack import lay_stack
 from dossier.typeset.layout.tables import TableLaid, lay_table
 from dossier.typeset.layout.tables_flow import begins_page, notes_of, place_table
 from dossier.typeset.model import Anchored, Block, Floating, Paragraph, Table
@@ -242,10 +242,6 @@ class Flow(Pages):
             if count == 1 and start == 0 and len(lines) > 1:
                 count = 0
         return count
-
-    def note_stacks(self, line: Line) -> list[Stack]:
-        """The footnotes whose marks stand in a line, laid out."""
-        return note_stacks(line, self.document, self.setting, self.columns[0].width)
 
     def _endnotes(self) -> None:
         notes = endnotes(self.document)

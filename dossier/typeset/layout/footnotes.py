@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dossier.typeset.drawing.marks import Stroke
 from dossier.typeset.layout.atoms import Kind
 from dossier.typeset.layout.lines import Line
-from dossier.typeset.layout.stack import Stack, lay_stack
+from dossier.typeset.layout.stack import lay_stack
+from dossier.typeset.layout.strips import Stack
 from dossier.typeset.model import Block, Document, NoteRef, Paragraph, Text
 
 if TYPE_CHECKING:

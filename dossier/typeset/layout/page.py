@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dossier.typeset.drawing.marks import Sheet
-from dossier.typeset.layout.stack import Stack
+from dossier.typeset.layout.strips import Stack
 from dossier.typeset.model import Section
 
 

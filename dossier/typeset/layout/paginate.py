@@ -7,10 +7,12 @@ from dataclasses import replace
 from dossier.typeset.drawing.marks import Mark, Sheet, move
 from dossier.typeset.errors import Unreadable
 from dossier.typeset.fonts.pens import Pens
-from dossier.typeset.layout.footnotes import notes_height
+from dossier.typeset.layout.footnotes import note_stacks, notes_height
+from dossier.typeset.layout.lines import Line
 from dossier.typeset.layout.page import Column, Page
 from dossier.typeset.layout.paragraph import Laid, Setting
 from dossier.typeset.layout.stack import lay_stack
+from dossier.typeset.layout.strips import Stack
 from dossier.typeset.model import Block, Document, Section
 
 MAX_PAGES = 5000
@@ -155,6 +157,10 @@ class Pages:
         if self.document.even_headers and page.sheet.number % 2 == 0:
             return stories.get("even", [])
         return stories.get("default", [])
+
+    def note_stacks(self, line: Line) -> list[Stack]:
+        """The footnotes whose marks stand in a line, laid out."""
+        return note_stacks(line, self.document, self.setting, self.columns[0].width)
 
     def setting_of(self, section: Section) -> Setting:
         body = max(section.height - abs(section.top) - abs(section.bottom), 20.0)

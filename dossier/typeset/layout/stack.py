@@ -1,65 +1,14 @@
-"""Blocks set one below another without pages: the content of a cell, a header, a footer, a note."""
+"""Blocks → strips one below another without pages: the content of a cell, a header, a footer, a note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import replace
 
-from dossier.typeset.drawing.marks import Mark
-from dossier.typeset.layout.draw import draw_column
-from dossier.typeset.layout.lines import Line
-from dossier.typeset.layout.paragraph import Laid, Setting, draw_paragraph, gap_between, lay_paragraph, same_box
-from dossier.typeset.layout.tables import TableLaid, lay_table
+from dossier.typeset.layout.paragraph import Laid, Setting, gap_between, lay_paragraph, same_box
+from dossier.typeset.layout.strips import Stack, Strip
+from dossier.typeset.layout.tables import lay_table
 from dossier.typeset.model import Block, Frame, Paragraph, Table
-
-
-@dataclass(slots=True)
-class Strip:
-    """One line of a paragraph, or a whole table: the smallest thing a page break leaves whole."""
-
-    y: float
-    height: float
-    laid: Laid | None = None
-    index: int = 0
-    """Number of the line in its paragraph."""
-    table: TableLaid | None = None
-
-    @property
-    def line(self) -> Line:
-        """The line (of a strip that is one)."""
-        assert self.laid is not None
-        return self.laid.lines[self.index]
-
-
-@dataclass(slots=True)
-class Stack:
-    """Strips from the top (y = 0) down to `height`; `needed` is the widest word that had to be cut."""
-
-    strips: list[Strip] = field(default_factory=list)
-    height: float = 0.0
-    needed: float = 0.0
-
-    def draw(self, x: float, y: float, marks: list[Mark], first: int = 0, last: int | None = None) -> None:
-        """Draws strips `first` to `last` with the stack's top at `y`."""
-        shown = self.strips[first:last]
-        for _key, group in groupby(shown, key=lambda strip: id(strip.laid) if strip.laid else id(strip)):
-            strips = list(group)
-            head = strips[0]
-            if head.table is not None:
-                head.table.draw(x, y + head.y, marks)
-            elif head.laid is not None:
-                laid, at = head.laid, head.y
-                lines = [strip.line for strip in strips]
-                top = head.index == 0
-                draw_paragraph(laid, lines, x, y + at - (laid.top_border if top else 0.0), marks, top=top,
-                               bottom=strips[-1].index == len(laid.lines) - 1)  # fmt: skip
-
-    def draw_columns(self, right: float, y: float, marks: list[Mark]) -> None:
-        """Draws the lines as columns from `right` to the left (upright writing)."""
-        for strip in self.strips:
-            if strip.laid is not None:
-                draw_column(strip.line, right - strip.y - strip.height, y, marks)
 
 
 def lay_stack(blocks: Sequence[Block], setting: Setting, width: float) -> Stack:

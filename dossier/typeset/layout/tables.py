@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from dossier.typeset.drawing.marks import Fill, Mark, Turned, lighten
 from dossier.typeset.layout.draw import border
 from dossier.typeset.layout.paragraph import Setting
+from dossier.typeset.layout.strips import LayStack, Stack
 from dossier.typeset.layout.table_borders import NO_EDGE, RowLooks
 from dossier.typeset.layout.widths import column_widths, table_left
-from dossier.typeset.model import Block, Cell, Paragraph, Row, Table
+from dossier.typeset.model import Cell, Paragraph, Row, Table
 
-if TYPE_CHECKING:
-    from dossier.typeset.layout.stack import Stack
-
-LayStack = Callable[[Sequence[Block], Setting, float], "Stack"]
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
 _THINNEST = 1.0
 """Room (pt) that a border above and below a row may take."""
@@ -317,7 +313,7 @@ def _remembered(cell: Cell, setting: Setting, width: float, lay_stack: LayStack)
         if len(cell.laid) > 8:
             cell.laid.clear()
         known = cell.laid[key] = lay_stack(cell.blocks, setting, width)
-    return cast("Stack", known)
+    return cast(Stack, known)
 
 
 def _heights(table: Table, cells: list[CellLaid]) -> list[float]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dossier.typeset.layout.footnotes import notes_height
-from dossier.typeset.layout.stack import Stack
+from dossier.typeset.layout.paginate import Pages
+from dossier.typeset.layout.strips import Stack
 from dossier.typeset.layout.tables import CellLaid, Slice, TableLaid, fitting, keeps_next
 from dossier.typeset.model import Row
-
-if TYPE_CHECKING:
-    from dossier.typeset.layout.flow import Flow
 
 _TIGHT = 0.5
 
 
-def place_table(laid: TableLaid, flow: Flow) -> None:
+def place_table(laid: TableLaid, flow: Pages) -> None:
     """Places all rows, page after page."""
     headers = _header_rows(laid)
     header_height = sum(laid.heights[:headers])
@@ -62,7 +58,7 @@ def place_table(laid: TableLaid, flow: Flow) -> None:
     _flush(laid, pending, flow)
 
 
-def notes_of(laid: TableLaid, row: int, flow: Flow) -> list[Stack]:
+def notes_of(laid: TableLaid, row: int, flow: Pages) -> list[Stack]:
     """The footnotes whose marks stand in the cells that begin in a row."""
     if not flow.document.footnotes:
         return []
@@ -82,7 +78,7 @@ def begins_page(row: Row) -> bool:
     return first is not None and first.style.page_break_before
 
 
-def _room(flow: Flow) -> float:
+def _room(flow: Pages) -> float:
     return flow.bottom - flow.y
 
 
@@ -94,7 +90,7 @@ def _header_rows(laid: TableLaid) -> int:
     return count if count < len(rows) else 0
 
 
-def _flush(laid: TableLaid, pending: Slice, flow: Flow) -> None:
+def _flush(laid: TableLaid, pending: Slice, flow: Pages) -> None:
     if not pending.rows:
         return
     laid.draw_slice(pending, flow.left, flow.y, flow.marks)
@@ -102,7 +98,7 @@ def _flush(laid: TableLaid, pending: Slice, flow: Flow) -> None:
     flow.fresh = False
 
 
-def _repeat(laid: TableLaid, headers: int, flow: Flow) -> None:
+def _repeat(laid: TableLaid, headers: int, flow: Pages) -> None:
     again = Slice([(row, laid.heights[row], True, True) for row in range(headers)])
     laid.draw_slice(again, flow.left, flow.y, flow.marks, repeat=True)
     flow.y += again.height
