@@ -29,8 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": BASE | {"findings", "files", "processes", "pages"},
     "plan": {"model", "files"},
     "forms": BASE,
-    "pdf": BASE | {"findings", "pages"},
-    "word": BASE | {"pages"},
+    "pdf": BASE | {"findings", "files", "pages"},
+    "word": BASE | {"files", "pages"},
     "filing": BASE | {"files"},
     "build": BASE
     | {"files", "terminal", "processes", "pages", "typeset", "evidence", "plan", "forms", "pdf", "word", "filing"},

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from dossier.files.write import folder_name
+from dossier.files.names import folder_name
 from dossier.model import Outcome, Review, Settings, Specs
 
 

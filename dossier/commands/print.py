@@ -11,7 +11,7 @@ from pathlib import Path
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, ToolError, UsageError
 from dossier.files.data import templates_folder
-from dossier.files.write import folder_name
+from dossier.files.names import MANIFEST, folder_name
 from dossier.model import Workspace
 from dossier.printroom import (
     Desk,
@@ -106,8 +106,7 @@ def _unbuilt(workspace: Workspace, target: Path, wanted: Sequence[str]) -> list[
     return [
         (f"{case.id} {case.name}", "还没有档案，多半是材料不齐；见核查报告")
         for case in workspace.cases
-        if is_wanted(case.id, case.name, wanted)
-        and not (target / folder_name(case.id, case.name) / "manifest.json").is_file()
+        if is_wanted(case.id, case.name, wanted) and not (target / folder_name(case.id, case.name) / MANIFEST).is_file()
     ]
 
 

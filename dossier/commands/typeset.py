@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dossier.errors import ExitCode, Place, TemplateError, UsageError
-from dossier.files.write import writing
+from dossier.files.write import write_bytes
 from dossier.terminal.output import say, show
 from dossier.typeset import Refused, Typesetter, Unreadable, find_fonts
 
@@ -24,10 +24,7 @@ def run_typeset(form: Path, output: Path | None) -> int:
         raise TemplateError("这份表格有程序排不了的内容", places=places, hint="请改成普通段落和表格后再试。") from None
     except Unreadable as error:
         raise TemplateError(f"{form.name} 读不出来：{error}", hint="请用 WPS 或 Word 重新另存一次。") from None
-    with writing(target):
-        beside = target.with_name(f".{target.name}.tmp")
-        beside.write_bytes(made.pdf)
-        beside.replace(target)
+    write_bytes(target, made.pdf)
     for note in made.notes:
         say(note)
     show(f"{target}（{made.pages} 页）")

@@ -4,33 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
-import re
-import unicodedata
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from dossier.errors import OutputError, disk_words
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-
-_ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
-
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-
-
-def folder_name(case_id: str, name: str) -> str:
-    """`{id}-{name}`, safe on every disk, at most 60 characters; an ID number never becomes a file name."""
-    plain = unicodedata.normalize("NFC", f"{case_id}-{name}")
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
-    plain = _ID_NUMBER.sub(lambda found: f"{found[0][:6]}…", _NOT_IN_NAMES.sub("_", plain))
-    plain = plain.strip(" .")[:60].rstrip(" .") or "_"
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
@@ -63,10 +41,33 @@ def _advice(caught: OSError) -> str:
     return "请确认文件夹可以写入；也可用 --output 换一个文件夹。"
 
 
-def write_text(target: Path, text: str) -> None:
-    """Write `text` whole or not at all, with its folder; raises OutputError in words."""
+@contextlib.contextmanager
+def replacing(target: Path, *, lasting: bool = False) -> Iterator[Path]:
+    """A place beside `target` to write to; what was written takes its place when the block ends well.
+
+    Readers see the old file or the new one, whole. `lasting`: also after the power fails, for what is kept for good
+    (the bytes are on the disk before the name is). Raises OSError; `writing` around it tells that in words.
+    """
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        yield beside
+        if lasting:
+            with beside.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        beside.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write `data` whole or not at all, with its folder. Raises OutputError in words."""
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.tmp")
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(target)
+        with replacing(target) as beside:
+            beside.write_bytes(data)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write `text` as UTF-8, whole or not at all, with its folder. Raises OutputError in words."""
+    write_bytes(target, text.encode("utf-8"))

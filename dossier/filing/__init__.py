@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dossier.filing.manifest import MANIFEST, make_manifest, read_standing, standing_notes, write_manifest
+from dossier.filing.manifest import (
+    Manifest,
+    ManifestRow,
+    make_manifest,
+    read_manifest,
+    read_standing,
+    standing_notes,
+    write_manifest,
+)
 from dossier.filing.swap import journal_place, locked, recover, swap_in, work_folder
 from dossier.filing.verify import verify
 
 __all__ = [
-    "MANIFEST",
+    "Manifest",
+    "ManifestRow",
     "journal_place",
     "locked",
     "make_manifest",
+    "read_manifest",
     "read_standing",
     "recover",
     "standing_notes",

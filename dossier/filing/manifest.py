@@ -1,19 +1,108 @@
-"""manifest.json beside a finished dossier: what it is made of, written and read in one place (contract §7)."""
+"""manifest.json beside a finished dossier: what it is made of, written and read here alone (contract §7)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from dossier.files.write import sha256_of
-from dossier.model import EvidenceFile, Finding, Plan, PlanPart, Review, Severity
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from dossier.files.hashes import sha256_of
+from dossier.files.names import MANIFEST
+from dossier.model import EvidenceFile, Finding, Plan, PlanPart, PlanRow, Review, Severity
 
 SCHEMA = 1
 
-MANIFEST = "manifest.json"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestCase:
+    """What the print room and labels need to know of a dossier without opening it; no ID number."""
+
+    id: str
+    name: str
+    title: str
+    category: str | None
+    unit: str
+    draft: bool
+    duplex: bool
+    items: int
+    pages: int
+    """Pages that carry a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """One row of the plan, in page order; `type` of evidence and of what is missing, the rest of evidence alone."""
+
+    part: str
+    item: int | None
+    title: str
+    first_page: int
+    pages: int
+    type: str | UnsetType | None = UNSET
+    path: str | UnsetType | None = UNSET
+    source_pages: tuple[int, ...] | UnsetType = UNSET
+
+    @property
+    def span(self) -> range:
+        """The PDF pages of the row."""
+        return range(self.first_page, self.first_page + self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestSource:
+    """An evidence file as it was when the dossier was made."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestOutput:
+    """A file of the finished dossier."""
+
+    path: str
+    sha256: str
+    size: int
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestFinding:
+    """A finding as it stood when the dossier was made."""
+
+    rule: str
+    severity: Severity
+    path: str | None
+    type: str | None
+    message: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """All that is known of a finished dossier."""
+
+    schema: int
+    version: str
+    today: str
+    case: ManifestCase
+    folder: str | None
+    """The case folder, relative to the workspace."""
+    inputs: str
+    """A hash of all that decided this dossier."""
+    plan: tuple[ManifestRow, ...]
+    sources: tuple[ManifestSource, ...]
+    outputs: tuple[ManifestOutput, ...]
+    findings: tuple[ManifestFinding, ...] = ()
+
+    @property
+    def planned_pages(self) -> int:
+        """The pages that the rows of the plan take together."""
+        return max((row.first_page + row.pages - 1 for row in self.plan), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,96 +111,100 @@ class Standing:
 
     inputs: str = ""
     is_whole: bool = False
-    manifest: Mapping[str, Any] | None = None
+    manifest: Manifest | None = None
 
 
 def make_manifest(
     plan: Plan, review: Review, outputs: Sequence[tuple[Path, int | None]], *, inputs: str, version: str, today: str
-) -> dict[str, Any]:
-    """The manifest of contract §7; `outputs` are the finished files and their page counts."""
-    return {
-        "schema": SCHEMA,
-        "version": version,
-        "today": today,
-        "case": _case(plan, review),
-        "folder": review.case.folder,
-        "inputs": inputs,
-        "plan": [_row(row, plan) for row in plan.rows],
-        "sources": [_source(file) for file in review.case.files],
-        "outputs": [
-            {"path": path.name, "sha256": sha256_of(path), "size": path.stat().st_size, "pages": pages}
+) -> Manifest:
+    """The manifest of a dossier; `outputs` are the finished files and their page counts."""
+    return Manifest(
+        schema=SCHEMA,
+        version=version,
+        today=today,
+        case=_case(plan, review),
+        folder=review.case.folder,
+        inputs=inputs,
+        plan=tuple(_row(row) for row in plan.rows),
+        sources=tuple(_source(file) for file in review.case.files),
+        outputs=tuple(
+            ManifestOutput(path=path.name, sha256=sha256_of(path), size=path.stat().st_size, pages=pages)
             for path, pages in outputs
-        ],
-        "findings": [_finding(found) for found in review.findings],
-    }
+        ),
+        findings=tuple(_finding(found) for found in review.findings),
+    )
 
 
-def _case(plan: Plan, review: Review) -> dict[str, Any]:
-    """What the print room and labels need to know of a dossier without opening it; no ID number."""
-    return {
-        "id": plan.case_id,
-        "name": plan.name,
-        "title": plan.title,
-        "category": review.case.category,
-        "unit": review.case.student.school,
-        "draft": plan.draft,
-        "duplex": plan.duplex,
-        "items": sum(not item.missing for item in plan.items),
-        "pages": plan.numbered_pages,
-    }
+def _case(plan: Plan, review: Review) -> ManifestCase:
+    return ManifestCase(
+        id=plan.case_id,
+        name=plan.name,
+        title=plan.title,
+        category=review.case.category,
+        unit=review.case.student.school,
+        draft=plan.draft,
+        duplex=plan.duplex,
+        items=sum(not item.missing for item in plan.items),
+        pages=plan.numbered_pages,
+    )
 
 
-def _row(row: Any, plan: Plan) -> dict[str, Any]:
-    out = {
-        "part": row.part.value,
-        "item": row.item,
-        "title": row.title,
-        "first_page": row.first_page,
-        "pages": row.pages,
-    }
-    if row.part is PlanPart.EVIDENCE:
-        out |= {"type": row.type, "path": row.path, "source_pages": list(row.source_pages)}
-    elif row.part is PlanPart.MISSING:
-        out["type"] = row.type
-    return out
+def _row(row: PlanRow) -> ManifestRow:
+    is_evidence, has_type = row.part is PlanPart.EVIDENCE, row.part in (PlanPart.EVIDENCE, PlanPart.MISSING)
+    return ManifestRow(
+        part=row.part.value,
+        item=row.item,
+        title=row.title,
+        first_page=row.first_page,
+        pages=row.pages,
+        type=row.type if has_type else UNSET,
+        path=row.path if is_evidence else UNSET,
+        source_pages=row.source_pages if is_evidence else UNSET,
+    )
 
 
-def _source(file: EvidenceFile) -> dict[str, Any]:
-    return {"path": file.path, "sha256": file.sha256, "size": file.size}
+def _source(file: EvidenceFile) -> ManifestSource:
+    return ManifestSource(path=file.path, sha256=file.sha256, size=file.size)
 
 
-def _finding(found: Finding) -> dict[str, Any]:
-    out: dict[str, Any] = {"rule": found.rule, "severity": found.severity.value, "path": found.path}
-    return out | {"type": found.type, "message": found.message, "action": found.action}
+def _finding(found: Finding) -> ManifestFinding:
+    return ManifestFinding(
+        rule=found.rule,
+        severity=found.severity,
+        path=found.path,
+        type=found.type,
+        message=found.message,
+        action=found.action,
+    )
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Path:
+    """Write manifest.json into `folder` (the work folder: nobody sees it before the swap)."""
+    target = folder / MANIFEST
+    target.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    return target
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the dossier in `folder`; raises OSError or ValueError where there is none to be understood."""
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from None
+    if manifest.schema != SCHEMA:
+        raise ValueError(f"schema {manifest.schema}")
+    return manifest
 
 
 def read_standing(folder: Path) -> Standing:
     """What stands in `folder`; a dossier somebody changed or half removed is not whole."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = read_manifest(folder)
         made = (folder / MANIFEST).stat().st_mtime_ns
-        whole = all(_stands(folder / entry["path"], entry["size"], made) for entry in manifest["outputs"])
-        return Standing(inputs=str(manifest["inputs"]), is_whole=whole, manifest=manifest)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        whole = all(_stands(folder / output.path, output.size, made) for output in manifest.outputs)
+    except (OSError, ValueError):
         return Standing()
-
-
-def standing_notes(standing: Standing, review: Review) -> tuple[Finding, ...]:
-    """What building the dossier that stands noted, beyond what `review` itself finds."""
-    manifest = standing.manifest or {}
-    known = {(found.rule, found.path, found.message) for found in review.findings}
-    return tuple(
-        Finding(
-            rule=row["rule"],
-            severity=Severity(row["severity"]),
-            path=row["path"],
-            type=row["type"],
-            message=row["message"],
-            action=row["action"],
-        )
-        for row in manifest.get("findings", ())
-        if (row["rule"], row["path"], row["message"]) not in known
-    )
+    return Standing(inputs=manifest.inputs, is_whole=whole, manifest=manifest)
 
 
 def _stands(path: Path, size: int, made: int) -> bool:
@@ -120,8 +213,13 @@ def _stands(path: Path, size: int, made: int) -> bool:
     return fact.st_size == size and fact.st_mtime_ns <= made
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> Path:
-    """Write manifest.json into `folder` (the work folder: nobody sees it before the swap)."""
-    target = folder / MANIFEST
-    target.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return target
+def standing_notes(standing: Standing, review: Review) -> tuple[Finding, ...]:
+    """What building the dossier that stands noted, beyond what `review` itself finds."""
+    known = {(found.rule, found.path, found.message) for found in review.findings}
+    return tuple(
+        Finding(
+            rule=row.rule, severity=row.severity, path=row.path, type=row.type, message=row.message, action=row.action
+        )
+        for row in (standing.manifest.findings if standing.manifest else ())
+        if (row.rule, row.path, row.message) not in known
+    )

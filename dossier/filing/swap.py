@@ -11,8 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dossier.errors import OutputError
+from dossier.files.names import MANIFEST
 from dossier.files.write import writing
-from dossier.filing.manifest import MANIFEST, read_standing
+from dossier.filing.manifest import read_standing
 
 _WORK = ".work-"
 _OLD = ".old-"
@@ -65,12 +66,13 @@ def swap_in(work: Path, target: Path) -> None:
 
 
 def _keep_strangers(old: Path, target: Path) -> None:
-    ours = read_standing(old).manifest if old.exists() else None
-    if ours is None:
+    """What the program did not make goes on lying beside the new dossier, also where the old manifest is torn."""
+    if not old.exists():
         return
-    made = {entry["path"] for entry in ours["outputs"]} | {MANIFEST}
+    manifest = read_standing(old).manifest
+    named = {output.path for output in manifest.outputs} if manifest else {f"{target.name}.pdf", f"{target.name}.docx"}
     for path in old.iterdir():
-        if path.name not in made and not (target / path.name).exists():
+        if path.name not in named | {MANIFEST} and not (target / path.name).exists():
             path.replace(target / path.name)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dossier.errors import UsageError
+from dossier.files.hashes import sha256_of
+from dossier.files.names import MANIFEST
+from dossier.filing.manifest import Manifest, ManifestRow, read_manifest
 
-MANIFEST = "manifest.json"
-_SCHEMA = 1
 _SAMPLE = 3
 """Pages or files that one message names."""
 
@@ -60,28 +59,24 @@ def _folders(path: Path) -> list[Path]:
 
 def _verified(folder: Path, evidence: Path | None) -> Verified:
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        if not isinstance(manifest, dict) or manifest.get("schema") != _SCHEMA:
-            raise ValueError("another schema")
-        plan = [row for row in manifest["plan"] if isinstance(row, dict)]
-        planned = max((int(row["first_page"]) + int(row["pages"]) - 1 for row in plan), default=0)
+        manifest = read_manifest(folder)
+        planned = manifest.planned_pages
         place = evidence or _evidence_folder(folder, manifest)
-        problems = [*_outputs(folder, manifest, planned), *_rows(plan, planned)]
-        problems += _pdf(folder, manifest, plan, planned)
+        problems = [*_outputs(folder, manifest, planned), *_rows(manifest, planned)]
+        problems += _pdf(folder, manifest, planned)
         if place is not None:
             problems += _sources(place, manifest)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         return Verified(folder, folder.name, 0, (f"{MANIFEST} 读不懂或被改动（{type(error).__name__}）",), False)
     return Verified(folder, folder.name, planned, tuple(problems), place is not None)
 
 
-def _rows(plan: Sequence[Mapping[str, Any]], planned: int) -> Iterator[str]:
+def _rows(manifest: Manifest, planned: int) -> Iterator[str]:
     """The rows must name every page, and only papers of the evidence may share one."""
     named: dict[int, list[str]] = {}
-    for row in plan:
-        first = int(row["first_page"])
-        for page in range(first, first + int(row["pages"])):
-            named.setdefault(page, []).append(str(row["part"]))
+    for row in manifest.plan:
+        for page in row.span:
+            named.setdefault(page, []).append(row.part)
     wrong = [
         page
         for page in range(1, planned + 1)
@@ -95,50 +90,45 @@ def _rows(plan: Sequence[Mapping[str, Any]], planned: int) -> Iterator[str]:
 # ---------------------------------------------------------------------------- files
 
 
-def _outputs(folder: Path, manifest: Mapping[str, Any], planned: int) -> Iterator[str]:
-    for made in manifest["outputs"]:
-        name = str(made["path"])
+def _outputs(folder: Path, manifest: Manifest, planned: int) -> Iterator[str]:
+    for made in manifest.outputs:
+        name = made.path
         place = folder / name
         if not place.is_file():
             yield f"{name} 不见了"
-        elif place.stat().st_size != made["size"] or _digest(place) != made["sha256"]:
-            yield f"{name} 在生成之后被改动（现在 {place.stat().st_size} 字节，生成时 {made['size']} 字节）"
-        if name.endswith(".pdf") and made["pages"] != planned:
-            yield f"{MANIFEST} 自相矛盾：{name} 记为 {made['pages']} 页，目录合计 {planned} 页"
+        elif place.stat().st_size != made.size or sha256_of(place) != made.sha256:
+            yield f"{name} 在生成之后被改动（现在 {place.stat().st_size} 字节，生成时 {made.size} 字节）"
+        if name.endswith(".pdf") and made.pages != planned:
+            yield f"{MANIFEST} 自相矛盾：{name} 记为 {made.pages} 页，目录合计 {planned} 页"
 
 
-def _sources(place: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    for source in manifest["sources"]:
-        file = place / str(source["path"])
+def _sources(place: Path, manifest: Manifest) -> Iterator[str]:
+    for source in manifest.sources:
+        file = place / source.path
         if not file.is_file():
-            yield f"原件 {source['path']} 不见了"
-        elif file.stat().st_size != source["size"] or _digest(file) != source["sha256"]:
-            yield f"原件 {source['path']} 在生成之后被改动"
+            yield f"原件 {source.path} 不见了"
+        elif file.stat().st_size != source.size or sha256_of(file) != source.sha256:
+            yield f"原件 {source.path} 在生成之后被改动"
 
 
-def _evidence_folder(folder: Path, manifest: Mapping[str, Any]) -> Path | None:
-    named = manifest.get("folder")
-    if not named:
+def _evidence_folder(folder: Path, manifest: Manifest) -> Path | None:
+    if not manifest.folder:
         return None
-    places = (above / str(named) for above in folder.absolute().parents)
+    named = manifest.folder
+    places = (above / named for above in folder.absolute().parents)
     # A dossier is often called like its case folder: what holds a manifest is no evidence.
     return next((place for place in places if place.is_dir() and not (place / MANIFEST).exists()), None)
-
-
-def _digest(place: Path) -> str:
-    with place.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 # ---------------------------------------------------------------------------- the PDF
 
 
-def _pdf(folder: Path, manifest: Mapping[str, Any], plan: Sequence[Mapping[str, Any]], planned: int) -> Iterator[str]:
+def _pdf(folder: Path, manifest: Manifest, planned: int) -> Iterator[str]:
     """What pypdf sees: pages, running numbers, links, bookmarks."""
     import pypdf
 
-    for made in manifest["outputs"]:
-        place = folder / str(made["path"])
+    for made in manifest.outputs:
+        place = folder / made.path
         if place.suffix != ".pdf" or not place.is_file():
             continue
         try:
@@ -147,26 +137,26 @@ def _pdf(folder: Path, manifest: Mapping[str, Any], plan: Sequence[Mapping[str, 
             if count != planned:
                 yield f"{place.name} 现有 {count} 页，应有 {planned} 页"
                 continue
-            yield from _marks(reader, plan, place.name)
-            yield from _labels(reader, plan, place.name)
+            yield from _marks(reader, manifest.plan, place.name)
+            yield from _labels(reader, manifest.plan, place.name)
         except Exception as error:  # pypdf meets damage with whatever rises: the file is no longer what was built
             yield f"{place.name} 打不开或已损坏（{type(error).__name__}）"
 
 
-def _marks(reader: Any, plan: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+def _marks(reader: Any, plan: Sequence[ManifestRow], name: str) -> Iterator[str]:
     """Every item has its bookmark, and every row of the contents leads to a page where an item begins."""
     starts: dict[int, int] = {}
     for row in plan:
-        if row.get("item") is not None:
-            starts.setdefault(int(row["item"]), int(row["first_page"]))
+        if row.item is not None:
+            starts.setdefault(row.item, row.first_page)
     marked = {reader.get_destination_page_number(mark) + 1 for mark in reader.outline}
     lost = sorted(item for item, page in starts.items() if page not in marked)
     if lost:
         yield f"{name} 缺少第 {_some(lost)} 件的书签"
     linked = set()
     for row in plan:
-        if row["part"] == "contents":
-            for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"])):
+        if row.part == "contents":
+            for page in row.span:
                 linked |= set(_links(reader, reader.pages[page - 1]))
     lost = sorted(item for item, page in starts.items() if page not in linked)
     if lost:
@@ -180,15 +170,10 @@ def _links(reader: Any, page: Any) -> Iterator[int]:
             yield int(reader.get_page_number(target[0].get_object())) + 1
 
 
-def _labels(reader: Any, plan: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+def _labels(reader: Any, plan: Sequence[ManifestRow], name: str) -> Iterator[str]:
     """The running numbers count on without a gap over all pages that carry one."""
     labels = list(reader.page_labels)
-    numbered = [
-        page
-        for row in plan
-        if row["part"] in ("annex-1", "evidence")
-        for page in range(int(row["first_page"]), int(row["first_page"]) + int(row["pages"]))
-    ]
+    numbered = [page for row in plan if row.part in ("annex-1", "evidence") for page in row.span]
     wrong = [page for number, page in enumerate(sorted(set(numbered)), 1) if labels[page - 1] != str(number)]
     if wrong:
         yield f"{name} 第 {_some(wrong)} 页的页码与目录不符"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from dossier.errors import OutputError, disk_words
+from dossier.files.write import replacing
 from dossier.model import Finding, OwnPages, Plan
 from dossier.pages.journal import Journal
 from dossier.pages.pictures import PageError
@@ -46,21 +47,19 @@ def write_pdf(
     `journal` outlives this process: if it dies of a source, the next attempt goes around that source.
     Raises `WorkspaceError` where evidence changed or is locked, `OutputError` where `target` cannot be written.
     """
-    beside, scratch = target.with_name(f".{target.name}.tmp"), target.with_name(f".{target.name}.pictures")
-    store, journal = Store(scratch), journal or Journal(None)
+    store, journal = Store(target.with_name(f".{target.name}.pictures")), journal or Journal(None)
     try:
         ready = prepare(plan, sources, store, pixels, print_dpi, journal)
         seed = "\n".join((str(today), pixels, str(print_dpi), str(pdfa), *_seed(plan, own, sources)))
         order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed, journal)
-        notes = _write_proved(order, beside, is_proving=prove)
-        sources.recheck()
-        beside.replace(target)
+        with replacing(target) as beside:
+            notes = _write_proved(order, beside, is_proving=prove)
+            sources.recheck()
         return notes
     except OSError as error:
         raise _not_written(target, error) from error
     finally:
         store.close()
-        beside.unlink(missing_ok=True)
 
 
 def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Finding, ...]:

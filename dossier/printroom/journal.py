@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from dossier.errors import WorkspaceError
-from dossier.files.write import writing
+from dossier.files.write import write_text
 
 FILE = "打印记录.json"
 
@@ -38,11 +38,8 @@ class Journal:
     def note(self, entry: Entry) -> None:
         """Put down an entry and write it."""
         self._entries[entry.file] = entry
-        beside = self._path.with_suffix(".tmp")
-        with writing(self._path):
-            rows = [asdict(one) for one in self._entries.values()]
-            beside.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-            beside.replace(self._path)
+        rows = [asdict(one) for one in self._entries.values()]
+        write_text(self._path, json.dumps(rows, ensure_ascii=False, indent=1))
 
     def settle(self, entry: Entry, state: str) -> None:
         """The job came to an end."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.errors import OutputError, ToolError, disk_words
+from dossier.files.hashes import sha256_of
 from dossier.printroom.journal import Entry, Journal
 from dossier.printroom.model import Sides
 from dossier.printroom.service import JobReport, JobState, PrintService
@@ -111,7 +111,6 @@ def _wait(one: ToPrint, entry: Entry, desk: Desk) -> None:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise OutputError(f"{path.name} 打不开（{disk_words(error)}）", hint="请重新排一次打印件。") from None

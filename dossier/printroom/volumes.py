@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 from dossier.errors import UsageError
+from dossier.files.hashes import sha256_of
+from dossier.files.names import MANIFEST
 from dossier.files.order import sort_key
-from dossier.filing import MANIFEST
+from dossier.filing import Manifest, read_manifest
 from dossier.printroom.model import Volume
 
 LeftOut = list[tuple[str, str]]
@@ -54,35 +53,34 @@ def read_volumes(
 
 def _read(folder: Path) -> tuple[Volume | None, str]:
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        volume = _volume(folder, manifest)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        volume = _volume(folder, read_manifest(folder))
+    except (OSError, ValueError, StopIteration):
         return None, "档案的 manifest.json 读不懂，请重新生成"
     return volume, _fault(volume)
 
 
-def _volume(folder: Path, manifest: dict[str, Any]) -> Volume:
-    case = manifest["case"]
-    made = next(entry for entry in manifest["outputs"] if str(entry["path"]).endswith(".pdf"))
-    rows = [row for row in manifest["plan"] if row["pages"] and row["item"] is not None]
-    starts = {int(row["first_page"]): str(row["title"]) for row in reversed(rows)}
+def _volume(folder: Path, manifest: Manifest) -> Volume:
+    case = manifest.case
+    made = next(output for output in manifest.outputs if output.path.endswith(".pdf"))
+    rows = [row for row in manifest.plan if row.pages and row.item is not None]
+    starts = {row.first_page: row.title for row in reversed(rows)}
     ordered = sorted(starts)
     return Volume(
-        id=str(case["id"]),
-        name=str(case["name"]),
-        title=str(case["title"]),
-        unit=str(case["unit"] or ""),
-        category=str(case["category"] or ""),
+        id=case.id,
+        name=case.name,
+        title=case.title,
+        unit=case.unit,
+        category=case.category or "",
         folder=folder,
-        pdf=folder / Path(str(made["path"])).name,
-        pages=int(made["pages"]),
-        numbered=int(case["pages"]),
-        items=int(case["items"]),
+        pdf=folder / Path(made.path).name,
+        pages=made.pages or manifest.planned_pages,
+        numbered=case.pages,
+        items=case.items,
         starts=tuple(ordered),
         item_titles=tuple(starts[page] for page in ordered),
-        digest=str(made["sha256"]),
-        is_duplex=bool(case["duplex"]),
-        is_draft=bool(case["draft"]),
+        digest=made.sha256,
+        is_duplex=case.duplex,
+        is_draft=case.draft,
     )
 
 
@@ -90,8 +88,7 @@ def _fault(volume: Volume) -> str:
     if volume.is_draft:
         return "还是不完整的草稿，补齐材料后重新生成再打印"
     try:
-        with volume.pdf.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = sha256_of(volume.pdf)
     except OSError:
         return "档案的 PDF 不见了或打不开，请重新生成"
     return "" if digest == volume.digest else "档案的 PDF 在生成以后被改动过，请重新生成"

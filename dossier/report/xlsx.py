@@ -7,7 +7,6 @@ so that the same check gives the same bytes. Written beside its place and moved 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from dossier.errors import OutputError, disk_words
+from dossier.files.write import replacing
 from dossier.findings import rule_title
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
@@ -43,22 +43,11 @@ _LONGEST = 32_000
 def write_xlsx(check: Check, path: Path) -> None:
     """Write the workbook to `path`; raises OutputError when it cannot be written (full, locked by Excel)."""
     try:
-        _replace(path, _workbook(check))
+        with replacing(path, lasting=True) as beside:
+            beside.write_bytes(_workbook(check))
     except OSError as caught:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{path} 写不进去：{disk_words(caught)}", hint=hint) from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _workbook(check: Check) -> bytes:

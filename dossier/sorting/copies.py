@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
 import warnings
 from collections.abc import Sequence
@@ -14,6 +13,8 @@ from pathlib import Path
 import pikepdf
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
+from dossier.files.hashes import sha256_of
+from dossier.files.write import replacing
 from dossier.model import Case, PaperType, Specs, Workspace
 from dossier.review import SURE, Names
 from dossier.sorting.sheet import Row, by_id, read_confirmed
@@ -72,7 +73,7 @@ def _wrong(row: Row, desk: _Desk) -> str:
         return f"名册里没有案号 {row.case_id}"
     if desk.papers.find(row.type) is None:
         return desk.papers.problem(row.type)
-    if row.checksum and not _sha256(source).startswith(row.checksum):
+    if row.checksum and not sha256_of(source).startswith(row.checksum):
         return f"「{row.path}」和生成建议时不一样了"
     if row.pages and source.suffix.lower() != ".pdf":
         return f"「{row.path}」不是 PDF，不能只取其中几页"
@@ -90,10 +91,10 @@ def _copy(row: Row, desk: _Desk) -> Copied:
         folder.mkdir(exist_ok=True)
         if folder not in desk.taken:
             files = sorted(path for path in folder.rglob("*") if path.is_file())
-            desk.taken[folder] = {_sha256(path): path.relative_to(folder).as_posix() for path in files}
+            desk.taken[folder] = {sha256_of(path): path.relative_to(folder).as_posix() for path in files}
         taken = desk.taken[folder]
         data = _pages_of(source, row.pages) if row.pages else None
-        digest = hashlib.sha256(data).hexdigest() if data is not None else _sha256(source)
+        digest = hashlib.sha256(data).hexdigest() if data is not None else sha256_of(source)
         if digest in taken:
             return Copied(row.path, str(folder), _already(taken[digest], paper, case, desk))
         target = _free(folder, _safe(f"{paper.short or paper.title}_{source.stem}"), source.suffix)
@@ -127,15 +128,11 @@ def _kinds(path: str, case: Case, names: Names) -> tuple[str, ...]:
 
 
 def _write(source: Path, data: bytes | None, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
+    with replacing(target) as beside:
         if data is None:
             shutil.copy2(source, beside)
         else:
             beside.write_bytes(data)
-        beside.rename(target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
@@ -163,11 +160,6 @@ def _page_count(source: Path) -> int:
             return len(whole.pages)
     except (pikepdf.PdfError, pikepdf.PasswordError):
         return 0
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _safe(name: str) -> str:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.files.fixed_zip import steady_office
+from dossier.files.write import write_bytes
 from dossier.model import Specs
 from dossier.pages.page import PDF, page_image
 from dossier.pages.pictures import PageError
@@ -52,8 +53,8 @@ def write_proposals(
     sheet, page = folder / SHEET_NAME, folder / PAGE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(sheet, steady_office(_workbook(proposals, specs), today))
-        _replace(page, _page(proposals, inbox, specs).encode())
+        write_bytes(sheet, steady_office(_workbook(proposals, specs), today))
+        write_bytes(page, _page(proposals, inbox, specs).encode())
     except OSError as error:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{folder} 写不进去：{disk_words(error)}", hint=hint) from None
@@ -212,12 +213,6 @@ def thumbnail(task: tuple[Path, str, Sequence[int]]) -> str:
     out = io.BytesIO()
     picture.convert("RGB").save(out, "JPEG", quality=70)
     return base64.b64encode(out.getvalue()).decode("ascii")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(data)
-    beside.replace(path)
 
 
 def by_id(cases: Mapping[str, object], text: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from itertools import groupby
@@ -14,6 +13,7 @@ from typing import IO
 from PIL import Image
 
 from dossier.errors import OutputError, disk_words
+from dossier.files.write import replacing
 from dossier.model import Placed, Plan, PlanPart, Sheet
 from dossier.word import evidence
 from dossier.word.looks import fonts_xml
@@ -52,19 +52,14 @@ def write_word(
     `forms` are the filled Word forms of each part; of 附件1 the first may take several pages, each 附页 takes one.
     Memory holds one picture at a time. Raises `OutputError` where `target` cannot be written.
     """
-    beside = target.with_name(f".{target.name}.tmp")
     try:
-        with beside.open("wb") as stream:
+        with replacing(target) as beside, beside.open("wb") as stream:
             _Dossier(plan, forms, picture).write(stream, today, author)
-        beside.replace(target)
     except OSError as error:
         raise OutputError(
             f"写不出档案 {target.name}：{disk_words(error)}",
             hint="请检查磁盘空间，并关闭正在打开这份档案的程序（Word、WPS）后重试。",
         ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 class _Dossier:

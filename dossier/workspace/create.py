@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.errors import OutputError, UsageError, disk_words
+from dossier.files.write import replacing
 from dossier.model import Specs
 from dossier.workspace.folders import INBOX
 
@@ -119,10 +118,8 @@ def create_workspace(folder: Path, specs: Specs, today: date) -> tuple[Path, ...
 
 
 def _write(path: Path, data: bytes) -> Path:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", suffix=".tmp", delete=False) as temporary:
-        temporary.write(data)
-    os.replace(temporary.name, path)  # noqa: PTH105 - reads as what it is
-    path.chmod(0o644)
+    with replacing(path) as beside:
+        beside.write_bytes(data)
     return path
 
 

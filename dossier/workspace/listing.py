@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dossier.errors import disk_words
+from dossier.files.names import MANIFEST
 from dossier.files.order import sort_key
 from dossier.workspace.names import DECISIONS, is_skipped, shown_names
 
@@ -148,6 +149,4 @@ def _sorted(paths: list[str]) -> tuple[str, ...]:
 
 def is_own_output(folder: Folder) -> bool:
     """Whether the program wrote this folder: a finished dossier with its manifest."""
-    return "manifest.json" in folder.files and any(
-        f"{folder.name}{ending}" in folder.files for ending in (".pdf", ".docx")
-    )
+    return MANIFEST in folder.files and any(f"{folder.name}{ending}" in folder.files for ending in (".pdf", ".docx"))

@@ -10,16 +10,20 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import OutputError
-from dossier.files.write import folder_name, writing
-from dossier.filing.manifest import MANIFEST, read_standing
+from dossier.files.names import MANIFEST, folder_name
+from dossier.files.write import writing
+from dossier.filing.manifest import read_standing
 from dossier.filing.swap import journal_place, locked, recover, swap_in, work_folder
 
 
 def a_dossier(folder: Path, text: str = "old") -> Path:
     folder.mkdir(parents=True)
     (folder / "001-黄欣梓.pdf").write_text(text)
-    outputs = [{"path": "001-黄欣梓.pdf", "size": len(text)}]
-    (folder / MANIFEST).write_text(json.dumps({"inputs": text, "outputs": outputs}))
+    case = {"id": "001", "name": "黄欣梓", "title": "", "category": "A", "unit": "", "draft": False, "duplex": False}
+    whole = {"schema": 1, "version": "0", "today": "2022-03-18", "case": case | {"items": 0, "pages": 0}}
+    outputs = [{"path": "001-黄欣梓.pdf", "sha256": "", "size": len(text), "pages": 1}]
+    whole |= {"folder": folder.name, "inputs": text, "plan": [], "sources": [], "outputs": outputs, "findings": []}
+    (folder / MANIFEST).write_text(json.dumps(whole))
     return folder
 
 
@@ -39,6 +43,17 @@ def test_what_a_person_put_beside_a_dossier_is_kept(tmp_path: Path) -> None:
     swap_in(a_dossier(tmp_path / "new", "new"), target)
 
     assert (target / "盖章扫描件.pdf").read_text() == "signed"
+
+
+def test_what_a_person_put_beside_a_dossier_is_kept_though_its_manifest_is_torn(tmp_path: Path) -> None:
+    target = a_dossier(tmp_path / "001-黄欣梓")
+    (target / "盖章扫描件.pdf").write_text("signed")
+    (target / MANIFEST).write_text("{")
+
+    swap_in(a_dossier(tmp_path / "new", "new"), target)
+
+    assert (target / "盖章扫描件.pdf").read_text() == "signed"
+    assert (target / "001-黄欣梓.pdf").read_text() == "new"
 
 
 def test_a_run_killed_between_the_two_renames_is_put_right_by_the_next(tmp_path: Path) -> None:

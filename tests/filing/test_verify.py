@@ -35,8 +35,13 @@ def a_dossier(tmp_path, name="001-黄小明"):
         folder,
         {
             "schema": 1,
+            "version": "0",
+            "today": "2022-03-18",
+            "case": {"id": name[:3], "name": name[4:], "title": name, "category": "A", "unit": ""}
+            | {"draft": False, "duplex": False, "items": 2, "pages": 3},
             "folder": case.name,
-            "plan": [dict(zip(("part", "first_page", "pages", "item"), row, strict=True)) for row in rows],
+            "inputs": "",
+            "plan": [dict(zip(("part", "first_page", "pages", "item"), row, strict=True), title="") for row in rows],
             "sources": [{"path": "证明.pdf", "sha256": paper.sha256, "size": paper.size}],
             "outputs": [{"path": pdf.name, "pages": 6, **stamp(pdf)}],
         },

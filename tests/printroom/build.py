@@ -47,6 +47,7 @@ def a_dossier(output: Path, number: int, pages: int = 5, *, duplex: bool = False
     digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
     outputs = [{"path": pdf.name, "sha256": digest, "size": pdf.stat().st_size, "pages": pages}]
     manifest = {"schema": 1, "case": facts, "plan": rows, "outputs": outputs, "inputs": ""}
+    manifest |= {"version": "0", "today": "2022-03-18", "folder": folder.name, "sources": [], "findings": []}
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
     return folder
 

@@ -1,0 +1,27 @@
+"""Names of files that every disk takes, and that tell nobody's number. PURE."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+"""What Windows takes in no file name."""
+MANIFEST = "manifest.json"
+"""Beside every finished dossier; a folder that holds one is never evidence."""
+_ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def safe_name(text: str, *, instead: str = "_", most: int = 60) -> str:
+    """`text` as a file name that Windows, macOS and Linux take, at most `most` characters; ID numbers are cut."""
+    plain = unicodedata.normalize("NFC", text)
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
+    plain = _ID_NUMBER.sub(lambda found: f"{found[0][:6]}…", NOT_IN_NAMES.sub(instead, plain))
+    plain = plain.strip(" .")[:most].rstrip(" .") or "_"
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+
+
+def folder_name(case_id: str, name: str) -> str:
+    """`{id}-{name}`, the folder and the files of a dossier (contract §7)."""
+    return safe_name(f"{case_id}-{name}")
