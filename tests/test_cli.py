@@ -192,6 +192,28 @@ def test_one_case_is_not_blamed_for_the_folders_of_others(workspace: Path, capsy
     assert [finding["rule"] for finding in report["findings"]] == ["roster-row", "not-read"]
 
 
+@pytest.mark.parametrize("words", ["001-002", "1-2", "2022春/001-黄欣梓"])
+def test_every_command_understands_what_case_is_meant(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(workspace.parent)
+    meant = ["001", "002"] if words != "2022春/001-黄欣梓" else ["001"]
+
+    _, report = check_json(workspace, capsys, "--case", words)
+    assert [case["id"] for case in report["cases"]] == meant
+    build(workspace, "--case", words)
+    assert [path.name for path in (workspace / "output").iterdir() if path.is_dir()] == ["001-黄欣梓"]
+    assert run("print", workspace, "--case", words) == (1 if len(meant) > 1 else 0)
+    assert ("002 李涵欣：没有打印" in capsys.readouterr().out) == (len(meant) > 1)
+
+
+@pytest.mark.parametrize("command", ["check", "build", "print"])
+def test_no_case_is_wrong_use_in_every_command(workspace: Path, command: str) -> None:
+    build(workspace, "--case", "001")
+
+    assert run(command, workspace, "--case", "001", "--case", "5-9") == 2
+
+
 def test_a_case_nobody_has_is_wrong_use(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", workspace, "--no-read", "--case", "不存在") == 2
     assert "没有学生「不存在」" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from dossier import __version__
-from dossier.check.selection import NOT_READ, only_cases
+from dossier.check.selection import NOT_READ, select_cases
 from dossier.evidence import Cache, font_folders, look, typeset_evidence, workspace_fonts
 from dossier.files.data import folder_digest, program_digest
 from dossier.files.store import Store
@@ -79,7 +79,7 @@ def _read(workspace: Workspace, specs: Specs, cache: Cache, sight: Sight) -> tup
 
     thresholds = load_thresholds(specs.folder, workspace.settings.extra.get("thresholds"))
     cases = workspace.cases
-    wanted = {case.id for text in sight.wanted for case in only_cases(cases, text)}
+    wanted = {case.id for case in select_cases(cases, sight.wanted, workspace.root)}
 
     def step(done: int, total: int) -> None:
         sight.reading(done, total, "页")

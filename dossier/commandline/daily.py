@@ -141,10 +141,7 @@ def print_(
     workspace: Annotated[
         Path | None, typer.Argument(metavar="工作目录", help="放名册和学生文件夹的文件夹。", show_default=False)
     ] = None,
-    case: Annotated[
-        list[str] | None,
-        typer.Option("--case", metavar="学生", help="只印这些：案号、姓名，或一段案号如 001-060；可写多次。"),
-    ] = None,
+    case: CaseOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", metavar="文件夹", help="档案在哪里（默认 工作目录/output）。", show_default=False),

@@ -22,7 +22,12 @@ WorkspaceArg = Annotated[
 ]
 CaseOption = Annotated[
     list[str] | None,
-    typer.Option("--case", metavar="学生", help="只做这个学生：案号、文件夹名或姓名；可写多次。", show_default=False),
+    typer.Option(
+        "--case",
+        metavar="学生",
+        help="只做这些学生：案号、一段案号如 001-060、文件夹名或姓名；可写多次。",
+        show_default=False,
+    ),
 ]
 TodayOption = Annotated[
     date | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dossier.check import only_cases
+from dossier.check import one_case
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, UsageError
 from dossier.terminal.output import show
@@ -32,13 +32,10 @@ def run_assign(
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
     specs = read_specs()
     workspace = read_workspace(root, specs)
-    found = only_cases(workspace.cases, case)
-    if len(found) > 1:
-        names = "、".join(one.folder or one.id for one in found)
-        raise UsageError(f"「{case}」不止一个：{names}", hint="请改用案号。")
+    found = one_case(workspace.cases, case, root)
     target = write_decision(
         root,
-        found[0],
+        found,
         file,
         specs=specs,
         today=date.today(),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from dossier.check import select_cases
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, ToolError, UsageError
 from dossier.files.data import templates_folder
@@ -18,7 +19,6 @@ from dossier.printroom import (
     Journal,
     Prints,
     find_service,
-    is_wanted,
     make_prints,
     print_settings,
     send_prints,
@@ -51,7 +51,7 @@ def run_print(
     """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
     day = today or date.today()
     workspace = read_workspace(root, read_specs())
-    wanted = _ids(wanted, workspace)
+    ids = [case.id for case in select_cases(workspace.cases, wanted, root)]
     if printer is not None:
         _refuse_unknown(printer)
     target = output or root / "output"
@@ -62,10 +62,10 @@ def run_print(
             target,
             templates_folder(),
             settings,
-            wanted=wanted,
+            wanted=ids,
             batch=name,
             unit=workspace.settings.unit,
-            unbuilt=_unbuilt(workspace, target, wanted),
+            unbuilt=_unbuilt(workspace, target, ids),
             known={(case.id, case.name) for case in workspace.cases},
             dated=workspace.settings.filled_on or day,
             step=step,
@@ -75,16 +75,6 @@ def run_print(
     if printer is not None:
         is_whole &= _send(made, printer)
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
-
-
-def _ids(wanted: Sequence[str], workspace: Workspace) -> list[str]:
-    """What was asked for, with the folders of cases as their ids."""
-    return [one for text in wanted for one in (_in_folder(text.strip().strip("/\\"), workspace) or [text])]
-
-
-def _in_folder(name: str, workspace: Workspace) -> list[str]:
-    folders = [(case.id, case.folder) for case in workspace.cases if case.folder]
-    return [case_id for case_id, folder in folders if name in (folder, folder.rpartition("/")[2])]
 
 
 def _refuse_unknown(printer: str) -> None:
@@ -101,12 +91,12 @@ def _batch_name(batch: str | None, target: Path, day: date) -> str:
     return batch or unfinished_batch(target / "打印") or day.isoformat()
 
 
-def _unbuilt(workspace: Workspace, target: Path, wanted: Sequence[str]) -> list[tuple[str, str]]:
+def _unbuilt(workspace: Workspace, target: Path, ids: Sequence[str]) -> list[tuple[str, str]]:
     """Cases of the roster that have no finished dossier."""
     return [
         (f"{case.id} {case.name}", "还没有档案，多半是材料不齐；见核查报告")
         for case in workspace.cases
-        if is_wanted(case.id, case.name, wanted) and not (target / folder_name(case.id, case.name) / MANIFEST).is_file()
+        if (not ids or case.id in ids) and not (target / folder_name(case.id, case.name) / MANIFEST).is_file()
     ]
 
 

@@ -11,7 +11,6 @@ from dossier.printroom.model import Sides
 from dossier.printroom.run import Prints, make_prints, print_settings, send_prints
 from dossier.printroom.sending import Desk
 from dossier.printroom.service import find_service
-from dossier.printroom.volumes import is_wanted
 
 __all__ = [
     "Desk",
@@ -19,7 +18,6 @@ __all__ = [
     "Prints",
     "Sides",
     "find_service",
-    "is_wanted",
     "make_prints",
     "print_settings",
     "send_prints",

@@ -24,7 +24,7 @@ def read_volumes(
 ) -> tuple[list[Volume], LeftOut]:
     """The dossiers in `output` that can be printed, and what cannot with the reason.
 
-    `wanted` are ids, names, folder names or ranges of ids (`001-060`); empty: all.
+    `wanted` are ids of cases; empty: all.
     A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
     `others`: cases without a dossier are asked for too. `known`: (id, name) of every case of the workspace; what was
     built for others, or before a number was changed, is left out.
@@ -37,8 +37,7 @@ def read_volumes(
     left_out: LeftOut = []
     for folder in folders:
         volume, why = _read(folder)
-        number, _, name = folder.name.partition("-")
-        if not is_wanted(volume.id if volume else number, volume.name if volume else name, wanted):
+        if wanted and not (volume.id in wanted if volume else _is_named(folder.name, wanted)):
             continue
         if volume is not None and known is not None and (volume.id, volume.name) not in known:
             why = "名册里没有这个案号和姓名（改过序号，或学生已不在名册里），请移走这个文件夹"
@@ -47,8 +46,13 @@ def read_volumes(
         else:
             volumes.append(volume)
     if not volumes and not left_out and not others:
-        raise UsageError(f"没有要打印的学生：{'、'.join(wanted)}", hint="请写案号、姓名，或一段案号如 001-060。")
+        raise UsageError(f"没有要打印的学生：{'、'.join(wanted)}", hint="请先运行 dossier build。")
     return volumes, left_out
+
+
+def _is_named(folder: str, wanted: Sequence[str]) -> bool:
+    """Whether a folder whose manifest cannot be read is, by its name, that of a wanted case."""
+    return any(folder == case_id or folder.startswith(f"{case_id}-") for case_id in wanted)
 
 
 def _read(folder: Path) -> tuple[Volume | None, str]:
@@ -92,17 +96,3 @@ def _fault(volume: Volume) -> str:
     except OSError:
         return "档案的 PDF 不见了或打不开，请重新生成"
     return "" if digest == volume.digest else "档案的 PDF 在生成以后被改动过，请重新生成"
-
-
-def is_wanted(number: str, name: str, wanted: Sequence[str]) -> bool:
-    """Whether the case of this id and name is among what was asked for; nothing asked for is everything."""
-    return not wanted or any(_fits(number, name, text.strip()) for text in wanted)
-
-
-def _fits(number: str, name: str, text: str) -> bool:
-    if text in (number, name, f"{number}-{name}"):
-        return True
-    first, dash, last = text.partition("-")
-    if dash and first.isdigit() and last.isdigit() and number.isdigit():
-        return int(first) <= int(number) <= int(last)
-    return text.isdigit() and number.isdigit() and int(text) == int(number)
