@@ -16,6 +16,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       specs         evidence_specs/ → papers, categories, thresholds, names of papers
       workspace     a folder on disk → roster, visits, settings, decisions; no judgement
       evidence      one look at each file → what it is; reading/ → what stands on its pages
+      facts         PURE: roster × decisions × readings → one value a field, its source, what else was said
       review        PURE: facts × specs → a judgement, one module a family of rules
       check         those steps in order; what --case means; what is remembered
       report        a judgement → text, JSON, html, xlsx

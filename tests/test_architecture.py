@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "specs": BASE | {"files"},
     "workspace": BASE | {"findings", "files", "specs"},
     "evidence": BASE | {"files", "processes", "pages", "typeset"},
-    "review": {"model", "findings", "specs"},
+    "facts": {"model"},
+    "review": {"model", "findings", "specs", "facts"},
     "check": BASE | {"findings", "files", "terminal", "processes", "specs", "workspace", "evidence", "review"},
     "report": BASE | {"findings", "files", "processes", "pages"},
     "plan": {"model", "files"},
@@ -49,7 +50,7 @@ OPEN_TO = {("commandline", "commands")}
 """A verb's module is its front door."""
 SUBROOMS = {"evidence": {"reading"}}
 """Folders inside a room that have a front door of their own."""
-PURE = {"model", "findings", "review", "plan"}
+PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
 IMPURE_IMPORTS = {"io", "locale", "logging", "os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"}
 IMPURE_IMPORTS |= {"threading", "time", "urllib", "uuid"}

@@ -19,7 +19,7 @@ from dossier.files.store import Store
 from dossier.model import Basis, Case, EvidenceFile, Finding, Part, Severity, Specs
 from dossier.review import Between, Judge
 
-SCHEMA = 1
+SCHEMA = 2
 """Of the store that `remembering` is given."""
 
 T = TypeVar("T")
@@ -135,6 +135,7 @@ def _finding_row(finding: Finding) -> list[Any]:
         finding.pages,
         finding.other_case,
         finding.box,
+        finding.fields,
     ]
 
 
@@ -148,6 +149,7 @@ def _finding(
     pages: list[int],
     other_case: str | None,
     box: list[float] | None,
+    fields: list[str],
 ) -> Finding:
     left, top, right, bottom = box or (0.0, 0.0, 0.0, 0.0)
     return Finding(
@@ -160,6 +162,7 @@ def _finding(
         pages=tuple(pages),
         other_case=other_case,
         box=(left, top, right, bottom) if box else None,
+        fields=tuple(fields),
     )
 
 

@@ -5,11 +5,12 @@ What is unknown is '', so that its cell stays empty to be written in by hand (do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from dossier.forms.lines import title_lines
-from dossier.model import Guardian, Item, Plan, PlanPart, Review, Settings, Sheet, Student, Visit
+from dossier.model import DATE_FIELDS, Facts, Item, Plan, PlanPart, Review, Settings, Sheet, Visit
 
 Values = dict[str, object]
 
@@ -20,8 +21,8 @@ CHILD_FIELDS: Mapping[str, str] = {
     "填表日期": "workspace.yaml 的 filled_on，没有写时为当天",
     "姓名": "",
     "身份证号": "名册所写",
-    "出生日期": "由身份证号推算",
-    "性别": "由身份证号推算",
+    "出生日期": "名册所写；没有写时由身份证号推算",
+    "性别": "名册所写；没有写时由身份证号推算",
     "年龄": "填表日期时的周岁",
     "民族": "",
     "健康情况": "",
@@ -45,7 +46,7 @@ CHILD_FIELDS: Mapping[str, str] = {
     "辍学原因": "",
     "家庭情况简述": "",
     "是否已开展劝返工作": "名册所写；没有写而有劝返记录时为是",
-    "劝返次数": "劝返记录的条数",
+    "劝返次数": "名册所写；没有写时为劝返记录的条数",
     "劝返结果": "",
     "未复学原因": "",
     "劝返单位": "",
@@ -99,57 +100,63 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 """Without these a form would lose what it is there for."""
 
 _RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_FACTS: Mapping[str, str] = {
+    "姓名": "name",
+    "身份证号": "id_number",
+    "出生日期": "birth",
+    "性别": "sex",
+    "年龄": "age",
+    "民族": "nation",
+    "健康情况": "health",
+    "全国学籍号": "student_no",
+    "残疾人证号": "disability_no",
+    "监护人1": "guardian1_name",
+    "监护人1关系": "guardian1_relation",
+    "监护人1电话": "guardian1_phone",
+    "监护人2": "guardian2_name",
+    "监护人2关系": "guardian2_relation",
+    "监护人2电话": "guardian2_phone",
+    "户籍所在地": "household_address",
+    "学籍所在地": "school_address",
+    "现居住地": "live_address",
+    "学校": "school",
+    "年级": "grade",
+    "班级": "class_name",
+    "辍学日期": "dropout_date",
+    "辍学原因": "dropout_reason",
+    "家庭情况简述": "family",
+    "是否已开展劝返工作": "persuaded",
+    "劝返次数": "persuasion_count",
+    "劝返结果": "persuasion_result",
+    "未复学原因": "not_returned_reason",
+    "劝返单位": "persuasion_unit",
+    "劝返责任人": "persuader",
+    "劝返责任人电话": "persuader_phone",
+    "领导小组核实同意": "leading_group",
+    "复学日期": "return_date",
+}
+"""Field of a template → the fact it prints."""
+_LONG = ("辍学原因", "家庭情况简述")
 _DISTANT = ("电话", "视频", "微信", "短信", "网络")
 
 
 def annex_values(review: Review, settings: Settings, today: date) -> Values:
     """Every field about the child, as 附件1 and its 附页 want them."""
-    student = review.case.student
+    facts = review.facts
     filled_on = settings.filled_on or today
-    birth, sex = birth_and_sex(student)
-    visits = _in_order(student.visits)
     return {
         **EMPTY_VALUES,
         "学期": settings.term,
         "县": settings.county,
         "单位": settings.unit,
         "填表日期": chinese_date(filled_on),
-        "姓名": student.name,
-        "身份证号": student.id_number,
-        "出生日期": chinese_date(birth) or student.birth_text,
-        "性别": sex,
-        "年龄": str(completed_years(birth, filled_on)) if birth and birth <= filled_on else "",
-        "民族": student.nation,
-        "健康情况": student.health,
-        "全国学籍号": student.student_no,
-        "残疾人证号": student.disability_no,
-        **_guardian("监护人1", student, 0),
-        **_guardian("监护人2", student, 1),
-        "户籍所在地": student.household_address,
-        "学籍所在地": student.school_address,
-        "现居住地": student.live_address,
-        "学校": student.school,
-        "年级": student.grade,
-        "班级": student.class_name,
-        "类别": review.case.category or student.category_text,
+        **{label: _shown(facts, field) for label, field in _FACTS.items()},
+        "类别": review.case.category or review.case.student.category_text,
         "情形": review.subtype,
-        "辍学日期": chinese_date(student.dropout_date) or student.dropout_date_text,
-        "辍学原因": _in_cell(student.dropout_reason),
-        "家庭情况简述": _in_cell(student.family),
-        "是否已开展劝返工作": _persuaded(student),
-        "劝返次数": _visit_count(student),
-        "劝返结果": student.persuasion_result,
-        "未复学原因": student.not_returned_reason,
-        "劝返单位": student.persuasion_unit,
-        "劝返责任人": student.persuader,
-        "劝返责任人电话": student.persuader_phone,
-        "领导小组核实同意": student.leading_group,
-        "复学日期": chinese_date(student.return_date),
         "个案编号": review.case.id,
         "劝返过程": (
-            *_long_texts(student),
-            *(visit_paragraph(place, visit) for place, visit in enumerate(visits, 1)),
+            *_long_texts(facts),
+            *(visit_paragraph(place, visit) for place, visit in enumerate(facts.visits, 1)),
         ),
     }
 
@@ -163,10 +170,17 @@ def _in_cell(text: str) -> str:
     return text if len(text) <= _CELL_TEXT else f"{text[: _CELL_TEXT - 20]}……（全文见劝返过程详细记录）"
 
 
-def _long_texts(student: Student) -> tuple[str, ...]:
+def _long_texts(facts: Facts) -> tuple[str, ...]:
     """The texts that do not fit their cells, whole."""
-    texts = {"辍学原因": student.dropout_reason, "家庭情况简述": student.family}
+    texts = {label: facts[_FACTS[label]] for label in _LONG}
     return tuple(f"{label}：{text}" for label, text in texts.items() if len(text) > _CELL_TEXT)
+
+
+def _shown(facts: Facts, field: str) -> str:
+    """A fact as the form prints it: dates in Chinese, long texts cut to their cell."""
+    if field in DATE_FIELDS:
+        return chinese_of(facts[field])
+    return _in_cell(facts[field]) if field in (_FACTS[label] for label in _LONG) else facts[field]
 
 
 def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) -> Values:
@@ -200,24 +214,15 @@ def chinese_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def completed_years(birth: date, day: date) -> int:
-    """Age on `day`; one born on 29 February is a year older on 1 March."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def birth_and_sex(student: Student) -> tuple[date | None, str]:
-    """From the ID number where it is valid (GB 11643), else as the roster says."""
-    number = student.id_number
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
-        return student.birth, student.sex
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+def chinese_of(value: str) -> str:
+    """2022-09-01 → 2022年9月1日, 2022-09 → 2022年9月; other texts as they are."""
+    month = re.fullmatch(r"(\d{4})-(\d{2})", value)
+    if month:
+        return f"{month[1]}年{int(month[2])}月"
     try:
-        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return chinese_date(date.fromisoformat(value)) if len(value) == 10 else value
     except ValueError:
-        return student.birth, student.sex
-    if "10X98765432"[total % 11] != number[17]:
-        return student.birth, student.sex
-    return birth, "男" if int(number[16]) % 2 else "女"
+        return value
 
 
 # ---------------------------------------------------------------------------- persuasion
@@ -251,29 +256,6 @@ def _how(visit: Visit) -> str:
 
 def _bare(text: str) -> str:
     return text.strip().rstrip("。；，;,.")
-
-
-def _in_order(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    return tuple(sorted(visits, key=lambda visit: visit.date or date.max))
-
-
-def _persuaded(student: Student) -> str:
-    if student.persuaded:
-        return student.persuaded
-    if student.visits or student.persuasion_count:
-        return "是"
-    return "否" if student.persuasion_count == 0 else ""
-
-
-def _visit_count(student: Student) -> str:
-    if student.visits:
-        return str(len(student.visits))
-    return str(student.persuasion_count) if student.persuasion_count is not None else student.persuasion_count_text
-
-
-def _guardian(field: str, student: Student, place: int) -> Values:
-    guardian = student.guardians[place] if place < len(student.guardians) else Guardian()
-    return {field: guardian.name, f"{field}关系": guardian.relation, f"{field}电话": guardian.phone}
 
 
 # ---------------------------------------------------------------------------- cover, contents, closing sheet

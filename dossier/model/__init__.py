@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDecision, Waiver
 from dossier.model.evidence import EvidenceFile, PageFact, PageReading, Picture, Problem, Seal, SignaturePlace, TextLine
+from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Other, RecordedVisit, Source
 from dossier.model.finding import Finding, Severity
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review
@@ -27,6 +28,8 @@ from dossier.model.workspace import Case, Settings, Workspace
 
 __all__ = [
     "A4_PT",
+    "DATE_FIELDS",
+    "FACT_FIELDS",
     "Acceptance",
     "AgeRule",
     "Basis",
@@ -38,10 +41,13 @@ __all__ = [
     "Confirmation",
     "Decisions",
     "EvidenceFile",
+    "Fact",
+    "Facts",
     "Finding",
     "Guardian",
     "Item",
     "JointVisits",
+    "Other",
     "Outcome",
     "OwnPages",
     "PageFact",
@@ -55,6 +61,7 @@ __all__ = [
     "PlanPart",
     "PlanRow",
     "Problem",
+    "RecordedVisit",
     "Requirement",
     "RequirementReview",
     "RequirementStatus",
@@ -65,6 +72,7 @@ __all__ = [
     "Sheet",
     "Side",
     "SignaturePlace",
+    "Source",
     "Specs",
     "Student",
     "Subtype",

@@ -27,6 +27,8 @@ class Finding:
     path: str | None = None
     type: str | None = None
     pages: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Ids of the facts that it is about (contract §8)."""
     other_case: str | None = None
     """Id of the other case, for findings between two cases."""
     accepted: Acceptance | None = None

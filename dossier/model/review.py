@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from dossier.model.decisions import Waiver
+from dossier.model.facts import Facts
 from dossier.model.finding import Finding, Severity
 from dossier.model.specs import CategorySpec, PaperType, Requirement
 from dossier.model.workspace import Case, Workspace
@@ -85,6 +86,7 @@ class Review:
     parts: tuple[Part, ...] = ()
     requirements: tuple[RequirementReview, ...] = ()
     findings: tuple[Finding, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def status(self) -> CaseStatus:

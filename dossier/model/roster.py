@@ -51,6 +51,8 @@ class Student:
     id_type: str = ""
     student_no: str = ""
     disability_no: str = ""
+    disability_kind: str = ""
+    disability_grade: str = ""
     sex: str = ""
     """男, 女 or as read."""
     birth: date | None = None
@@ -64,8 +66,14 @@ class Student:
     school_address: str = ""
     live_address: str = ""
     school: str = ""
+    current_school: str = ""
+    kindergarten: str = ""
+    stage: str = ""
+    """学段: 小学, 初中; as read."""
     grade: str = ""
     class_name: str = ""
+    groups: str = ""
+    """特殊群体: 脱贫户、留守儿童 …, joined by 、."""
     category_text: str = ""
     """The cell as read; `Case.category` holds the letter."""
     subtype: str = ""
@@ -84,6 +92,15 @@ class Student:
     leading_group: str = ""
     """附件1 row 12, 是 / 否 / ''."""
     return_date: date | None = None
+    return_date_text: str = ""
+    first_absent: date | None = None
+    first_absent_text: str = ""
+    removed_on: date | None = None
+    removed_on_text: str = ""
+    """销号日期, and its basis."""
+    removed_basis: str = ""
+    unit: str = ""
+    """The unit that the child belongs to, where the roster has a column for it."""
     visits: tuple[Visit, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     """Columns nobody understood, kept."""

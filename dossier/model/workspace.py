@@ -63,6 +63,8 @@ class Case:
     files: tuple[EvidenceFile, ...] = ()
     """One for each of `paths`, in their order, once the evidence room has looked."""
     in_roster: bool = True
+    row: Student | None = None
+    """The roster's row as it stands, where a person's facts override it; None: `student` is the row."""
     findings: tuple[Finding, ...] = ()
     """What the workspace room found about this case (decisions …)."""
     disk_folder: str | None = None

@@ -13,7 +13,7 @@ import json
 import re
 from typing import Any
 
-from dossier.model import Acceptance, Check, EvidenceFile, Finding, Part, RequirementReview, Review
+from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review
 from dossier.report.overview import count_cases
 from dossier.report.words import mask
 
@@ -59,7 +59,13 @@ def _case(review: Review) -> dict[str, Any]:
         "files": _files(review),
         "skipped": list(case.skipped),
         "findings": [_finding(found) for found in review.findings],
+        "facts": [_fact(fact) for fact in review.facts.known.values()],
     }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    others = [{"value": one.value, "path": one.path, "page": one.page, "sure": one.sure} for one in fact.others]
+    return {"field": fact.field, "value": fact.value, "source": fact.source, "others": others}
 
 
 def _requirement(one: RequirementReview) -> dict[str, Any]:
@@ -110,6 +116,8 @@ def _finding(found: Finding) -> dict[str, Any]:
     if found.type is not None:
         told["type"] = found.type
     told |= {"path": found.path, "message": mask(found.message), "action": mask(found.action)}
+    if found.fields:
+        told["fields"] = list(found.fields)
     if found.accepted is not None:
         told["accepted"] = _accepted(found.accepted)
     return told

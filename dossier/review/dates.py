@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from dossier.facts import birth_of, shown_birth
 from dossier.findings import found
 from dossier.model import Case, Finding, Student, Visit
-from dossier.review.identity import birth_of, shown_birth
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dossier.facts import real_date
 from dossier.findings import found
 from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, TextLine, Visit
-from dossier.review.numbers import real_date
 
 _DAY = r"(?P<y>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<m>\d{1,2})\s*[月.\-/]\s*(?P<d>\d{1,2})\s*[日号]?"
 _DATE = re.compile(rf"(?<!\d){_DAY}(?!\d)")

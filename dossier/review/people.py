@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from dossier.facts import age_on, birth_of, number_of
 from dossier.findings import found
 from dossier.model import Case, CategorySpec, Finding, Severity, Specs
-from dossier.review.identity import birth_of, number_of
-from dossier.review.numbers import age_on
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 

@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dossier.facts import IdNumber, age_on, number_of, read_id
 from dossier.findings import found
 from dossier.model import Case, Finding, PageReading, Part, Specs, Thresholds
-from dossier.review.identity import number_of
 from dossier.review.named_persons import Named, Number, names_on, numbers_on, plain, whole_text
-from dossier.review.numbers import IdNumber, age_on, read_id
 
 _YOUNGEST_PARENT = 15
 _AGREEING = 2

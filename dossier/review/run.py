@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dossier.facts import make_facts
 from dossier.findings import found
 from dossier.model import (
     Case,
@@ -141,12 +142,14 @@ def _review_case(one: _Sorted, bench: _Bench, between: Sequence[Finding]) -> Rev
         *_find_papers(case, assigned, bench),
         *between,
     ]
+    settings, roster = bench.workspace.settings, bench.workspace.roster
     heard = without_unheard(case, findings, requirements, specs)
     return Review(
         case=case,
         subtype=subtype.title if subtype is not None and not subtype.default else case.student.subtype,
         parts=assigned.parts,
         requirements=held,
+        facts=make_facts(case, settings, bench.today, roster=roster),
         findings=tuple(accepted(case, sorted(heard, key=lambda finding: _WEIGHT[finding.severity]))),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from dossier.errors import WorkspaceError
@@ -104,15 +105,18 @@ class CaseMaker:
             own += self._other_name(folders[0], matched.labels[folders[0].path], row, who, people)
         listing = list_files(folders[0]) if folders else _NO_LISTING
         decisions, problems = self._decisions(folders[0] if folders else None, listing)
-        student = student_of(
-            {**row.fields, **decisions.facts},
-            self.columns,
+        told = partial(
+            student_of,
+            columns=self.columns,
             row=row.spot,
             number=row.number,
             visits=visits or visits_in_columns(row.fields, row.spot),
             extra=row.extra,
         )
-        return self._finish(case_id, student, folders[0] if folders else None, listing, decisions, (*own, *problems))
+        student = told({**row.fields, **decisions.facts})
+        folder = folders[0] if folders else None
+        case = self._finish(case_id, student, folder, listing, decisions, (*own, *problems))
+        return replace(case, row=told(row.fields)) if decisions.facts else case
 
     def _no_folder(self, case_id: str, row: RosterRow, who: Who, matched: Matched) -> Finding:
         labels = matched.labels

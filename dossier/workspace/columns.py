@@ -50,6 +50,8 @@ class Columns:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     nations: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """特殊群体 that have a column of their own → its names; the cell says 是 or 否."""
 
     @cached_property
     def roster(self) -> Aliases:
@@ -79,6 +81,9 @@ class Columns:
             yield field_id, field_id, 0
             for rank, alias in enumerate(aliases):
                 yield field_id, alias, rank
+        for group, aliases in self.groups.items():
+            for rank, alias in enumerate(aliases):
+                yield f"group.{group}", alias, rank
         yield from self._guardian_aliases()
         for part, aliases in self.guardians.alone.items():
             for rank, alias in enumerate(aliases):
@@ -92,6 +97,7 @@ class Columns:
         for slot, words in slots.items():
             for part, endings in self.guardians.fields.items():
                 yield f"guardian{slot}.{part}", f"guardian{slot}.{part}", 0
+                yield f"guardian{slot}.{part}", f"guardian{slot}_{part}", 0
                 for word in words:
                     for rank, ending in enumerate(endings):
                         yield f"guardian{slot}.{part}", word + ending, rank

@@ -30,6 +30,9 @@ TEXTS = (
     "school_address",
     "live_address",
     "school",
+    "current_school",
+    "kindergarten",
+    "stage",
     "grade",
     "class_name",
     "dropout_reason",
@@ -38,6 +41,10 @@ TEXTS = (
     "not_returned_reason",
     "persuasion_unit",
     "persuader",
+    "removed_basis",
+    "unit",
+    "disability_kind",
+    "disability_grade",
 )
 _SLOTS = ("1", "2", "3", "父亲", "母亲")
 
@@ -57,6 +64,8 @@ def student_of(
     birth, birth_text = _date(fields.get("birth"), columns)
     dropout, dropout_text = _date(fields.get("dropout_date"), columns)
     returned, returned_text = _date(fields.get("return_date"), columns)
+    absent, absent_text = _date(fields.get("first_absent"), columns)
+    removed, removed_text = _date(fields.get("removed_on"), columns)
     count_text = value_of(fields.get("persuasion_count"), columns)
     name = value_of(fields.get("name"), columns)
     return Student(
@@ -83,6 +92,12 @@ def student_of(
         persuader_phone=_phone(fields.get("persuader_phone"), columns),
         leading_group=_yes_no(value_of(fields.get("leading_group"), columns), columns),
         return_date=returned or month_of(returned_text),
+        return_date_text=returned_text,
+        first_absent=absent or month_of(absent_text),
+        first_absent_text=absent_text,
+        removed_on=removed or month_of(removed_text),
+        removed_on_text=removed_text,
+        groups=_groups(fields, columns),
         visits=visits,
         extra=dict(extra or {}),
         **texts,
@@ -104,6 +119,17 @@ def _kept(cell: Cell, columns: Columns) -> Cell:
 def _date(cell: Cell, columns: Columns) -> tuple[date | None, str]:
     text = value_of(cell, columns)
     return (None, "") if not text or plain(text) in columns.no_date else date_of(cell)
+
+
+def _groups(fields: Mapping[str, Cell], columns: Columns) -> str:
+    """The groups a child belongs to: as the column says, then those whose own column says yes, or names the kind."""
+    told = [value_of(fields.get("groups"), columns)]
+    for group in columns.groups:
+        text = value_of(fields.get(f"group.{group}"), columns)
+        said = _yes_no(text, columns)
+        if said not in ("", "否", "无"):
+            told.append(group if said == "是" else f"{group}（{text}）" if group not in text else text)
+    return "、".join(dict.fromkeys(text for text in told if text and text not in ("无", "否")))
 
 
 def _sex(text: str, columns: Columns) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from dossier.facts import make_facts
 from dossier.forms import Filled, Forms
 from dossier.model import (
     Case,
@@ -86,7 +87,7 @@ def a_student(**told: Any) -> Student:
 def a_review(student: Student | None = None, **told: Any) -> Review:
     decisions = told.pop("decisions", Decisions())
     case = Case(id="007", student=student or a_student(), category="K", folder="007-王晓磊", decisions=decisions)
-    return Review(case=case, subtype="打工务农", **told)
+    return Review(case=case, subtype="打工务农", facts=make_facts(case, SETTINGS, TODAY), **told)
 
 
 def an_item(number: int | None, title: str, **told: Any) -> Item:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from dossier.facts import check_digit
 from dossier.model import Visit
 from dossier.review.dates import is_impossible
-from dossier.review.numbers import check_digit
 from tests.review.build import a_child, only, reviewed, rules
 
 

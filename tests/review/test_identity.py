@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dossier.review.numbers import IdNumber, age_on, check_digit, read_id
+from dossier.facts import IdNumber, age_on, check_digit, read_id
 from tests.review.build import BOY, GIRL, a_child, judged, only, reviewed, rules, the_specs
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from dossier.facts import check_digit
 from dossier.model import AgeRule, Guardian
-from dossier.review.numbers import check_digit
 from dossier.review.people import school_year_start
 from dossier.specs import category_of
 from tests.review.build import a_case, a_child, a_student, judged, only, reviewed, rules, the_specs

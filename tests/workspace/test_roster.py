@@ -258,7 +258,7 @@ def test_the_enrolment_systems_own_export_is_understood(tmp_path: Path) -> None:
 
     assert (child.id_type, child.id_number, child.sex, child.live_address) == ("居民身份证", BOY, "女", "某街")
     assert [(person.name, person.relation) for person in child.guardians] == [("李乙", "母亲")]
-    assert child.extra["残疾人类型"] == "肢体"
+    assert child.disability_kind == "肢体"
     assert child.disability_no == ""
 
 
