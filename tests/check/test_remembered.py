@@ -98,7 +98,7 @@ def test_every_part_and_every_finding_comes_back_as_it_was():
     )  # fmt: skip
     finding = Finding(
         rule="no-seal", severity=Severity.WARNING, message="没有章", action="补盖", path="一.pdf", type="other",
-        pages=(1,), other_case="002", box=(0.1, 0.2, 0.3, 0.4),
+        pages=(1,), other_case="002", box=(0.1, 0.2, 0.3, 0.4), fields=("school",),
     )  # fmt: skip
 
     assert _part(*_part_row(part)) == part
