@@ -1,6 +1,6 @@
 """Time the looks at 1,000 cases of 6 small files: cold, warm, after one changed file, and after the folder was copied.
 
-    uv run python benchmarks/bench_check.py [--cases 1000] [--workers 2] [--keep FOLDER]
+    python -m benchmarks.bench_check [--cases 1000] [--workers 2] [--keep FOLDER]
 
 Each file has bytes of its own: two photographs (1280×960 JPEG), a phone screen (PNG), a scan (PDF with one picture),
 a printed page (PDF with text) and, in every case, a Word record that a stand-in typesetter turns into a one-page PDF,
@@ -13,7 +13,6 @@ import argparse
 import io
 import os
 import shutil
-import sys
 import tempfile
 import time
 import zipfile
@@ -127,7 +126,7 @@ def screen() -> bytes:
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
     """The picture's file."""
     out = io.BytesIO()
-    picture.save(out, kind, **options)  # type: ignore[arg-type]  # Pillow's options differ by format
+    picture.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -163,4 +162,4 @@ def word() -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,6 @@
 """附件1 in a batch, Word template to PDF: this program against docxtpl + LibreOffice, in the same run.
 
-    uv run python benchmarks/bench_forms.py [--forms 400] [--fills 1000]
+    python -m benchmarks.bench_forms [--forms 400] [--fills 1000]
 
 Reference: docxtpl fills each form as its own documentation says, then one LibreOffice process turns all of them into
 PDF. Ours: each form is filled, laid out to see whether it fits, and typeset: one after the other in one process, and in

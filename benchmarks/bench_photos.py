@@ -1,8 +1,8 @@
 """A folder of phone photographs and scans → one dossier, against what people would use instead. Paired runs.
 
-    python benchmarks/phone_folder.py /tmp/phone
+    python -m benchmarks.phone_folder /tmp/phone
     python -m venv /tmp/peers && /tmp/peers/bin/pip install exhibiter==1.1.0 img2pdf==0.6.3
-    python benchmarks/bench_photos.py /tmp/phone --peers /tmp/peers/bin/python --rounds 3
+    python -m benchmarks.bench_photos /tmp/phone --peers /tmp/peers/bin/python --rounds 3
 
 Every contender runs once a round, one after another, so that whatever else the machine does meets them alike. Ours is
 timed from the start of the interpreter: looking at every file (hash, size, turn), planning, contents and number pages,
@@ -22,7 +22,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parent
 _EXHIBITER = (
     "import sys, warnings; warnings.simplefilter('ignore'); from pathlib import Path; "
     "from exhibiter import Exhibit, write_pdf; write_pdf([Exhibit.from_path(Path(sys.argv[1]))], sys.argv[2])"
@@ -60,7 +59,7 @@ def contenders(folder: Path, peers: str, work: Path) -> dict[str, tuple[list[str
     exhibit = work / "101. Evidence"
     exhibit.symlink_to(folder.resolve(), target_is_directory=True)
     out = {name: work / f"{name.replace(' ', '-')}.pdf" for name in ("exhibiter", "print", "keep", "img2pdf", "images")}
-    ours = [sys.executable, str(_HERE / "photo_dossier.py"), str(folder)]
+    ours = [sys.executable, "-m", "benchmarks.photo_dossier", str(folder)]
     return {
         "exhibiter 1.1.0": (
             [peers, "-W", "ignore", "-c", _EXHIBITER, str(exhibit), str(out["exhibiter"])],

@@ -1,6 +1,6 @@
 """The same photograph twice among many: how long is the whole comparison, and how long one new photograph?
 
-    python benchmarks/bench_pictures.py [--photos 20000] [--copies 40]
+    python -m benchmarks.bench_pictures [--photos 20000] [--copies 40]
 
 Draws so many small pictures, all different (rooms, yards and classes of random furniture, persons and light), puts
 changed copies of some among them (cropped, brightened, mirrored, smaller), and runs the comparison that a check runs:

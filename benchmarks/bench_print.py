@@ -1,6 +1,6 @@
 """Time a box of 3,000 pages, and whether memory is bounded by one box.
 
-    uv run python -m benchmarks.bench_print [--pages 3000] [--boxes 1]
+    python -m benchmarks.bench_print [--pages 3000] [--boxes 1]
 
 Dossiers of 15 pages with a scanned picture on each page (60 KB) are made first, then laid out as `dossier print` does,
 in a process of its own.
@@ -88,8 +88,14 @@ def make_dossiers(output: Path, count: int) -> None:
                 page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
                 page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
             pdf.save(target)
-        case = {"id": f"{number:04d}", "name": "学生", "title": "题名", "category": "A", "unit": "甲校"}
-        case |= {"draft": False, "duplex": False, "items": 1, "pages": _PAGES_EACH - 3}
+        case: dict[str, object] = {
+            "id": f"{number:04d}",
+            "name": "学生",
+            "title": "题名",
+            "category": "A",
+            "unit": "甲校",
+        }
+        case |= {"unit": "甲校", "draft": False, "duplex": False, "items": 1, "pages": _PAGES_EACH - 3}
         digest = hashlib.sha256(target.read_bytes()).hexdigest()
         outputs = [{"path": target.name, "sha256": digest, "size": target.stat().st_size, "pages": _PAGES_EACH}]
         manifest = {"case": case, "plan": [], "outputs": outputs}
@@ -97,4 +103,4 @@ def make_dossiers(output: Path, count: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

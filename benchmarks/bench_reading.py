@@ -1,11 +1,12 @@
 """How well are papers read? Check workspaces whose truth is known, and count.
 
-    python benchmarks/papers.py /tmp/hard --cases 40 --seed 1 --look hard
-    python benchmarks/bench_reading.py /tmp/hard [/tmp/easy …] [--write docs/judgement.md]
+    python -m benchmarks.bench_reading --seeds 3041 3042 3043 --into /tmp/papers [--write docs/judgement.md]
+    python -m benchmarks.bench_reading /tmp/papers/3041 [FOLDER …]
 
-Each workspace has TRUTH.tsv (folder, category, subtype, file, truth, rule, pages) and may have LOOKS.tsv (folder, file,
-look, …). With --write, the figures between the two marks of the page are replaced. Times are of this run: on a second
-run readings come from the cache, so the cost of reading is measured in a fresh copy or after deleting `.dossier/`.
+With --seeds, a workspace is drawn for each seed (INTO/SEED, unless it lies there already) and checked. Each workspace
+has TRUTH.tsv (folder, category, subtype, file, truth, rule, pages) and may have LOOKS.tsv (folder, file, look, …). With
+--write, the figures between the two marks of the page are replaced. Times are of this run: on a second run readings
+come from the cache, so the cost of reading is measured in a fresh copy or after deleting `.dossier/`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
+from dossier.demo.papers import make_papers
 from dossier.evidence import Cache
 from dossier.files.data import specs_folder
 from dossier.model import Check, Part, Review, Severity
@@ -56,15 +58,24 @@ class Tally:
 def main() -> None:
     """Check every workspace, print the figures, and write them into a page if asked to."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("workspaces", type=Path, nargs="+")
+    words.add_argument("workspaces", type=Path, nargs="*")
+    words.add_argument("--seeds", type=int, nargs="+", default=[], help="draw a workspace for each, and check it")
+    words.add_argument("--into", type=Path, help="where drawn workspaces lie")
+    words.add_argument("--cases", type=int, default=40, help="cases of a drawn workspace")
+    words.add_argument("--fonts", type=Path, help="draw with the Chinese fonts that lie in this folder")
+    words.add_argument("--names", choices=["meaningless", "telling"], default="meaningless", help="of drawn files")
+    words.add_argument("--look", choices=["easy", "hard"], default="hard", help="of drawn papers")
     words.add_argument("--today", type=date.fromisoformat, default=date(2022, 3, 18))
     words.add_argument("--write", type=Path)
     words.add_argument("--cache", type=Path, help="keep readings here, one folder a workspace, instead of .dossier/")
     given = words.parse_args()
+    if given.seeds and given.into is None:
+        words.error("--seeds needs --into")
+    roots = [*given.workspaces, *(_drawn(seed, given) for seed in given.seeds)]
     tally = Tally()
-    for root in given.workspaces:
+    for root in roots:
         _count(root, _checked(root, given.today, tally, given.cache), tally)
-    table = "\n".join(_figures(tally, given.workspaces))
+    table = "\n".join(_figures(tally, roots))
     print(table)
     print("\n".join(tally.notes))
     print(f"{tally.pages} pages, {tally.seconds:.1f} s for all of the check (cached readings cost nothing)")
@@ -73,6 +84,22 @@ def main() -> None:
         before, _, rest = text.partition(BEGIN)
         _, _, after = rest.partition(END)
         given.write.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", "utf-8")
+
+
+def _drawn(seed: int, given: argparse.Namespace) -> Path:
+    """The workspace of a seed, drawn unless it lies there."""
+    folder: Path = given.into / str(seed)
+    if not (folder / "TRUTH.tsv").is_file():
+        make_papers(
+            folder,
+            cases=given.cases,
+            seed=seed,
+            today=given.today,
+            fonts=given.fonts,
+            telling=given.names == "telling",
+            hard=given.look == "hard",
+        )
+    return folder
 
 
 def _checked(root: Path, today: date, tally: Tally, cache_folder: Path | None) -> Check:

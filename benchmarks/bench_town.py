@@ -1,6 +1,6 @@
 """Time the whole program on a county: 1,000 cases of 6 small files, check and build, cold, warm and after a change.
 
-    uv run python -m benchmarks.bench_town [--cases 1000] [--keep FOLDER]
+    python -m benchmarks.bench_town [--cases 1000] [--keep FOLDER]
 
 Every file has bytes of its own; the four Word records of each ten cases are typeset for real. Commands run as a person
 runs them, each in a process of its own, without reading (`--no-read`).
@@ -106,4 +106,4 @@ def record() -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

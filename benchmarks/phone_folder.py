@@ -1,6 +1,6 @@
 """Make the folder of the photographs benchmark: 52 phone photos of 12 MP and 13 two-page scans, some 150 MB.
 
-    python benchmarks/phone_folder.py /tmp/phone
+    python -m benchmarks.phone_folder /tmp/phone
 
 Everything is computed from fixed seeds: no photograph of anything is needed, and every machine gets the same folder.
 """

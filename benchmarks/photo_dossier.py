@@ -1,6 +1,6 @@
 """The dossier of one folder of photographs and scans, from looking at each file to the proved PDF (bench_photos.py).
 
-python benchmarks/photo_dossier.py FOLDER OUT.pdf [--pixels keep] [--photos]
+python -m benchmarks.photo_dossier FOLDER OUT.pdf [--pixels keep] [--photos]
 """
 
 from __future__ import annotations
@@ -8,13 +8,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import sys
 from datetime import date
 from pathlib import Path
 
 from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from dossier.model import EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, Sheet
 from dossier.pages.sources import Sources

@@ -51,3 +51,11 @@ def test_pinned_requirements_have_hashes_and_no_addresses() -> None:
 
     assert "--hash=sha256:" in text
     assert "://" not in text
+
+
+def test_every_benchmark_has_its_line_in_the_page_of_figures() -> None:
+    text = (ROOT / "docs" / "performance.md").read_text("utf-8")
+
+    started = [path.stem for path in sorted((ROOT / "benchmarks").glob("bench_*.py"))]
+    assert started
+    assert [name for name in started if f"benchmarks.{name}" not in text] == []

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from dossier.demo import papers, reasons
 from dossier.demo.drawing import Paper
-from dossier.demo.people import Child
+from dossier.demo.papers import certificates, family, school
+from dossier.demo.papers import visits as visit_papers
+from dossier.demo.papers.pen import plain
+from dossier.demo.people import Child, school_year
 from dossier.demo.records import Talk
 
 _FAR, _NEAR = "浙江省义乌市稠山第三小学", "河南省泌阳县花园路第二小学"
@@ -73,18 +75,6 @@ def make_cases(today: date) -> list[DemoCase]:
     return sorted((case for maker in makers for case in maker(children)), key=lambda case: case.number)
 
 
-def school_year(today: date) -> int:
-    """The year in whose September the school year of `today` began."""
-    return today.year if today.month >= 9 else today.year - 1
-
-
-def term_name(today: date) -> str:
-    """2022年春季学期."""
-    if 2 <= today.month <= 8:
-        return f"{today.year}年春季学期"
-    return f"{school_year(today)}年秋季学期"
-
-
 @dataclass(frozen=True, slots=True)
 class _Children:
     """Makes the children, each of a given age on 31 August that began the school year."""
@@ -122,8 +112,8 @@ def _household(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=1, child=child, category="A", subtype="查无此人",
         files=(
-            _scan("村委会证明.jpg", papers.village_certificate(child, 0), "photo"),
-            _scan("派出所证明.pdf", papers.police_certificate(child, 0)),
+            _scan("村委会证明.jpg", plain(certificates.village_certificate, child, 0), "photo"),
+            _scan("派出所证明.pdf", plain(certificates.police_certificate, child, 0)),
             File(path="Thumbs.db", data=b"\xd0\xcf\x11\xe0"),
         ),
     )  # fmt: skip
@@ -131,7 +121,7 @@ def _household(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=2, child=child, category="A", subtype="迁出注销",
         files=(
-            _scan("村委证明.JPG", papers.village_certificate(child, 1, kind="迁出注销"), "photo"),
+            _scan("村委证明.JPG", plain(certificates.village_certificate, child, 1, kind="迁出注销"), "photo"),
             File(path="扫描_0001.pdf", data=b""),
         ),
     )  # fmt: skip
@@ -139,28 +129,33 @@ def _household(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=3, child=child, category="A", subtype="户籍重复",
         files=(
-            _scan("村委会证明.pdf", papers.village_certificate(child, 2, kind="户籍重复")),
-            _scan("户籍证明.jpg", papers.household_certificate(child, 1), "photo"),
+            _scan("村委会证明.pdf", plain(certificates.village_certificate, child, 2, kind="户籍重复")),
+            _scan("户籍证明.jpg", plain(certificates.household_certificate, child, 1), "photo"),
         ),
     )  # fmt: skip
     child = make.make("吴思远", "男", 16, 3, 5, grade="九年级")
     yield DemoCase(
-        number=9, child=child, category="F", files=(_scan("户籍证明.pdf", papers.household_certificate(child, 0)),)
+        number=9,
+        child=child,
+        category="F",
+        files=(_scan("户籍证明.pdf", plain(certificates.household_certificate, child, 0)),),
     )
     child = make.make("徐念安", "女", 13, 10, 17)
     yield DemoCase(
         number=10, child=child, category="G",
-        files=(_scan("公安证明.heic", papers.police_certificate(child, 2, kind="失踪失联"), "photo"),),
+        files=(_scan("公安证明.heic", plain(certificates.police_certificate, child, 2, kind="失踪失联"), "photo"),),
         decisions="# 失踪失联从严掌握：由人核实后写在这里\nconfirmed:\n  by: 赵文博\n"
         f"  on: {make.ago(5)}\n  reason: 已到派出所当面核实报案记录\n",
     )  # fmt: skip
     child = make.make("郑嘉禾", "女", 11, 7, 30)
-    both = papers.government_certificate(child, 0) + papers.police_certificate(child, 1, kind="出国")
+    both = plain(certificates.government_certificate, child, 0) + plain(
+        certificates.police_certificate, child, 1, kind="出国"
+    )
     yield DemoCase(
         number=11, child=child, category="H",
         files=(
             _scan("出国证明（镇政府、派出所）.pdf", both),
-            _scan("护照复印件.jpg", reasons.exit_record(child, 0), "photo"),
+            _scan("出入境记录.jpg", plain(family.exit_record, child, 0), "photo"),
         ),
     )  # fmt: skip
 
@@ -170,30 +165,30 @@ def _school(make: _Children) -> Iterator[DemoCase]:
     child = make.make("王䶮", "男", 12, 5, 6)
     yield DemoCase(
         number=4, child=child, category="B",
-        files=(_scan("学籍卡.jpg", papers.enrolment_card(child, 0), "photo"),),
+        files=(_scan("学籍卡.jpg", plain(school.enrolment_card, child, 0), "photo"),),
     )  # fmt: skip
     child = _unsealed_child(make)
     yield DemoCase(
         number=5, child=child, category="B",
-        files=(_scan("学籍卡 打印件.pdf", papers.enrolment_card(child, 1, sealed=False)),),
+        files=(_scan("学籍卡 打印件.pdf", plain(school.enrolment_card, child, 1, seal="none")),),
     )  # fmt: skip
     child = make.make("陈𤩽", "男", 9, 9, 13)
     wrong = child.id_number[:-1] + ("0" if child.id_number[-1] != "0" else "1")
     yield DemoCase(
         number=20, child=child, category="B",
-        files=(_scan("学籍卡.jpg", papers.enrolment_card(child, 2), "clean", damage="png"),),
+        files=(_scan("学籍卡.jpg", plain(school.enrolment_card, child, 2), "clean", damage="png"),),
         facts={"身份证号": wrong, "全国学籍号": ""},
     )  # fmt: skip
     yield DemoCase(number=22, child=make.make("罗欣怡", "女", 10, 1, 25), category="B", has_folder=False)
     child = make.make("宋小满", "女", 9, 5, 21)
     yield DemoCase(
         number=23, child=child, category="B", in_roster=False,
-        files=(_scan("学籍卡.pdf", papers.enrolment_card(child, 0)),),
+        files=(_scan("学籍卡.pdf", plain(school.enrolment_card, child, 0)),),
     )  # fmt: skip
     child = make.make("孙悦童", "男", 6, 2, 14)
     yield DemoCase(
         number=8, child=child, category="E",
-        files=(_scan("幼儿信息表.png", papers.kindergarten_form(child, 0), "clean"),),
+        files=(_scan("幼儿信息表.png", plain(school.kindergarten_form, child, 0), "clean"),),
     )  # fmt: skip
     child = make.make("谢安然", "女", 7, 12, 1)
     talks = tuple(
@@ -206,9 +201,9 @@ def _school(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=24, child=child, category="E",
         files=(
-            _scan("幼儿信息表.pdf", papers.kindergarten_form(child, 1)),
-            _scan("领导小组核实同意件.pdf", papers.leading_group_approval(child, 0)),
-            _scan("延缓入学审批表.jpg", papers.leave_approval(child, 0), "photo"),
+            _scan("幼儿信息表.pdf", plain(school.kindergarten_form, child, 1)),
+            _scan("领导小组核实同意件.pdf", plain(school.leading_group_approval, child, 0)),
+            _scan("延缓入学审批表.jpg", plain(school.leave_approval, child, 0), "photo"),
         ),
         facts={"是否属于经县级乡村振兴工作领导小组核实同意、准许先办理延缓入学或休学手续的学生": "是", "劝返次数": 3,
                "是否已开展劝返工作": "是", "劝返结果": "已办延缓入学"},
@@ -227,20 +222,20 @@ def _away(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=6, child=child, category="C",
         files=(
-            _scan("家长签字证明.jpg", papers.guardian_statement(child, 0, where=_NEAR), "photo"),
-            _scan("联系函（存根）.pdf", papers.liaison_letter_stub(child, 0, where=_NEAR)),
-            _scan("新学籍卡.pdf", papers.enrolment_card(child, 0, school=_NEAR)),
-            _scan("告知转学函.pdf", papers.transfer_notice(child, 0, where=_NEAR)),
+            _scan("家长签字证明.jpg", plain(certificates.guardian_statement, child, 0, where=_NEAR), "photo"),
+            _scan("联系函（存根）.pdf", plain(school.liaison_letter_stub, child, 0, where=_NEAR)),
+            _scan("新学籍卡.pdf", plain(school.enrolment_card, child, 0, where=_NEAR)),
+            _scan("告知转学函.pdf", plain(school.transfer_notice, child, 0, where=_NEAR)),
         ),
     )  # fmt: skip
     child = make.make("刘雨桐", "女", 10, 10, 11)
     yield DemoCase(
         number=7, child=child, category="D",
         files=(
-            _scan("家长签字证明.jpg", papers.guardian_statement(child, 1, where=_FAR), "photo"),
-            _scan("联系函存根.pdf", papers.liaison_letter_stub(child, 1, where=_FAR)),
-            _scan("新学籍卡.pdf", papers.enrolment_card(_unsealed_child(make), 0)),
-            _scan("mmexport1646445330123.jpg", papers.transfer_notice(child, 1, where=_FAR), "photo"),
+            _scan("家长签字证明.jpg", plain(certificates.guardian_statement, child, 1, where=_FAR), "photo"),
+            _scan("联系函存根.pdf", plain(school.liaison_letter_stub, child, 1, where=_FAR)),
+            _scan("新学籍卡.pdf", plain(school.enrolment_card, _unsealed_child(make), 0)),
+            _scan("mmexport1646445330123.jpg", plain(school.transfer_notice, child, 1, where=_FAR), "photo"),
         ),
     )  # fmt: skip
 
@@ -253,15 +248,15 @@ def _ill(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=12, child=child, category="I", subtype="残疾",
         files=(
-            _scan("残疾证复印件.jpg", reasons.disability_certificate(child, 0, expires=valid), "photo"),
-            _scan("诊断证明.pdf", reasons.diagnosis_certificate(child, 0)),
+            _scan("残疾证复印件.jpg", _disability(child, 0, valid), "photo"),
+            _scan("诊断证明.pdf", plain(certificates.diagnosis_certificate, child, 0)),
             *(File(path=f"送教上门/第{n + 1}次送教记录.docx", lesson=(day, n)) for n, day in enumerate(days)),
             *(
                 File(path=f"送教照片/第{n + 1}次.jpg", scene="home_teaching", seed=120 + n, taken=day,
                      damage="sideways" if n == 1 else "")
                 for n, day in enumerate(days)
             ),
-            _scan("特校学籍卡.pdf", papers.special_school_card(child, 0)),
+            _scan("特校学籍卡.pdf", plain(school.special_school_card, child, 0)),
         ),
         facts={"残疾证号": f"{child.id_number}42", "健康情况": "残疾"},
     )  # fmt: skip
@@ -270,14 +265,19 @@ def _ill(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=13, child=child, category="I", subtype="残疾",
         files=(
-            _scan("残疾证.jpg", reasons.disability_certificate(child, 1, expires=old), "photo"),
-            _scan("医院诊断证明.pdf", reasons.diagnosis_certificate(child, 1)),
+            _scan("残疾证.jpg", _disability(child, 1, old), "photo"),
+            _scan("医院诊断证明.pdf", plain(certificates.diagnosis_certificate, child, 1)),
             File(path="送教记录1.docx", lesson=(make.ago(33), 2)),
             File(path="送教照片1.jpg", scene="home_teaching", seed=130, taken=make.ago(33), damage="blurred"),
-            _scan("县特殊教育学校学籍卡.pdf", papers.special_school_card(child, 1)),
+            _scan("县特殊教育学校学籍卡.pdf", plain(school.special_school_card, child, 1)),
         ),
         facts={"残疾证号": f"{child.id_number}42", "健康情况": "残疾"},
     )  # fmt: skip
+
+
+def _disability(child: Child, variant: int, expires: date) -> list[Paper]:
+    """肢体二级, as the roster's 残疾证号 says."""
+    return plain(family.disability_certificate, child, variant, expires=expires, disability=(4, 2))
 
 
 def _talks(make: _Children, result: str) -> tuple[Talk, ...]:
@@ -319,8 +319,8 @@ def _returned_files(child: Child, visits: tuple[Talk, ...], variant: int, seed: 
     """The four papers of a child who was brought back to school."""
     return (
         File(path="劝返记录.docx", talks=visits),
-        _scan("司法劝返文书（存根）.pdf", reasons.judicial_notice_stub(child, variant)),
-        _scan("学籍卡（新）.pdf", papers.enrolment_card(child, variant)),
+        _scan("司法劝返文书（存根）.pdf", plain(visit_papers.judicial_notice_stub, child, variant)),
+        _scan("学籍卡（新）.pdf", plain(school.enrolment_card, child, variant)),
         File(path="班级学习照片.jpg", scene="class_room", seed=seed, taken=child.ago(11)),
     )
 
@@ -369,17 +369,17 @@ def _other(make: _Children) -> Iterator[DemoCase]:
     yield DemoCase(
         number=17, child=child, category="M", subtype="姓名错别字",
         files=(
-            _scan("学籍卡（更正后）.pdf", papers.enrolment_card(child, 1)),
-            _scan("户口簿.jpg", papers.household_register(child, 0), "photo"),
-            _scan("关键数据变更截图.png", reasons.key_data_change(child, 0, old_name="朱紫萱"), "clean"),
+            _scan("学籍卡（更正后）.pdf", plain(school.enrolment_card, child, 1)),
+            _scan("户口簿.jpg", plain(family.household_register, child, 0), "photo"),
+            _scan("关键数据变更截图.png", plain(school.key_data_change, child, 0, old_name="朱紫萱"), "clean"),
         ),
     )  # fmt: skip
     child = make.make("马若曦", "女", 10, 7, 4)
     yield DemoCase(
         number=18, child=child, category="M", subtype="父母离异",
         files=(
-            _scan("离婚证.jpg", reasons.civil_affairs_certificate(child, 0), "photo"),
-            _scan("IMG_0318.jpg", reasons.home_visit_record(child, 0), "photo"),
+            _scan("离婚证.jpg", plain(family.civil_affairs_certificate, child, 0), "photo"),
+            _scan("IMG_0318.jpg", plain(visit_papers.home_visit_record, child, 0), "photo"),
             File(path="~$访记录.docx", data=b"\x06lock"),
         ),
         decisions="files:\n  IMG_0318.jpg: {type: home-visit-record}\n",
@@ -387,13 +387,13 @@ def _other(make: _Children) -> Iterator[DemoCase]:
     child = make.make("胡家乐", "男", 12, 12, 20)
     yield DemoCase(
         number=19, child=child, category="M", subtype="寄居亲戚家",
-        files=(_scan("其他证明材料.jpg", reasons.other_statement(child, 0), "photo"),),
+        files=(_scan("其他证明材料.jpg", plain(certificates.other_statement, child, 0), "photo"),),
     )  # fmt: skip
     child = make.make("唐书瑶", "女", 11, 2, 2)
     yield DemoCase(
         number=25, child=child, category="M", subtype="父母离异",
         files=(
-            _scan("民事调解书.pdf", reasons.court_judgment(child, 0)),
-            _scan("家访记录.pdf", reasons.home_visit_record(child, 1)),
+            _scan("民事调解书.pdf", plain(family.court_judgment, child, 0)),
+            _scan("家访记录.pdf", plain(visit_papers.home_visit_record, child, 1)),
         ),
     )  # fmt: skip

@@ -6,15 +6,16 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import pikepdf
 from PIL import Image, ImageFilter
 
 from dossier.demo import camera, scenes
-from dossier.demo.cases import DemoCase, File, make_cases, term_name
+from dossier.demo.cases import DemoCase, File, make_cases
 from dossier.demo.drawing import Fonts, demo_fonts, draw_pictures
+from dossier.demo.encode import locked, scanner_pdf
+from dossier.demo.people import term_name
 from dossier.demo.records import home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
 from dossier.errors import UsageError
@@ -120,7 +121,7 @@ def _saved(pictures: list[Image.Image], suffix: str, studio: _Studio) -> bytes:
     out = io.BytesIO()
     first = pictures[0]
     if suffix == ".pdf":
-        return _as_pdf(pictures, studio)
+        return scanner_pdf(pictures, studio.today, dpi=studio.dpi, quality=60)
     if suffix == ".png":
         first.quantize(64).save(out, "PNG", dpi=(studio.dpi, studio.dpi))
     elif suffix == ".heic":
@@ -129,15 +130,6 @@ def _saved(pictures: list[Image.Image], suffix: str, studio: _Studio) -> bytes:
         pillow_heif.from_pillow(first).save(out, quality=60, enc_params={"preset": "ultrafast"})
     else:
         first.save(out, "JPEG", quality=66)
-    return out.getvalue()
-
-
-def _as_pdf(pictures: list[Image.Image], studio: _Studio) -> bytes:
-    """A scanner's PDF: pages that are one JPEG each."""
-    out = io.BytesIO()
-    day = datetime(studio.today.year, studio.today.month, studio.today.day).timetuple()
-    more = {"resolution": studio.dpi, "quality": 60, "creationDate": day, "modDate": day}
-    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], producer="Scanner", **more)
     return out.getvalue()
 
 
@@ -163,14 +155,7 @@ def _photograph(file: File, today: date) -> bytes:
 def _damaged(data: bytes, damage: str) -> bytes:
     if damage == "truncated":
         return data[: len(data) * 3 // 5]
-    if damage != "encrypted":
-        return data
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        # RC4 needs no random numbers, so that the demo's bytes stay the same.
-        lock = pikepdf.Encryption(owner="demo", user="demo", R=3, aes=False, metadata=False)
-        pdf.save(out, encryption=lock, static_id=True)
-    return out.getvalue()
+    return locked(data, "demo") if damage == "encrypted" else data
 
 
 def _write_inbox(root: Path, studio: _Studio) -> None:

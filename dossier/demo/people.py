@@ -21,51 +21,56 @@ class Place:
     county: str = "唐河县"
     town: str = "城郊乡"
     village: str = "王岗村"
+    names: tuple[tuple[str, str], ...] = ()
+    """Offices that are called otherwise than by the common form: the property's name and what it is called."""
+
+    def _named(self, office: str, common: str) -> str:
+        return dict(self.names).get(office) or common
 
     @property
     def committee(self) -> str:
         """村民委员会 with county and town."""
-        return f"{self.county}{self.town}{self.village}民委员会"
+        return self._named("committee", f"{self.county}{self.town}{self.village}民委员会")
 
     @property
     def police(self) -> str:
         """派出所."""
-        return f"{self.county}公安局{self.town}派出所"
+        return self._named("police", f"{self.county}公安局{self.town}派出所")
 
     @property
     def government(self) -> str:
         """乡镇人民政府."""
-        return f"{self.county}{self.town}人民政府"
+        return self._named("government", f"{self.county}{self.town}人民政府")
 
     @property
     def central_school(self) -> str:
         """中心学校."""
-        return f"{self.county}{self.town}中心学校"
+        return self._named("central_school", f"{self.county}{self.town}中心学校")
 
     @property
     def justice(self) -> str:
         """司法所."""
-        return f"{self.county}司法局{self.town}司法所"
+        return self._named("justice", f"{self.county}司法局{self.town}司法所")
 
     @property
     def bureau(self) -> str:
         """教育体育局."""
-        return f"{self.county}教育体育局"
+        return self._named("bureau", f"{self.county}教育体育局")
 
     @property
     def special_school(self) -> str:
         """特殊教育学校."""
-        return f"{self.county}特殊教育学校"
+        return self._named("special_school", f"{self.county}特殊教育学校")
 
     @property
     def hospital(self) -> str:
         """县人民医院."""
-        return f"{self.county}人民医院"
+        return self._named("hospital", f"{self.county}人民医院")
 
     @property
     def kindergarten(self) -> str:
         """幼儿园."""
-        return f"{self.county}{self.town}中心幼儿园"
+        return self._named("kindergarten", f"{self.county}{self.town}中心幼儿园")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,18 @@ class Child:
     def ago(self, days: int) -> date:
         """A day before today."""
         return self.today - timedelta(days=days)
+
+
+def school_year(today: date) -> int:
+    """The year in whose September the school year of `today` began."""
+    return today.year if today.month >= 9 else today.year - 1
+
+
+def term_name(today: date) -> str:
+    """2022年春季学期."""
+    if 2 <= today.month <= 8:
+        return f"{today.year}年春季学期"
+    return f"{school_year(today)}年秋季学期"
 
 
 def chinese_day(day: date, *, padded: bool = False) -> str:

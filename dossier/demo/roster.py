@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 
-from dossier.demo.cases import DemoCase, term_name
-from dossier.demo.people import chinese_day
+from dossier.demo.cases import DemoCase
+from dossier.demo.people import chinese_day, term_name
 
 COLUMNS = (
     *("序号", "姓名", "性别", "出生日期", "身份证号", "全国学籍号", "残疾证号", "民族", "健康情况"),

@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from dossier.demo.cases import make_cases, school_year, term_name
+from dossier.demo.cases import make_cases
 from dossier.demo.drawing import demo_fonts, draw_pictures
 from dossier.demo.make import make_demo
-from dossier.demo.papers import village_certificate
-from dossier.demo.people import make_id_number
+from dossier.demo.papers.certificates import village_certificate
+from dossier.demo.papers.pen import plain
+from dossier.demo.people import make_id_number, school_year, term_name
 from dossier.errors import UsageError
 
 TODAY = date(2022, 3, 18)
@@ -110,7 +111,7 @@ def test_the_same_day_gives_the_same_bytes(demo, tmp_path):
 
 
 def test_a_paper_that_does_not_fit_its_sheet_is_an_error():
-    long = village_certificate(make_cases(TODAY)[0].child)[0]
+    long = plain(village_certificate, make_cases(TODAY)[0].child)[0]
     blocks = (*long.blocks, {"kind": "space", "em": 60}, {"kind": "para", "text": "尾"})
 
     with pytest.raises(ValueError, match="too long"):

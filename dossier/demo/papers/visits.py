@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from paper_pen import Pen
-
 from dossier.demo.drawing import Block, Paper
+from dossier.demo.papers.pen import Pen
 
 _VISITORS = (
     "赵文博、李春梅",
@@ -18,7 +17,7 @@ _VISITORS = (
 
 def persuasion_sheet(pen: Pen) -> list[Paper]:
     """劝返记录 as a form that was filled in and scanned."""
-    pen.written = pen.chance(0.5)
+    pen.written = pen.by_hand(0.5)
     child = pen.child
     told = pen.pick(
         "向家长和孩子宣讲义务教育法，了解辍学原因，动员返校。家长表示理解，同意尽快送孩子返校。",
@@ -63,7 +62,7 @@ def persuasion_sheet(pen: Pen) -> list[Paper]:
 
 def home_visit_record(pen: Pen) -> list[Paper]:
     """家访记录, a form or a page of prose."""
-    pen.written = pen.chance(0.5)
+    pen.written = pen.by_hand(0.5)
     child = pen.child
     told = pen.pick(
         f"经走访了解，{child.name}父母离异后随母亲外出生活，现在外地就读。教师向家长宣讲了义务教育法，请家长督促孩子按时上学。",
@@ -88,11 +87,11 @@ def home_visit_record(pen: Pen) -> list[Paper]:
     ]
     if pen.chance(0.25):
         lines: list[Block] = [
-            pen.prose("学生姓名：{name}　　班级：{grade}", indent=False, name=child.name, grade=child.grade),
-            pen.prose("家访时间：{day}", indent=False, day=pen.plain_day(pen.ago(15, 45))),
+            pen.prose("学生姓名：{name}　　班级：{grade}", {"name": child.name, "grade": child.grade}, indent=False),
+            pen.prose("家访时间：{day}", {"day": pen.plain_day(pen.ago(15, 45))}, indent=False),
             pen.prose("家访教师：赵文博、李春梅", indent=False),
-            pen.prose("家访内容：{told}", indent=False, told=told),
-            pen.prose("家长意见：{word}", indent=False, word="理解支持。"),
+            pen.prose("家访内容：{told}", {"told": told}, indent=False),
+            pen.prose("家长意见：{word}", {"word": "理解支持。"}, indent=False),
         ]
         return [pen.paper(title, lines, foot, tint="#fffdf8")]
     rows: list[list[Any]] = [
@@ -125,7 +124,7 @@ def home_visit_record(pen: Pen) -> list[Paper]:
 
 def home_teaching_sheet(pen: Pen) -> list[Paper]:
     """送教上门记录 as a form that was filled in, signed and scanned."""
-    pen.written = pen.chance(0.5)
+    pen.written = pen.by_hand(0.5)
     child = pen.child
     lesson = pen.pick(
         "生活适应：认识常用餐具，练习用勺子独立进餐。",

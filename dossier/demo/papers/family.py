@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from paper_pen import Pen
-
 from dossier.demo.drawing import Block, Paper
+from dossier.demo.papers.pen import Pen
 from dossier.demo.people import Child, chinese_day
 from dossier.demo.seals import Seal
 
@@ -79,12 +79,12 @@ def disability_certificate(pen: Pen) -> list[Paper]:
     child = pen.child
     until = pen.expires or date(child.today.year + 3, 6, 1)
     issued = date(until.year - 10, until.month, min(until.day, 28))
-    kind, level = pen.number(1, 7), pen.number(1, 2)
+    kind, level = pen.disability or (pen.number(1, 7), pen.number(1, 2))
     number = f"{child.id_number}{kind}{level}"
     office = f"{child.place.county}残疾人联合会"
     title = pen.title("中华人民共和国残疾人证", "中华人民共和国残疾人证", "残疾人证", after=0.5, colour="#7a1010")
     grade = "零一二三四"[level] + "级"
-    way = pen.number(0, 2)
+    way = pen.pick(0, 1, 2)
     if way == 0:
         rows: list[list[Any]] = [
             ["姓名", child.name, "性别", child.sex, {"text": "照\n片", "down": 4}],
@@ -147,7 +147,7 @@ def civil_affairs_certificate(pen: Pen) -> list[Paper]:
         ["姓名", {"text": f"{other}　　性别：女　　国籍：中国", "across": 2}],
         ["备注", {"text": f"婚生子女{child.name}由女方抚养" if pen.chance(0.6) else "", "across": 2}],
     ]
-    blocks = [
+    blocks: list[Block | Sequence[Block]] = [
         _copied(pen),
         pen.title("离婚证", "中华人民共和国离婚证", after=0.5, colour="#8c1a1a"),
         pen.prose("离婚申请，符合《中华人民共和国民法典》规定，予以登记，发给此证。"),

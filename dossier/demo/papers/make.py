@@ -1,9 +1,6 @@
-"""Make a workspace of drawn papers on which reading is measured, with the truth about every file beside it.
+"""Make a workspace of papers drawn by dice, on which reading is measured, with the truth about every file beside it.
 
-    python benchmarks/papers.py OUT [--cases 40] [--seed 1] [--fonts DIR] [--names meaningless] [--look hard]
-
-`--fonts` is a folder (searched through) of other fonts than the program's own: papers are then set in whatever
-Chinese families lie there. OUT gets the roster and the case folders, and beside them
+The folder gets the roster and the case folders, and beside them
 
     TRUTH.tsv   folder, category, subtype, file, truth, rule, pages: a paper's type; MISSING:type; FAULT:rule;
                 MAY:rule where a finding is right but nobody must make it
@@ -14,27 +11,25 @@ Drawn papers are easier than real ones: the figures show what breaks, not what a
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import cameras
 import numpy as np
-import pikepdf
 import typst
-from paper_cases import PHOTOS, SWAPPED, EvalCase, Sheet, make_cases
-from paper_names import Namer
 from PIL import Image, ImageFont
 
-import dossier.demo
 from dossier.demo import camera, scenes
 from dossier.demo.cases import DemoCase
 from dossier.demo.drawing import Fonts, Paper, demo_fonts, draw_pictures
+from dossier.demo.encode import locked, scanner_pdf
+from dossier.demo.papers import cameras
+from dossier.demo.papers.cases import PHOTOS, SWAPPED, EvalCase, Sheet, make_cases
+from dossier.demo.papers.names import Namer
 from dossier.demo.records import Talk, home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
 from dossier.demo.seals import Seal
@@ -81,7 +76,7 @@ def find_fonts(folder: Path | None) -> list[Fonts]:
     }
     whole = {family: path for family, path in usable.items() if _draws(path, _letters())}
     if not whole:
-        raise SystemExit(f"{folder}: no font there has the letters of the papers")
+        raise ValueError(f"{folder}: no font there has the letters of the papers")
     hei = [family for family in whole if "Hei" in family or "Sans" in family] or list(whole)
     hands = [family for family in whole if "Kai" in family] or list(whole)
     sets = []
@@ -101,8 +96,8 @@ def find_fonts(folder: Path | None) -> list[Fonts]:
 
 
 def _letters() -> str:
-    """Every common Chinese letter that our papers may carry: those in the text of the generator itself."""
-    sources = [*Path(__file__).parent.glob("paper*.py"), *Path(dossier.demo.__file__).parent.glob("*.py")]
+    """Every common Chinese letter that our papers may carry: those in the text of this room itself."""
+    sources = Path(__file__).parent.parent.rglob("*.py")
     letters = {sign for path in sources for sign in path.read_text("utf-8") if "\u4e00" <= sign <= "\u9fff"}
     return "".join(sorted(sign for sign in letters if _is_common(sign)))
 
@@ -135,7 +130,7 @@ class Studio:
         waiting: list[tuple[Sheet, list[Image.Image]]] = []
         for index, sheet in enumerate(self.case.sheets):
             if not sheet.papers:
-                yield self._photo(sheet) if sheet.scene_seed is not None else self._record(sheet, index)
+                yield self._record(sheet, index) if sheet.scene_seed is None else self._photo(sheet, sheet.scene_seed)
                 continue
             waiting.append((sheet, drawn[index]))
             alone = "wrong-extension" in waiting[0][0].faults
@@ -244,8 +239,8 @@ class Studio:
             picture = cameras.PICTURE[told[-1]](picture, self.dice)
         return "+".join(["scan" if scanner else "photo", *told]), picture
 
-    def _photo(self, sheet: Sheet) -> Made:
-        picture = _SCENES[PHOTOS[sheet.type]](seed=sheet.scene_seed)
+    def _photo(self, sheet: Sheet, seed: int) -> Made:
+        picture = _SCENES[PHOTOS[sheet.type]](seed=seed)
         look = "scene"
         for fault in sheet.faults:
             if fault in cameras.FAULTS:
@@ -292,9 +287,7 @@ class Studio:
             return b""
         out = io.BytesIO()
         if suffix == ".pdf":
-            day = datetime(self.today.year, self.today.month, self.today.day).timetuple()
-            more = {"resolution": 200, "quality": 72, "creationDate": day, "modDate": day}
-            pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], producer="Scanner", **more)
+            out.write(scanner_pdf(pictures, self.today, dpi=200, quality=72))
         elif (suffix == ".png") != ("wrong-extension" in faults):
             pictures[0].save(out, "PNG", compress_level=1)
         else:
@@ -306,16 +299,7 @@ class Studio:
             data = out.getvalue()
         if "unreadable" in faults:
             return data[: len(data) // 2]
-        return _locked(data) if "encrypted" in faults else data
-
-
-def _locked(data: bytes) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.save(
-            out, encryption=pikepdf.Encryption(owner="a", user="a", R=3, aes=False, metadata=False), static_id=True
-        )
-    return out.getvalue()
+        return locked(data, "a") if "encrypted" in faults else data
 
 
 def write_workspace(
@@ -372,25 +356,3 @@ def _lost(case: EvalCase, made: Made, *, telling: bool) -> list[str]:
 def _write_table(path: Path, head: list[str], rows: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter="\t", lineterminator="\n").writerows([head, *rows])
-
-
-def main() -> None:
-    """Read the words of the command line and make the workspace."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("out", type=Path)
-    words.add_argument("--cases", type=int, default=40)
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--fonts", type=Path)
-    words.add_argument("--names", choices=["meaningless", "telling"], default="meaningless")
-    words.add_argument("--look", choices=["easy", "hard"], default="hard")
-    words.add_argument("--today", type=date.fromisoformat, default=date(2022, 3, 18))
-    given = words.parse_args()
-    write_workspace(
-        given.out, count=given.cases, seed=given.seed, fonts=find_fonts(given.fonts),
-        telling=given.names == "telling", hard=given.look == "hard", today=given.today,
-    )  # fmt: skip
-    print(f"{given.out}: {given.cases} cases, truth in TRUTH.tsv")
-
-
-if __name__ == "__main__":
-    main()

@@ -5,9 +5,10 @@ Wordings and titles are such as counties use; each call picks its own. A maker i
 
 from __future__ import annotations
 
-from paper_pen import Pen
+from typing import Any
 
 from dossier.demo.drawing import Paper
+from dossier.demo.papers.pen import Pen
 from dossier.demo.people import chinese_day
 
 _VILLAGE = {
@@ -70,6 +71,7 @@ def _values(pen: Pen) -> dict[str, str]:
         "name": pen.name,
         "id": child.id_number,
         "sex": child.sex,
+        "nation": child.nation,
         "birth": chinese_day(child.birth),
         "guardian": child.guardian,
         "kin": "子" if child.sex == "男" else "女",
@@ -85,7 +87,7 @@ def _values(pen: Pen) -> dict[str, str]:
 def village_certificate(pen: Pen) -> list[Paper]:
     """村（居）委会证明."""
     office = pen.child.place.committee
-    pen.written = pen.chance(0.3)
+    pen.written = pen.by_hand(0.3)
     kind = pen.kind if pen.kind in _VILLAGE else "查无此人"
     special = {"死亡": "死亡证明", "查无此人": "查无此人证明"}.get(kind, "情况说明")
     head = [pen.line(office, "center")] if pen.chance(0.25) else []
@@ -103,7 +105,7 @@ def village_certificate(pen: Pen) -> list[Paper]:
             f"关于{pen.child.name}{kind}的证明",
         ),
         *(to if pen.chance(0.4) else []),
-        pen.prose(pen.pick(*_VILLAGE[kind]), **_values(pen)),
+        pen.prose(pen.pick(*_VILLAGE[kind]), _values(pen)),
         pen.prose(pen.pick(*_CLOSINGS)),
         *(
             [pen.line(f"经办人：{pen.pick('刘国庆', '张支书', '李长河')}　电话：13837700{pen.number(100, 999)}")]
@@ -138,7 +140,7 @@ def police_certificate(pen: Pen) -> list[Paper]:
         pen.title(*(title.format(name=pen.child.name) for title in titles)),
         *([pen.line(number, "right")] if pen.chance(0.4) else []),
         *to,
-        pen.prose(pen.pick(*_POLICE[kind]), **_values(pen)),
+        pen.prose(pen.pick(*_POLICE[kind]), _values(pen)),
         pen.prose(pen.pick(*_CLOSINGS)),
         *pen.signoff(office, pen.ago(), who=pen.pick("", "民警：王建军"), below=pen.pick("", "户口专用章"), above=2),
     ]
@@ -154,12 +156,12 @@ def household_certificate(pen: Pen) -> list[Paper]:
     foot = pen.signoff(place.police, pen.ago(), below=pen.pick("户口专用章", ""), above=1)
     if pen.chance(0.5):
         told = pen.pick(
-            "兹证明{name}，{sex}，汉族，{birth}出生，公民身份号码{id}，系我所辖区常住户口居民，户籍地址：{address}。",
+            "兹证明{name}，{sex}，{nation}，{birth}出生，公民身份号码{id}，系我所辖区常住户口居民，户籍地址：{address}。",
             "{name}，{sex}，出生日期：{birth}，公民身份号码：{id}，户口登记在{address}，户主{guardian}，情况属实。",
             "经查，{name}（公民身份号码{id}），户籍所在地为{address}，现已年满十六周岁。",
         )
-        return [pen.paper(head, pen.prose(told, **_values(pen)), pen.prose(pen.pick(*_CLOSINGS)), foot)]
-    rows = [
+        return [pen.paper(head, pen.prose(told, _values(pen)), pen.prose(pen.pick(*_CLOSINGS)), foot)]
+    rows: list[list[Any]] = [
         ["姓名", child.name, "性别", child.sex],
         ["民族", child.nation, "出生日期", pen.plain_day(child.birth)],
         ["公民身份号码", {"text": child.id_number, "across": 3}],
@@ -187,7 +189,7 @@ def government_certificate(pen: Pen) -> list[Paper]:
         *red,
         pen.title("证明", "证明", "出国证明", "出国（境）证明", f"关于{pen.child.name}出国情况的证明", "情况证明"),
         *([pen.prose(f"{place.bureau}：", indent=False)] if pen.chance(0.4) else []),
-        pen.prose(told, **values),
+        pen.prose(told, values),
         pen.prose(pen.pick(*_CLOSINGS)),
         *pen.signoff(place.government, pen.ago(), above=2),
     ]
@@ -196,7 +198,7 @@ def government_certificate(pen: Pen) -> list[Paper]:
 
 def guardian_statement(pen: Pen) -> list[Paper]:
     """家长签字证明材料, mostly written by hand."""
-    pen.written = pen.chance(0.5)
+    pen.written = pen.by_hand(0.5)
     child = pen.child
     told = pen.pick(
         "我是{name}（身份证号{id}）的{relation}{guardian}，我的孩子现在跟随父母在{where}就读{grade}，学习生活正常，没有辍学。",
@@ -214,7 +216,7 @@ def guardian_statement(pen: Pen) -> list[Paper]:
     blocks = [
         pen.title(*titles),
         *(to if pen.chance(0.3) else []),
-        pen.prose(told, **_values(pen)),
+        pen.prose(told, _values(pen)),
         pen.prose(promise),
         pen.signature(label, child.guardian, finger=pen.chance(0.6), above=1.5),
         *([pen.line(f"联系电话：{child.phone}", "right")] if pen.chance(0.6) else []),
@@ -227,7 +229,7 @@ def diagnosis_certificate(pen: Pen) -> list[Paper]:
     """诊断证明 of a hospital."""
     child = pen.child
     office = child.place.hospital
-    pen.written = pen.chance(0.25)
+    pen.written = pen.by_hand(0.25)
     age = f"{child.today.year - child.birth.year}岁"
     found = pen.pick(
         "脑性瘫痪（痉挛型双瘫），运动功能障碍。",
@@ -280,7 +282,7 @@ def other_statement(pen: Pen) -> list[Paper]:
     )
     blocks = [
         pen.title("情况说明", "说明", "证明", f"关于{pen.child.name}同学情况的说明", "学校证明"),
-        pen.prose(told, **_values(pen)),
+        pen.prose(told, _values(pen)),
         pen.prose("特此说明。"),
         *pen.signoff(office, pen.ago(), above=2),
     ]

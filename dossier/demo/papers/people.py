@@ -6,10 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from paper_pen import Offices
-
-from dossier.demo.cases import school_year
-from dossier.demo.people import Child
+from dossier.demo.people import Child, Place, school_year
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余"
 GIVEN = "明宇轩涵梓佳怡浩雨欣思远琪泽阳晨若曦沐言嘉禾清安然悦童星野子墨书瑶俊杰婷静雅志强伟娜磊鑫䶮喆赟玥珺翀垚"
@@ -81,7 +78,7 @@ def _name(dice: Any) -> tuple[str, str]:
     return family + given, family + str(dice.choice(["建国", "秀英", "海涛", "桂兰", "永强", "国庆", "红梅"]))
 
 
-def _school(dice: Any, place: Offices) -> str:
+def _school(dice: Any, place: Place) -> str:
     """Where the child goes to school; '' is the central school."""
     where, stem = f"{place.county}{place.town}", place.town[:-1].removesuffix("街")
     options = (
@@ -98,7 +95,7 @@ def _school(dice: Any, place: Offices) -> str:
     return str(dice.choice(options))
 
 
-def _place(dice: Any, county: str) -> Offices:
+def _place(dice: Any, county: str) -> Place:
     town, village = str(dice.choice(_TOWNS)), str(dice.choice(_VILLAGES))
     stem = town.removesuffix("街道").removesuffix("镇").removesuffix("乡")
     is_street = town.endswith("街道")
@@ -124,4 +121,4 @@ def _place(dice: Any, county: str) -> Offices:
         ),
         "kindergarten": pick("", f"{county}{town}小太阳幼儿园", f"{county}金色童年幼儿园", f"{town}{village}幼儿园"),
     }
-    return Offices(county=county, town=town, village=home, names=tuple(names.items()))
+    return Place(county=county, town=town, village=home, names=tuple(names.items()))

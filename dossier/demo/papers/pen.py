@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from dossier.demo.drawing import STYLES, Block, Paper, Style
-from dossier.demo.people import Child, Place, chinese_day
+from dossier.demo.people import Child, chinese_day
 from dossier.demo.seals import Seal
 
 T = TypeVar("T")
@@ -17,50 +17,31 @@ _DIGITS = "〇一二三四五六七八九"
 _PENS = ("#1b2352", "#101014", "#23306e")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offices(Place):
-    """A place whose offices are called as they like; '' takes the common form."""
+class Dice(Protocol):
+    """What chooses: a numpy Generator for papers as life brings them, or `Plain` for papers as they ought to be."""
 
-    names: tuple[tuple[str, str], ...] = ()
+    def integers(self, low: int, high: int | None = None, /) -> Any:
+        """A whole number from `low` (0 where only one is given) up to, not including, `high`."""
 
-    def _named(self, office: str, common: str) -> str:
-        return dict(self.names).get(office) or common
+    def random(self) -> float:
+        """A number from 0 up to, not including, 1."""
 
-    @property
-    def committee(self) -> str:
-        return self._named("committee", Place.committee.fget(self))  # type: ignore[attr-defined]
 
-    @property
-    def police(self) -> str:
-        return self._named("police", Place.police.fget(self))  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Chooses what most offices do: the wording with the number `variant`, the middle of a range, what is likely."""
 
-    @property
-    def government(self) -> str:
-        return self._named("government", Place.government.fget(self))  # type: ignore[attr-defined]
+    variant: int = 0
 
-    @property
-    def central_school(self) -> str:
-        return self._named("central_school", Place.central_school.fget(self))  # type: ignore[attr-defined]
+    def integers(self, low: int, high: int | None = None, /) -> int:
+        """`variant` among so many options; in a range, its middle and `variant` further."""
+        if high is None:
+            return self.variant % low
+        return min((low + high - 1) // 2 + self.variant, high - 1)
 
-    @property
-    def justice(self) -> str:
-        return self._named("justice", Place.justice.fget(self))  # type: ignore[attr-defined]
-
-    @property
-    def bureau(self) -> str:
-        return self._named("bureau", Place.bureau.fget(self))  # type: ignore[attr-defined]
-
-    @property
-    def special_school(self) -> str:
-        return self._named("special_school", Place.special_school.fget(self))  # type: ignore[attr-defined]
-
-    @property
-    def hospital(self) -> str:
-        return self._named("hospital", Place.hospital.fget(self))  # type: ignore[attr-defined]
-
-    @property
-    def kindergarten(self) -> str:
-        return self._named("kindergarten", Place.kindergarten.fget(self))  # type: ignore[attr-defined]
+    def random(self) -> float:
+        """Below every share that is a half or more."""
+        return 0.49
 
 
 @dataclass(slots=True)
@@ -68,8 +49,8 @@ class Pen:
     """One paper of one child in the making; every choice is the dice's."""
 
     child: Child
-    dice: Any
-    hands: tuple[str, ...]
+    dice: Dice
+    hands: tuple[str, ...] = ("Noto Sans SC",)
     """Families of the pen font."""
     where: str = ""
     """The school far away."""
@@ -79,6 +60,8 @@ class Pen:
     written: bool = False
     """The blanks of this paper are filled in by hand."""
     expires: date | None = None
+    disability: tuple[int, int] | None = None
+    """Kind 1–7 and grade 1–4 of a 残疾人证, where the roster says them."""
     seal: str = "own"
     """own, none, or the text of another office's seal."""
     signed: bool = True
@@ -97,6 +80,10 @@ class Pen:
 
     def chance(self, share: float) -> bool:
         return bool(self.dice.random() < share)
+
+    def by_hand(self, share: float) -> bool:
+        """Whether the blanks are filled in by hand; never on a plain paper."""
+        return self.chance(share) and not isinstance(self.dice, Plain)
 
     def number(self, low: int, high: int) -> int:
         return int(self.dice.integers(low, high + 1))
@@ -131,15 +118,15 @@ class Pen:
         """What stands in a blank of a form: written, or typed."""
         return {"text": text, **({"font": self.hands, "ink": self.ink, "size": 1.15} if self.written else {}), **more}
 
-    def prose(self, template: str, *, indent: bool = True, **values: str) -> Block:
+    def prose(self, template: str, values: Mapping[str, str] | None = None, *, indent: bool = True) -> Block:
         """A paragraph with blanks {name}; filled by hand on a line where the paper is."""
         if not self.written:
-            return {"kind": "para", "text": template.format(**values), "indent": indent}
+            return {"kind": "para", "text": template.format(**(values or {})), "indent": indent}
         pieces: list[dict[str, Any]] = []
         for index, chunk in enumerate(template.replace("{", "\0{").replace("}", "}\0").split("\0")):
             is_blank = index % 2 == 1 or (chunk.startswith("{") and chunk.endswith("}"))
             if is_blank:
-                pieces.append(self.fill(values[chunk[1:-1]], line=True))
+                pieces.append(self.fill((values or {})[chunk[1:-1]], line=True))
             elif chunk:
                 pieces.append({"text": chunk})
         return {"kind": "mixed", "rows": [pieces], "indent": indent}
@@ -204,6 +191,11 @@ class Pen:
 
 
 Maker = Callable[[Pen], list[Paper]]
+
+
+def plain(maker: Maker, child: Child, variant: int = 0, **more: Any) -> list[Paper]:
+    """A paper in its plain look: the same child, `variant` and `more` (fields of Pen) give the same pages."""
+    return maker(Pen(child=child, dice=Plain(variant), **more))
 
 
 def _in_characters(day: date) -> str:

@@ -1,7 +1,7 @@
 """One case of N pages: a third photographs as phones send them, a third scanned pages, a third pages of text.
 
-python benchmarks/large_case.py 3000 /tmp/large          make it (once)
-python benchmarks/large_case.py 3000 /tmp/large --build  write its dossier: seconds and peak memory
+python -m benchmarks.bench_large 3000 /tmp/large          make it (once)
+python -m benchmarks.bench_large 3000 /tmp/large --build  write its dossier: seconds and peak memory
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import io
 import resource
-import sys
 import time
 from datetime import date
 from functools import lru_cache
@@ -20,9 +19,9 @@ import cv2
 import numpy as np
 import pikepdf
 import typst
-from photo_dossier import plan_of
 from PIL import Image
 
+from benchmarks.photo_dossier import plan_of
 from dossier.model import EvidenceFile, OwnPages, PageFact, PlanPart
 from dossier.pages.sources import Sources
 from dossier.pdf import write_pdf
@@ -111,7 +110,7 @@ def look(folder: Path, pages: int) -> dict[str, EvidenceFile]:
     return files
 
 
-def build(pages: int, folder: Path, *, pixels: str) -> None:
+def build(pages: int, folder: Path) -> None:
     """Write the dossier and say what it took."""
     files = look(folder, pages)
     parts = (PlanPart.COVER, PlanPart.CONTENTS, PlanPart.CLOSING)
@@ -119,7 +118,7 @@ def build(pages: int, folder: Path, *, pixels: str) -> None:
     own = OwnPages(typst.compile(markup.encode(), format="pdf", timestamp=0), dict.fromkeys(parts, 1))
     plan, target = plan_of(list(files.values())), folder.parent / "large.pdf"
     before, began, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
-    notes = write_pdf(plan, own, Sources(folder, files), target, today=date(2022, 3, 18), pixels=pixels)
+    notes = write_pdf(plan, own, Sources(folder, files), target, today=date(2022, 3, 18))
     print(
         f"{len(plan.sheets)} pages, {sum(file.size for file in files.values()) / 1e6:.0f} MB in: "
         f"{time.perf_counter() - began:.1f} s ({time.process_time() - cpu:.1f} s of processor), "
@@ -128,15 +127,18 @@ def build(pages: int, folder: Path, *, pixels: str) -> None:
     )
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("pages", type=int)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--build", action="store_true")
-    parser.add_argument("--pixels", choices=("print", "keep"), default="print")
-    chosen = parser.parse_args()
-    if chosen.build:
-        build(chosen.pages, chosen.folder, pixels=chosen.pixels)
+def main() -> None:
+    """Make the case, or write its dossier."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("pages", type=int)
+    words.add_argument("folder", type=Path)
+    words.add_argument("--build", action="store_true")
+    asked = words.parse_args()
+    if asked.build:
+        build(asked.pages, asked.folder)
     else:
-        make(chosen.pages, chosen.folder)
-    sys.exit(0)
+        make(asked.pages, asked.folder)
+
+
+if __name__ == "__main__":
+    main()

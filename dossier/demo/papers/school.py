@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from paper_pen import Pen
-
 from dossier.demo.drawing import Block, Paper
+from dossier.demo.papers.pen import Pen
 
 _CARDS = (
     *("学生基本信息表", "学生基本信息表（学籍卡）", "中小学生学籍卡", "学生学籍基本信息", "学籍卡", "学籍基础信息表"),
@@ -65,10 +64,10 @@ def _card_wide(pen: Pen, school: str) -> list[Block]:
 def _card_narrow(pen: Pen, school: str) -> list[Block]:
     """The old card: filled by hand or typewriter, a year a row."""
     child = pen.child
-    pen.written = pen.chance(0.4)
+    pen.written = pen.by_hand(0.4)
     rows: list[list[Any]] = [
         ["学生姓名", pen.fill(child.name), "曾用名", "", "性别", pen.fill(child.sex)],
-        ["出生年月", pen.fill(pen.plain_day(child.birth), across=3), "民族", pen.fill("汉")],
+        ["出生年月", pen.fill(pen.plain_day(child.birth), across=3), "民族", pen.fill(child.nation.removesuffix("族"))],
         ["学籍号", pen.fill(child.student_no, across=3), "入学时间", pen.fill(f"{child.today.year - 2}.9")],
         ["身份证号", pen.fill(child.id_number, across=3), "入学方式", pen.fill("就近")],
         ["家庭住址", pen.fill(child.address, across=5)],
@@ -89,21 +88,21 @@ def _card_narrow(pen: Pen, school: str) -> list[Block]:
 def _card_sections(pen: Pen, school: str) -> list[Block]:
     """Long print-out in sections."""
     child = pen.child
-    first = [
+    first: list[list[Any]] = [
         ["姓名", child.name, "性别", child.sex],
         ["出生日期", f"{child.birth:%Y%m%d}", "出生地", child.region],
         ["身份证件类型", "居民身份证", "身份证件号", child.id_number],
         ["民族", child.nation, "国籍/地区", "中国"],
         ["健康状况", "健康或良好", "政治面貌", "群众"],
     ]
-    second = [
+    second: list[list[Any]] = [
         ["学籍号", child.student_no, "学籍辅号", f"{pen.number(10**7, 10**8 - 1)}"],
         ["学校标识码", f"21410{pen.number(10000, 99999)}", "学校名称", school],
         ["年级", child.grade, "班级", child.class_name],
         ["入学年月", f"{child.today.year - 1}09", "入学方式", "就近入学"],
         ["就读方式", "走读", "学生来源", "正常入学"],
     ]
-    third = [
+    third: list[list[Any]] = [
         ["成员姓名", child.guardian, "关系", child.relation],
         ["联系电话", child.phone, "是否监护人", "是"],
         ["现住址", {"text": child.address, "across": 3}],
@@ -182,7 +181,7 @@ def kindergarten_form(pen: Pen) -> list[Paper]:
     """幼儿信息表."""
     child = pen.child
     office = child.place.kindergarten
-    pen.written = pen.chance(0.35)
+    pen.written = pen.by_hand(0.35)
     foot = pen.signoff(office, pen.ago(8, 20), above=1)
     if pen.chance(0.2):
         told = (

@@ -7,14 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-import paper_certificates as certificates
-import paper_family as family
-import paper_school as school
-import paper_visits as visits
-from paper_pen import Maker, Pen
-from paper_people import FAR, GIVEN, NEAR, make_child
-
 from dossier.demo.drawing import Paper
+from dossier.demo.papers import certificates, family, school, visits
+from dossier.demo.papers.pen import Maker, Pen
+from dossier.demo.papers.people import FAR, GIVEN, NEAR, make_child
 from dossier.demo.people import Child, Place
 
 SEALED = frozenset(
@@ -255,7 +251,7 @@ def _wrong_seal(case: EvalCase, cases: list[EvalCase], dice: Any, today: date) -
     place = case.child.place
     others = [_WRONG_SEALS[int(dice.integers(len(_WRONG_SEALS)))].format(place.county)]
     if sheet is not None:
-        others += _OFFICES.get(sheet.type, lambda place: [])(place)
+        others += _OFFICES[sheet.type](place) if sheet.type in _OFFICES else []
     return _resealed(sheet, "wrong-seal", str(dice.choice(others)))
 
 
