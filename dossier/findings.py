@@ -46,12 +46,22 @@ RULES: dict[str, Rule] = {
     "unsure": Rule(
         (WARNING,), "归类请确认", "程序归了类，但把握不大。", "看一眼原件：对的接受，不对的用 dossier assign 改正。"
     ),
+    "recommended": Rule((NOTE,), "建议材料没有", "规范建议附上的材料没有，不影响归档。", "有的话补上更好。"),
+    "decision-unused": Rule(
+        (WARNING, NOTE),
+        "决定没有用上",
+        "case.yaml 里的认可、免交或确认没有对上任何问题，或者不允许这样写。",
+        "核对是不是写错了；不需要的删去。",
+    ),
     # ------------------------------------------------------------------ the file itself
     "empty-file": Rule((ERROR,), "空文件", "文件是 0 字节，没有内容。", "重新扫描或重新传输。"),
     "unreadable": Rule((ERROR,), "打不开", "文件损坏或不完整，读不出来。", "重新扫描或重新传输。"),
     "encrypted": Rule((ERROR,), "有密码", "文件加了密码，不能放进档案。", "去掉密码后另存一份。"),
     "unsupported": Rule(
-        (ERROR,), "不支持的文件", "不是图片、PDF 或 Word 文件，或者是快捷方式等特殊文件。", "另存为 PDF 或图片。"
+        (ERROR, WARNING),
+        "不支持的文件",
+        "不是图片、PDF 或 Word 文件，或者是快捷方式等特殊文件；视频、录音、文本、程序不是材料，人工核对即可。",
+        "另存为 PDF 或图片；不要的写明理由排除。",
     ),
     "too-large": Rule((ERROR,), "太大", "超过 2000 页、500 MB，或图片超过 2 亿像素。", "拆成几份或降低分辨率。"),
     "wrong-extension": Rule(
@@ -71,10 +81,10 @@ RULES: dict[str, Rule] = {
     ),
     # ------------------------------------------------------------------ what is on the page
     "reused-photo": Rule(
-        (ERROR, WARNING),
+        (ERROR, WARNING, NOTE),
         "照片重复使用",
         "同一张照片用了两次：在两个个案里必须解决，在同一个案里人工核对。裁剪、缩放、重新压缩的也算。",
-        "换成当次拍的照片。",
+        "换成当次拍的照片；两个学生确实同在一张照片上的，写明两个个案和理由后认可。",
     ),
     "blurred": Rule((WARNING,), "模糊", "照片或扫描件不清楚。", "重新拍摄或扫描。"),
     "too-dark": Rule((WARNING,), "太暗", "照片或扫描件太暗。", "在亮处重新拍摄。"),
@@ -174,6 +184,7 @@ def found(
     severity: Severity | None = None,
     pages: tuple[int, ...] = (),
     other_case: str | None = None,
+    other_path: str | None = None,
 ) -> Finding:
     """A finding of `rule`, at its usual level; what to do defaults to the rule's own words."""
     known = RULES[rule]
@@ -186,6 +197,7 @@ def found(
         type=type,
         pages=pages,
         other_case=other_case,
+        other_path=other_path,
     )
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.files.store import Store
+from dossier.findings import found
 from dossier.model import Case, Finding, PageReading, Part, Picture, Severity, Specs, Thresholds
 from dossier.review import is_photo
 
 _SCHEMA = 1
+_OTHER_PHOTO = "请核对这张照片是谁的、哪一次的，换成当次拍的照片。"
 _RULES = ("same.bits", "same.alike", "same.inliers", "same.changed", "same.plain", "same.share")
 
 
@@ -149,23 +151,31 @@ def find_reused(
             key = (mine.case.id, mine.path, theirs.case.id)
             if key not in told:
                 told.add(key)
-                findings[mine.case.id].append(_reused(mine, theirs, same_case))
+                findings[mine.case.id].append(_reused(pair, mine, theirs, same_case))
     return findings
 
 
-def _reused(mine: Photo, theirs: Photo, same_case: bool) -> Finding:
+def _reused(pair: Pair, mine: Photo, theirs: Photo, same_case: bool) -> Finding:
     if same_case:
-        message = f"「{mine.path}」与「{theirs.path}」像是同一张照片。"
+        whose, action = f"「{theirs.path}」", _OTHER_PHOTO
     else:
-        whose = f"{theirs.case.id} {theirs.case.name} 的「{theirs.path}」"
-        message = f"「{mine.path}」与 {whose}是同一张照片（可能经过裁剪、缩放或重新压缩）。"
-    return Finding(
-        rule="reused-photo",
-        severity=Severity.WARNING if same_case else Severity.ERROR,
-        message=message,
-        action="请核对这张照片是谁的、哪一次的，换成当次拍的照片。",
+        whose = f" {theirs.case.id} {theirs.case.name} 的「{theirs.path}」"
+        action = f"{_OTHER_PHOTO}两个学生确实同在这张照片上的，写明两个个案（with: {theirs.case.id}）和理由后认可。"
+    finding = found(
+        "reused-photo",
+        f"「{mine.path}」与{whose}{_nearness(pair)}。",
+        action,
         path=mine.path,
+        severity=Severity.WARNING if same_case else Severity.ERROR,
         pages=(mine.page,),
-        box=(0.0, 0.0, 1.0, 1.0),
         other_case=None if same_case else theirs.case.id,
+        other_path=theirs.path,
     )
+    return replace(finding, box=(0.0, 0.0, 1.0, 1.0), other_page=theirs.page)
+
+
+def _nearness(pair: Pair) -> str:
+    """Identical pictures are one photograph; a close look at thumbnails only says how near two others are."""
+    if not pair.inliers and not pair.changed:
+        return "是同一张照片"
+    return f"很接近，多半是同一张照片（画面约 {1 - pair.changed:.0%} 对得上，可能经过裁剪、缩放、调亮或重新压缩）"

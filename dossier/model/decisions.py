@@ -16,6 +16,8 @@ class Acceptance:
     reason: str
     on: date | None = None
     path: str | None = None
+    with_case: str | None = None
+    """The other case of a photograph that two children really share, as written (`with` in case.yaml)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,14 @@ class Finding:
     """Ids of the facts that it is about (contract §8)."""
     other_case: str | None = None
     """Id of the other case, for findings between two cases."""
+    other_path: str | None = None
+    """The file that this one is held against, in `other_case` or in the same one."""
+    other_page: int | None = None
     accepted: Acceptance | None = None
     """Set when a person accepted this warning in case.yaml: it stays, and no longer asks."""
     box: tuple[float, float, float, float] | None = None
     """Where on the first of `pages` it was seen, in fractions of the upright page; what `crop` is cut from."""
     crop: bytes | None = field(default=None, repr=False, compare=False)
     """A small PNG of what the machine saw, for the html report."""
+    other_crop: bytes | None = field(default=None, repr=False, compare=False)
+    """The same of `other_path`."""

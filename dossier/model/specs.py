@@ -64,14 +64,31 @@ class Condition:
     """One of these subtype ids."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Field of Student → value it must have."""
+    returned: bool | None = None
+    """Whether the child has gone back to school; None: either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointVisits:
-    """So many visits with so many units among the persons serve in place of a paper."""
+    """Visits on so many different days, each with so many units among the persons, serve in place of a paper."""
 
     least: int
     units: int = 2
+    remote: tuple[str, ...] = ()
+    """Words of a visit that say nobody went: 电话, 微信. Such a visit does not count …"""
+    in_person: tuple[str, ...] = ()
+    """… unless one of these stands there too: 入户, 家中."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Under what a paper serves a requirement for certain: one of these subtypes, or one of these words on its pages.
+
+    Otherwise it still serves, and a person is asked (`unsure`).
+    """
+
+    subtype: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +109,12 @@ class Requirement:
     """Overrides what the paper type says."""
     signed: bool | None = None
     when: Condition = field(default_factory=Condition)
+    unless: Condition | None = None
+    """Nothing is asked where this holds."""
+    waivable: bool = True
+    """Whether a person may waive it (从严: police papers of A and G may not)."""
+    serves: Mapping[str, Serving] = field(default_factory=dict)
+    """Paper id → under what that paper serves for certain; a paper that is not named always does."""
     source: str = ""
     """Where the rule comes from: 教基〔2022〕33号 三（一）A."""
     ask: str = ""
@@ -130,6 +153,8 @@ class CategorySpec:
     needs_person: str = ""
     """Why a person must confirm each case of it; '' when nobody need."""
     age: AgeRule | None = None
+    waivable: bool = True
+    """Whether a person may waive any of its papers."""
     source: str = ""
     """Where the rule comes from."""
     blocks: Mapping[str, str] = field(default_factory=dict)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dossier.findings import found
 from dossier.model import (
     Case,
     CategorySpec,
+    Condition,
+    EvidenceFile,
     Finding,
     JointVisits,
     Part,
@@ -20,44 +22,57 @@ from dossier.model import (
     Visit,
     Waiver,
 )
+from dossier.review.files import is_no_paper
+from dossier.review.returned import has_returned
 
+RULES = frozenset({"missing", "too-few", "recommended", "needs-person"})
 _MAY_BE_A_PAPER = ("encrypted", "unreadable")
 
 
-def requirements_of(case: Case, specs: Specs, spec: CategorySpec | None, subtype: Subtype | None) -> list[Requirement]:
+def requirements_of(
+    case: Case, specs: Specs, spec: CategorySpec | None, subtypes: Sequence[Subtype]
+) -> list[Requirement]:
     """The requirements that hold for this case: its category's, then those of every category."""
     own = (*spec.requirements, *specs.common) if spec is not None else specs.common
-    return [item for item in own if _holds(item, case, subtype)]
+    may = spec is None or spec.waivable
+    return [
+        item if may else replace(item, waivable=False)
+        for item in own
+        if _holds(item.when, case, subtypes) and not (item.unless and _holds(item.unless, case, subtypes))
+    ]
 
 
-def _holds(requirement: Requirement, case: Case, subtype: Subtype | None) -> bool:
-    when = requirement.when
-    if when.subtype and (subtype is None or subtype.id not in when.subtype):
+def _holds(condition: Condition, case: Case, subtypes: Sequence[Subtype]) -> bool:
+    if condition.subtype and not any(one.id in condition.subtype for one in subtypes):
         return False
-    return all(getattr(case.student, fact) == value for fact, value in when.facts.items())
+    if condition.returned is not None and has_returned(case.student) != condition.returned:
+        return False
+    return all(getattr(case.student, fact) == value for fact, value in condition.facts.items())
 
 
 def judge_requirements(
     case: Case, requirements: Sequence[Requirement], parts: Sequence[Part], specs: Specs
 ) -> tuple[RequirementReview, ...]:
-    """How each requirement stands. A recommended paper is listed only where it is there: it is never missed."""
-    usable = {file.path for file in case.files if file.is_usable}
-    reviews = _with_unreadable(case, [_judge(case, item, parts, usable, specs) for item in requirements], parts, specs)
-    present = RequirementStatus.PRESENT
-    return tuple(review for review in reviews if not review.requirement.recommended or review.status is present)
+    """How each requirement stands. A recommended paper that is not there is listed so too, and never missed."""
+    files = {file.path: file for file in case.files}
+    return tuple(
+        _with_unreadable(case, [_judge(case, item, parts, files, specs) for item in requirements], parts, specs)
+    )
 
 
 def _judge(
-    case: Case, requirement: Requirement, parts: Sequence[Part], usable: set[str], specs: Specs
+    case: Case, requirement: Requirement, parts: Sequence[Part], known: Mapping[str, EvidenceFile], specs: Specs
 ) -> RequirementReview:
-    serving = [part for part in parts if _serves(part, requirement)]
-    good = [part for part in serving if part.path in usable]
+    serving = [part for part in parts if _serves(part, requirement) and not is_no_paper(known[part.path])]
+    good = [part for part in serving if known[part.path].is_usable]
     files = tuple(dict.fromkeys(part.path for part in serving))
     waiver = _waiver(case, requirement)
     if len(good) >= requirement.minimum or _visits_serve(case.student.visits, requirement.or_visits, specs):
         status = RequirementStatus.PRESENT
     elif waiver is not None:
         status = RequirementStatus.WAIVED
+    elif requirement.recommended:
+        status = RequirementStatus.MISSING
     else:
         status = RequirementStatus.FAULTY if serving else RequirementStatus.MISSING
     return RequirementReview(
@@ -100,13 +115,22 @@ def _serves(part: Part, requirement: Requirement) -> bool:
 
 
 def _waiver(case: Case, requirement: Requirement) -> Waiver | None:
+    if not requirement.waivable:
+        return None
     return next((waiver for kind, waiver in case.decisions.waived.items() if kind in requirement.types), None)
 
 
 def _visits_serve(visits: Sequence[Visit], rule: JointVisits | None, specs: Specs) -> bool:
     if rule is None:
         return False
-    return sum(_units(visit.persons, specs) >= rule.units for visit in visits) >= rule.least
+    joint = (one for one in visits if _units(one.persons, specs) >= rule.units and not _is_remote(one, rule))
+    return len({visit.date for visit in joint if visit.date is not None}) >= rule.least
+
+
+def _is_remote(visit: Visit, rule: JointVisits) -> bool:
+    """Whether nobody went: a call or a message alone persuades nobody jointly."""
+    said = f"{visit.method} {visit.place} {visit.text}"
+    return any(word in said for word in rule.remote) and not any(word in said for word in rule.in_person)
 
 
 def _units(persons: str, specs: Specs) -> int:
@@ -117,10 +141,13 @@ def _units(persons: str, specs: Specs) -> int:
 def find_gaps(
     case: Case, reviews: Sequence[RequirementReview], parts: Sequence[Part], specs: Specs
 ) -> Iterator[Finding]:
-    """missing and too-few, for the requirements that nothing else has named."""
+    """missing and too-few, for requirements that nothing else has named; recommended, where such a paper is absent."""
     usable = {file.path for file in case.files if file.is_usable}
     for review in reviews:
-        if review.status is RequirementStatus.MISSING:
+        if review.requirement.recommended:
+            if review.status is RequirementStatus.MISSING:
+                yield _recommended(review.requirement)
+        elif review.status is RequirementStatus.MISSING:
             yield _missing(case, review.requirement, specs)
         elif review.status is RequirementStatus.FAULTY:
             count = sum(_serves(part, review.requirement) and part.path in usable for part in parts)
@@ -138,6 +165,11 @@ def _missing(case: Case, requirement: Requirement, specs: Specs) -> Finding:
     return found("missing", message, action, type=first)
 
 
+def _recommended(requirement: Requirement) -> Finding:
+    message = f"没有「{requirement.title}」。这是建议附上的材料，没有也可以归档。"
+    return found("recommended", message, f"{requirement.ask or '有的话请补上'}。", type=requirement.types[0])
+
+
 def _folder(case: Case) -> str:
     return f"文件夹「{case.folder}」" if case.folder else "本个案的文件夹（还没有，先建一个）"
 
@@ -153,22 +185,14 @@ def _title(name: str, specs: Specs) -> str:
     return paper.short or paper.title
 
 
-def find_confirmation(case: Case, spec: CategorySpec | None, subtype: Subtype | None) -> Iterator[Finding]:
+def asks_for_a_person(spec: CategorySpec | None, subtypes: Sequence[Subtype]) -> str:
+    """Why a person must confirm the case; '' where nobody need."""
+    whys = (spec.needs_person if spec is not None else "", *(subtype.needs_person for subtype in subtypes))
+    return next(filter(None, whys), "")
+
+
+def find_confirmation(case: Case, spec: CategorySpec | None, subtypes: Sequence[Subtype]) -> Iterator[Finding]:
     """needs-person, where the spec asks for a person's word and there is none."""
-    why = (spec.needs_person if spec is not None else "") or (subtype.needs_person if subtype is not None else "")
+    why = asks_for_a_person(spec, subtypes)
     if why and case.decisions.confirmed is None:
         yield found("needs-person", f"{why}；还没有人确认。")
-
-
-def accepted(case: Case, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Mark the warnings that a person accepted in case.yaml; errors cannot be accepted."""
-    for finding in findings:
-        match = next(
-            (
-                item
-                for item in case.decisions.accepted
-                if finding.severity == "warning" and item.rule == finding.rule and item.path in (None, finding.path)
-            ),
-            None,
-        )
-        yield replace(finding, accepted=match) if match is not None else finding

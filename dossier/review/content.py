@@ -15,7 +15,7 @@ from dossier.model import Basis, Case, EvidenceFile, PageReading, Part, Specs, T
 from dossier.review.names import SURE
 from dossier.review.page_text import PageWords, bare, has_words, is_photo, words_of
 from dossier.review.titles import Heading, Titles
-from dossier.specs import subtype_of
+from dossier.specs import subtypes_of
 
 _CERTAIN, _LIKELY, _AGREED = 0.92, 0.6, 0.85
 _PHOTO_SURE, _PHOTO_LIKELY = 0.85, 0.7
@@ -230,9 +230,9 @@ def _takes_any(case: Case, specs: Specs) -> bool:
     spec = specs.categories.get(case.category or "")
     if spec is None:
         return False
-    subtype = subtype_of(case, spec)
+    kinds = {subtype.id for subtype in subtypes_of(case, spec)}
     return any(
-        item.any_paper and (not item.when.subtype or (subtype is not None and subtype.id in item.when.subtype))
+        item.any_paper and (not item.when.subtype or not kinds.isdisjoint(item.when.subtype))
         for item in spec.requirements
     )
 

@@ -6,7 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.findings import found
-from dossier.model import Case, Finding, Part, Problem
+from dossier.model import Case, EvidenceFile, Finding, Part, Problem, Severity
+
+RULES = frozenset(
+    {"empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension", "unsure", "duplicate-file"}
+)
+_NO_PAPER = ("video/", "audio/", "text/plain")
+_PROGRAMS = (
+    "application/vnd.microsoft.portable-executable",
+    "application/x-executable",
+    "application/x-msdownload",
+    "application/x-dosexec",
+    "application/vnd.android.package-archive",
+)
+_PLACEHOLDER = ".icloud"
+"""What iCloud leaves of a file that was not fetched: a paper may stand behind it."""
+
+
+def is_no_paper(file: EvidenceFile) -> bool:
+    """Whether the file is of a kind that is no paper (video, sound, text, program): it serves and stops nothing."""
+    if file.problem is None or file.problem.rule != "unsupported" or file.path.casefold().endswith(_PLACEHOLDER):
+        return False
+    return file.media_type.startswith(_NO_PAPER) or file.media_type in _PROGRAMS
 
 
 def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
@@ -19,12 +40,14 @@ def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
     for file in case.files:
         if file.path in left_out - kept:
             continue
-        problems = (file.problem, *file.caveats) if file.problem else file.caveats
-        yield from (_finding(file.path, problem) for problem in problems)
+        if file.problem is not None:
+            level = Severity.WARNING if is_no_paper(file) else None
+            yield _finding(file.path, file.problem, level)
+        yield from (_finding(file.path, problem) for problem in file.caveats)
 
 
-def _finding(path: str, problem: Problem) -> Finding:
-    return found(problem.rule, problem.message, problem.action, path=path)
+def _finding(path: str, problem: Problem, level: Severity | None = None) -> Finding:
+    return found(problem.rule, problem.message, problem.action, path=path, severity=level)
 
 
 def find_duplicates(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
@@ -48,7 +71,9 @@ def find_duplicates(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
 def _duplicate(case: Case, path: str, other: Case, other_path: str) -> Finding:
     if other.id == case.id:
         message = f"「{path}」与「{other_path}」内容完全相同。"
-        return found("duplicate-file", message, "请留下一个；确实要用两次的，接受并写明理由。", path=path)
+        return found(
+            "duplicate-file", message, "请留下一个；确实要用两次的，接受并写明理由。", path=path, other_path=other_path
+        )
     message = f"「{path}」与 {other.id} {other.name} 的「{other_path}」内容完全相同。"
     action = "请核对是不是放错了文件夹；两个学生共用一份的，接受并写明理由。"
-    return found("duplicate-file", message, action, path=path, other_case=other.id)
+    return found("duplicate-file", message, action, path=path, other_case=other.id, other_path=other_path)

@@ -13,6 +13,7 @@ from dossier.review.persons import children_of, find_persons
 from dossier.review.quality import find_pictures
 from dossier.review.run import Between, Judge
 from dossier.review.seals import find_seals, find_signatures
+from dossier.review.serving import find_doubtful_service
 from dossier.review.titles import Titles
 
 
@@ -37,6 +38,7 @@ def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between |
         yield from find_expiry(case, parts, specs, today, soon)
         yield from find_visits(case, parts)
         yield from find_pictures(case, parts, specs, thresholds)
+        yield from find_doubtful_service(case, parts, specs)
         yield from find_unread(case)
 
     return Judge(propose=proposed, case_findings=judged, workspace_findings=between)

@@ -21,10 +21,11 @@ from dossier.model import (
     Subtype,
     Workspace,
 )
+from dossier.review.accepted import Shared, accept, find_unused, shared_acceptances
 from dossier.review.assign import Assigned, Propose, assign
 from dossier.review.broken_decisions import without_unheard
 from dossier.review.completeness import (
-    accepted,
+    asks_for_a_person,
     find_confirmation,
     find_gaps,
     judge_requirements,
@@ -35,7 +36,7 @@ from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
 from dossier.review.names import Names
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
-from dossier.specs import subtype_of
+from dossier.specs import subtypes_of, title_of
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -65,6 +66,8 @@ class _Bench:
     base: date
     covers: Callable[[str], str]
     judge: Judge
+    shared: Mapping[str, Sequence[Shared]]
+    by_id: Mapping[str, Case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class _Sorted:
 
     case: Case
     spec: CategorySpec | None
-    subtype: Subtype | None
+    subtypes: tuple[Subtype, ...]
     requirements: Sequence[Requirement]
     assigned: Assigned
 
@@ -99,6 +102,8 @@ def review(
         base=school_year_start(workspace.settings.term, today),
         covers=covers,
         judge=judge,
+        shared=shared_acceptances(workspace.cases),
+        by_id={case.id: case for case in workspace.cases},
     )
     cases = [_sort(case, bench) for case in workspace.cases]
     between = _between(workspace.cases, specs, judge, {one.case.id: one.assigned.parts for one in cases})
@@ -125,40 +130,48 @@ def _between(
 def _sort(case: Case, bench: _Bench) -> _Sorted:
     specs = bench.specs
     spec = specs.categories.get(case.category or "")
-    subtype = subtype_of(case, spec)
-    requirements = requirements_of(case, specs, spec, subtype)
+    subtypes = subtypes_of(case, spec)
+    requirements = requirements_of(case, specs, spec, subtypes)
     assigned = assign(case, requirements, specs, bench.names, bench.judge.propose, bench.workspace.cases)
-    return _Sorted(case, spec, subtype, requirements, assigned)
+    return _Sorted(case, spec, subtypes, requirements, assigned)
 
 
 def _review_case(one: _Sorted, bench: _Bench, between: Sequence[Finding]) -> Review:
-    case, specs, subtype, requirements, assigned = one.case, bench.specs, one.subtype, one.requirements, one.assigned
+    case, specs, requirements, assigned = one.case, bench.specs, one.requirements, one.assigned
     held = judge_requirements(case, requirements, assigned.parts, specs)
     findings = [
         *case.findings,
         *(_find_roster(case, bench) if case.in_roster else _find_stranger(case)),
         *find_gaps(case, held, assigned.parts, specs),
-        *find_confirmation(case, one.spec, subtype),
+        *find_confirmation(case, one.spec, one.subtypes),
         *_find_papers(case, assigned, bench),
         *between,
     ]
     settings, roster = bench.workspace.settings, bench.workspace.roster
+    findings += find_unused(case, findings, held, bool(asks_for_a_person(one.spec, one.subtypes)), specs, bench.by_id)
     heard = without_unheard(case, findings, requirements, specs)
     return Review(
         case=case,
-        subtype=subtype.title if subtype is not None and not subtype.default else case.student.subtype,
+        subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
         parts=assigned.parts,
         requirements=held,
         facts=make_facts(case, settings, bench.today, roster=roster),
-        findings=tuple(accepted(case, sorted(heard, key=lambda finding: _WEIGHT[finding.severity]))),
+        findings=tuple(
+            sorted(
+                accept(case, tuple(heard), bench.shared.get(case.id, ()), bench.by_id),
+                key=lambda finding: _WEIGHT[finding.severity],
+            )
+        ),
     )
 
 
 def _find_roster(case: Case, bench: _Bench) -> Iterator[Finding]:
     """What the roster's row alone shows."""
     yield from find_category(case, bench.specs)
-    yield from find_identity(case, bench.specs, bench.today)
-    yield from find_age(case, bench.specs.categories.get(case.category or ""), bench.base)
+    identity = tuple(find_identity(case, bench.specs, bench.today))
+    yield from identity
+    if all(finding.rule != "id-date" for finding in identity):  # a birth date that is told already makes no age
+        yield from find_age(case, bench.specs.categories.get(case.category or ""), bench.base)
     yield from find_dates(case, bench.today)
     yield from find_count(case)
     yield from find_glyphs(case, bench.covers)

@@ -42,12 +42,21 @@ def _fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def subtype_of(case: Case, spec: CategorySpec | None) -> Subtype | None:
-    """The kind of case that the roster's subtype text names by keyword; else the spec's default, if it has one."""
+def subtypes_of(case: Case, spec: CategorySpec | None) -> tuple[Subtype, ...]:
+    """The kinds of case that the roster's subtype text names by keyword; else the spec's default, if it has one.
+
+    Where two are named (姓名错别字、父母离异), the papers of both are asked for.
+    """
     if spec is None:
-        return None
+        return ()
     text = _fold(f"{case.student.subtype} {case.student.category_text}")
-    for subtype in spec.subtypes:
-        if any(_fold(word) in text for word in subtype.keywords):
-            return subtype
-    return next((subtype for subtype in spec.subtypes if subtype.default), None)
+    named = tuple(one for one in spec.subtypes if any(_fold(word) in text for word in one.keywords))
+    return named or tuple(one for one in spec.subtypes if one.default)[:1]
+
+
+def title_of(subtypes: Sequence[Subtype], spec: CategorySpec | None) -> str:
+    """What the kind of case is called; '' where only the default is left. Several are named where papers hang on it."""
+    named = [one for one in subtypes if not one.default]
+    asked = {kind for item in (spec.requirements if spec else ()) for kind in item.when.subtype}
+    shown = named if all(one.id in asked for one in named) else named[:1]
+    return "、".join(one.title for one in shown)

@@ -42,6 +42,7 @@ FIRST_TYPES = {
     "K": ["persuasion-record", "judicial-notice-stub", "enrolment-card", "class-photo"],
     "L": ["persuasion-record", "judicial-notice-stub", "enrolment-card", "class-photo"],
 }
+RECOMMENDED = {"E": "leave-approval", "H": "exit-record"} | dict.fromkeys("JKL", "persuasion-photo")
 BORN = {"E": ("411328201412169998", date(2014, 12, 16)), "F": ("411328200412179999", date(2004, 12, 17))}
 
 
@@ -54,9 +55,13 @@ def a_whole_case(letter, files):
 def test_a_whole_case_lacks_nothing(letter):
     result = reviewed(a_whole_case(letter, WHOLE[letter]))
 
-    assert [item.requirement.types[0] for item in result.requirements] == FIRST_TYPES[letter]
-    assert {item.status for item in result.requirements} == {RequirementStatus.PRESENT}
-    assert rules(result) == (["needs-person"] if letter == "G" else [])
+    asked = [item for item in result.requirements if not item.requirement.recommended]
+    assert [item.requirement.types[0] for item in asked] == FIRST_TYPES[letter]
+    assert {item.status for item in asked} == {RequirementStatus.PRESENT}
+    told = [(finding.rule, finding.type) for finding in result.findings]
+    assert told == [("needs-person", None)] * (letter == "G") + [
+        ("recommended", kind) for kind in filter(None, [RECOMMENDED.get(letter)])
+    ]
 
 
 @pytest.mark.parametrize("letter", list(WHOLE))
@@ -164,8 +169,10 @@ def test_a_waiver_stands_for_a_missing_paper_and_is_kept_with_its_reason():
     assert [item.waiver for item in result.requirements if item.status is RequirementStatus.WAIVED] == [waiver]
 
 
-def test_a_waiver_of_a_paper_that_is_there_changes_nothing():
+def test_a_waiver_of_a_paper_that_is_there_changes_nothing_and_is_said():
     result = reviewed(decided(a_case("B", "学籍卡.pdf"), waived={"enrolment-card": Waiver(by="王五", reason="-")}))
+
+    assert only(result, "decision-unused").severity == "note"
 
     assert result.requirements[0].status is RequirementStatus.PRESENT
     assert result.requirements[0].waiver is None
@@ -180,12 +187,35 @@ def test_a_lost_child_is_confirmed_by_a_person():
     assert rules(reviewed(case)) == []
 
 
-def test_recommended_papers_are_never_missed_and_listed_where_they_are():
-    assert len(reviewed(a_whole_case("H", WHOLE["H"])).requirements) == 2
-    assert len(reviewed(a_whole_case("H", [*WHOLE["H"], "护照.jpg"])).requirements) == 3
+def test_recommended_papers_are_never_missed_and_said_where_they_are_not():
+    without = reviewed(a_whole_case("H", WHOLE["H"]))
+    assert [str(item.status) for item in without.requirements] == ["present", "present", "missing"]
+    assert (only(without, "recommended").severity, only(without, "recommended").type) == ("note", "exit-record")
+    assert without.status is CaseStatus.COMPLETE
+
+    there = reviewed(a_whole_case("H", [*WHOLE["H"], "护照.jpg"]))
+    assert [str(item.status) for item in there.requirements] == ["present"] * 3
+    assert rules(there) == []
+
+
+@pytest.mark.parametrize(("letter", "files"), [("A", ["村委证明.jpg"]), ("G", [])])
+def test_papers_of_the_police_cannot_be_waived(letter, files):
+    waived = {"police-certificate": Waiver(by="王五", reason="派出所不开")}
+    result = reviewed(decided(a_whole_case(letter, files), waived=waived))
+
+    assert only(result, "missing").type == "police-certificate"
+    assert "不能免交" in only(result, "decision-unused").message
 
 
 # ------------------------------------------------------------------ M, by the roster's subtype
+
+
+def test_two_circumstances_need_the_papers_of_both():
+    result = reviewed(a_child("M", "家访记录.jpg", subtype="姓名错别字、父母离异"))
+
+    missing = [finding.type for finding in result.findings if finding.rule == "missing"]
+    assert missing == ["enrolment-card", "household-register", "civil-affairs-certificate"]
+    assert result.subtype == "姓名错别字、父母离异"
 
 
 @pytest.mark.parametrize("subtype", ["姓名错别字", "名字有错字", "户口与学籍姓名不一致（更名）"])
@@ -265,6 +295,39 @@ def test_a_visit_is_joint_with_two_units_among_its_persons(persons, is_joint):
 
 def test_without_the_leading_groups_yes_nothing_more_is_asked():
     assert rules(reviewed(a_child("B", "学籍卡.pdf", leading_group="否"))) == []
+
+
+def test_visits_of_one_day_are_one_and_a_call_is_none():
+    papers = ("领导小组核实同意件.pdf", "休学审批表.pdf")
+
+    def visits(*told):
+        made = tuple(Visit(date=day, persons=JOINT, method=how, place=place) for day, how, place in told)
+        return rules(reviewed(a_child("B", "学籍卡.pdf", *papers, leading_group="是", visits=made)))
+
+    days = [date(2022, 3, day) for day in (1, 2, 3)]
+    assert visits(*((day, "入户劝返", "学生家中") for day in days)) == []
+    assert visits(*((days[0], "入户劝返", "学生家中") for _ in days)) == ["missing"]
+    assert visits(*((day, "电话劝返", "") for day in days)) == ["missing"]
+    assert visits(*((day, "先电话联系，再入户劝返", "") for day in days)) == []
+    assert visits((None, "入户", ""), *((day, "入户", "") for day in days[:2])) == ["missing"]
+
+
+@pytest.mark.parametrize("letter", ["J", "K", "L"])
+def test_a_leading_group_child_that_is_not_back_needs_neither_new_card_nor_class_photo(letter):
+    visits = tuple(Visit(date=date(2022, 3, day), persons=JOINT, method="入户") for day in (1, 2, 3))
+    files = ("劝返记录.docx", "司法劝返文书存根.pdf", "领导小组核实同意件.pdf", "休学审批表.pdf", "劝返照片.jpg")
+
+    def missed(**more):
+        result = reviewed(a_child(letter, *files, leading_group="是", visits=visits, **more))
+        return [item.type for item in result.findings if item.rule == "missing"]
+
+    assert missed(persuasion_result="未复学") == []
+    assert missed(persuasion_result="已办休学") == []
+    assert missed() == []
+    assert missed(persuasion_result="已返原校复学") == ["enrolment-card", "class-photo"]
+    assert missed(return_date=date(2022, 3, 10)) == ["enrolment-card", "class-photo"]
+    without = reviewed(a_child(letter, *files[:2], persuasion_result="未复学"))
+    assert [item.type for item in without.findings if item.rule == "missing"] == ["enrolment-card", "class-photo"]
 
 
 # ------------------------------------------------------------------ accepted

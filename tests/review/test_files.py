@@ -8,6 +8,33 @@ from dossier.model import PartDecision, Problem
 from tests.review.build import a_bad_file, a_case, a_file, decided, judged, only, reviewed, rules
 
 
+@pytest.mark.parametrize(
+    ("media_type", "level"),
+    [
+        ("video/mp4", "warning"),
+        ("audio/amr", "warning"),
+        ("text/plain", "warning"),
+        ("application/vnd.microsoft.portable-executable", "warning"),
+        ("application/zip", "error"),
+        ("text/html", "error"),
+        ("application/octet-stream", "error"),
+    ],
+)
+def test_what_is_no_paper_stops_no_dossier_and_what_may_hold_one_does(media_type, level):
+    problem = Problem(rule="unsupported", message="不能放入。")
+    file = a_file("文件.dat", pages=0, media_type=media_type, problem=problem)
+
+    assert only(reviewed(a_case("B", "学籍卡.pdf", file)), "unsupported").severity == level
+
+
+def test_a_placeholder_of_a_file_that_was_not_fetched_may_stand_for_a_paper():
+    file = a_file(
+        ".学籍卡.pdf.icloud", pages=0, media_type="text/plain", problem=Problem(rule="unsupported", message="-")
+    )
+
+    assert only(reviewed(a_case("B", "学籍卡.pdf", file)), "unsupported").severity == "error"
+
+
 @pytest.mark.parametrize("rule", ["empty-file", "unreadable", "encrypted", "unsupported", "too-large"])
 def test_a_file_that_cannot_be_used_is_an_error_with_its_own_words(rule):
     finding = only(reviewed(a_case("B", "学籍卡.pdf", a_bad_file("户口簿.pdf", rule))), rule)

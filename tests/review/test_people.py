@@ -139,7 +139,13 @@ def born(category, birth, term="2022年春季学期", **more):
         ("F", date(2005, 9, 1), "warning"),
         ("F", date(2006, 8, 31), "warning"),
         ("F", date(2006, 9, 1), "error"),
-        ("B", date(2004, 1, 1), None),
+        *((letter, date(2011, 8, 31), None) for letter in "BCDJKL"),
+        ("K", date(2016, 8, 31), "warning"),
+        ("K", date(2016, 9, 1), "error"),
+        ("B", date(2003, 9, 1), "warning"),
+        ("B", date(2003, 8, 31), "warning"),
+        ("B", date(2002, 8, 31), "error"),
+        *((letter, date(2004, 1, 1), None) for letter in "AGHIM"),
     ],
 )
 def test_a_category_takes_children_of_its_ages(category, birth, level):

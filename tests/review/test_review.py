@@ -8,7 +8,8 @@ from dossier.model import CaseStatus, Finding, Severity
 from dossier.review import Judge
 from tests.review.build import a_bad_file, a_case, a_child, a_file, judged, reviewed, rules
 
-CONTRACT = """missing too-few needs-person unassigned unsure empty-file unreadable encrypted unsupported too-large
+CONTRACT = """recommended decision-unused
+missing too-few needs-person unassigned unsure empty-file unreadable encrypted unsupported too-large
 wrong-extension page-pictured not-read duplicate-file reused-photo blurred too-dark low-resolution upside-down no-seal
 grey-seal wrong-seal no-signature other-person person-not-found expired expires-soon id-check-digit id-format id-date
 id-sex id-missing id-region category-unknown decisions duplicate-id possible-duplicate student-no disability-no

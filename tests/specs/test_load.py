@@ -7,7 +7,7 @@ import pytest
 
 from dossier.errors import SpecError
 from dossier.files.data import specs_folder
-from dossier.model import Condition, JointVisits
+from dossier.model import Condition
 from dossier.specs import category_of
 from dossier.specs.load import load_specs
 from dossier.specs.table import format_specs
@@ -133,7 +133,10 @@ def test_the_leading_group_exception_is_data():
 
     assert [item.when for item in common] == [Condition(facts={"leading_group": "是"})] * 3
     assert [item.types for item in common] == [("leading-group-approval",), ("leave-approval",), ("court-judgment",)]
-    assert common[2].or_visits == JointVisits(least=3, units=2)
+    visits = common[2].or_visits
+    assert (visits.least, visits.units) == (3, 2)
+    assert {"电话", "微信"} <= set(visits.remote)
+    assert "入户" in visits.in_person
 
 
 def test_the_regions_hold_present_and_past_codes():
@@ -208,7 +211,7 @@ def test_all_mistakes_of_all_files_are_told_with_file_and_line(county):
     change(county / "M.yaml", "when: {subtype: [divorce]}", "when: {subtype: [divorced]}")
     told = problems(county)
 
-    assert [said.split("：")[0] for said in told] == ["B.yaml 第2行", "B.yaml 第1行", "A.yaml 第13行", "M.yaml 第28行"]
+    assert [said.split("：")[0] for said in told] == ["B.yaml 第2行", "B.yaml 第1行", "A.yaml 第15行", "M.yaml 第28行"]
     assert "title" in told[0]
     assert "village-certificate" in told[2]
     assert "divorce" in told[3]
