@@ -134,6 +134,8 @@ def _finding_row(finding: Finding) -> list[Any]:
         finding.type,
         finding.pages,
         finding.other_case,
+        finding.other_path,
+        finding.other_page,
         finding.box,
         finding.fields,
     ]
@@ -148,6 +150,8 @@ def _finding(
     kind: str | None,
     pages: list[int],
     other_case: str | None,
+    other_path: str | None,
+    other_page: int | None,
     box: list[float] | None,
     fields: list[str],
 ) -> Finding:
@@ -161,6 +165,8 @@ def _finding(
         type=kind,
         pages=tuple(pages),
         other_case=other_case,
+        other_path=other_path,
+        other_page=other_page,
         box=(left, top, right, bottom) if box else None,
         fields=tuple(fields),
     )

@@ -98,10 +98,12 @@ def test_every_part_and_every_finding_comes_back_as_it_was():
     )  # fmt: skip
     finding = Finding(
         rule="no-seal", severity=Severity.WARNING, message="没有章", action="补盖", path="一.pdf", type="other",
-        pages=(1,), other_case="002", box=(0.1, 0.2, 0.3, 0.4), fields=("school",),
+        pages=(1,), other_case="002", other_path="二.pdf", other_page=2, box=(0.1, 0.2, 0.3, 0.4), fields=("school",),
     )  # fmt: skip
 
     assert _part(*_part_row(part)) == part
     assert _finding(*_finding_row(finding)) == finding
     assert all(getattr(part, one.name) for one in fields(Part))
-    assert all(getattr(finding, one.name) for one in fields(Finding) if one.name not in ("accepted", "crop"))
+    assert all(
+        getattr(finding, one.name) for one in fields(Finding) if one.name not in ("accepted", "crop", "other_crop")
+    )
