@@ -57,8 +57,8 @@ def lay_out(output: Path, pages: int) -> None:
     from datetime import date
 
     from dossier.files.data import templates_folder
+    from dossier.model import PrintSettings
     from dossier.printroom import make_prints
-    from dossier.printroom.model import PrintSettings
 
     settings = PrintSettings(box_sheets=pages, separator=False)
     start = time.perf_counter()

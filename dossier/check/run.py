@@ -77,7 +77,7 @@ def _read(workspace: Workspace, specs: Specs, cache: Cache, sight: Sight) -> tup
     from dossier.evidence import reading
     from dossier.specs import load_thresholds
 
-    thresholds = load_thresholds(specs.folder, workspace.settings.extra.get("thresholds"))
+    thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
     cases = workspace.cases
     wanted = {case.id for case in select_cases(cases, sight.wanted, workspace.root)}
 

@@ -67,6 +67,7 @@ def run_print(
             unit=workspace.settings.unit,
             unbuilt=_unbuilt(workspace, target, ids),
             known={(case.id, case.name) for case in workspace.cases},
+            texts=workspace.settings.labels,
             dated=workspace.settings.filled_on or day,
             step=step,
         )

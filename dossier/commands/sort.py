@@ -31,7 +31,7 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
             show(f"{one.source} → {one.target}{f'（{one.note}）' if one.note else ''}")
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
         return ExitCode.OK
-    thresholds = load_thresholds(specs.folder, workspace.settings.extra.get("thresholds"))
+    thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
     typeset = partial(typeset_evidence, folders=font_folders(root))
     with Cache(root / CACHE_FOLDER) as cache, progress_bar("看图识字") as step:
         found = sort_inbox(

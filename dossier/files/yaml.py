@@ -71,6 +71,15 @@ class YamlDocument:
             raise wrong(self.name, tuple(self._plainer(problems)), error)
         return convert(self.data, kind)
 
+    def section(self, kind: type[T], *spot: int | str) -> tuple[T | None, list[Place]]:
+        """What stands at `spot` as a `kind`, None where it cannot be read as one, and all that is wrong in it."""
+        data, node = self.data, self.node
+        for step in spot:
+            data, node = data[step], _child(node, step)
+        data = _as_written(data, kind, node)
+        problems = list(check(data, kind, node, self.name, _dotted(spot)))
+        return (None, problems) if problems else (convert(data, kind), [])
+
     def _plainer(self, problems: list[Place]) -> list[Place]:
         """Where a full-width colon made a problem, the colon is told instead of what came of it."""
         told = {f"第{line}行": words for line, words in slips(self.source).items()}
@@ -115,22 +124,36 @@ def _adapter(kind: Any) -> Any:
     return TypeAdapter(kind)
 
 
-def check(data: object, kind: type[Any], node: Any, name: str) -> Iterator[Place]:
-    """All that is wrong in `data` read as `kind`: unknown keys first, then values, each with its line."""
+def check(data: object, kind: type[Any], node: Any, name: str, at: str = "") -> Iterator[Place]:
+    """All that is wrong in `data` read as `kind`: unknown keys first, then values, each with its line.
+
+    `at` is where the data stands in its file; '' for the whole file.
+    """
     from pydantic import ValidationError
 
     if not isinstance(data, dict):
         colon = "（冒号要用半角「:」，后面空一格）" if isinstance(data, str) and "：" in data else ""
-        yield Place(name, f"第{line_of(node, ())}行", f"整个文件应当是「键: 值」的形式{colon}")
+        yield Place(name, f"第{line_of(node, ())}行", f"{at or '整个文件'}应当是「键: 值」的形式{colon}")
         return
-    unknown = list(_unknown_keys(data, kind, node, name))
+    before = f"{at}." if at else ""
+    unknown = list(_unknown_keys(data, kind, node, name, before))
     yield from unknown
     try:
         convert(data, kind)
     except ValidationError as caught:
         for problem in caught.errors():
             spot = problem["loc"]
-            yield Place(name, f"第{line_of(node, spot)}行", f"{_dotted(spot)}：{_words(problem)}")
+            yield Place(name, f"第{line_of(node, spot)}行", f"{before}{_dotted(spot)}：{_words(problem)}")
+
+
+def _as_written(data: Any, kind: Any, node: Any) -> Any:
+    """Data without empty values, whose texts keep what stands in the file: 0109 is a text where the field is one."""
+    if not isinstance(data, dict):
+        return data
+    hints = _hints(cast(Any, kind))
+    texts = {key: _child(node, str(key)) for key in data if hints.get(key) is str and data[key] is not None}
+    written = {key: str(child.value) for key, child in texts.items() if isinstance(child, yaml.ScalarNode)}
+    return {key: value for key, value in {**data, **written}.items() if value is not None}
 
 
 def line_of(node: Any, spot: tuple[int | str, ...]) -> int:
@@ -321,7 +344,6 @@ _WORDS = {
     "mapping_type": "应当是「键: 值」",
     "dict_type": "应当是「键: 值」",
     "dataclass_type": "应当是「键: 值」",
-    "enum": "不是可用的值",
     "date_from_datetime_parsing": "应当是日期，如 2022-03-15",
     "date_parsing": "应当是日期，如 2022-03-15",
     "date_type": "应当是日期，如 2022-03-15",
@@ -330,4 +352,7 @@ _WORDS = {
 
 
 def _words(problem: Any) -> str:
+    if problem["type"] == "enum":
+        choices = re.findall(r"'([^']*)'", str(problem["ctx"]["expected"]))
+        return f"没有「{problem['input']}」这个值{did_you_mean(str(problem['input']), choices)}"
     return _WORDS.get(problem["type"], str(problem["msg"]))

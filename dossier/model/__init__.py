@@ -11,6 +11,7 @@ from dossier.model.evidence import EvidenceFile, PageFact, PageReading, Picture,
 from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Other, RecordedVisit, Source
 from dossier.model.finding import Finding, Severity
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
+from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
 from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review
 from dossier.model.roster import Guardian, Student, Visit
 from dossier.model.specs import (
@@ -31,6 +32,8 @@ __all__ = [
     "A4_PT",
     "DATE_FIELDS",
     "FACT_FIELDS",
+    "LABEL_FIELDS",
+    "ORDERS",
     "Acceptance",
     "AgeRule",
     "Basis",
@@ -48,6 +51,8 @@ __all__ = [
     "Guardian",
     "Item",
     "JointVisits",
+    "LabelRow",
+    "LabelTexts",
     "Other",
     "Outcome",
     "OwnPages",
@@ -61,6 +66,7 @@ __all__ = [
     "Plan",
     "PlanPart",
     "PlanRow",
+    "PrintSettings",
     "Problem",
     "RecordedVisit",
     "Requirement",
@@ -73,6 +79,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Side",
+    "Sides",
     "SignaturePlace",
     "Source",
     "Specs",
@@ -80,6 +87,7 @@ __all__ = [
     "Subtype",
     "TextLine",
     "Thresholds",
+    "Turn",
     "Visit",
     "Waiver",
     "Workspace",

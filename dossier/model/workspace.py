@@ -10,6 +10,7 @@ from pathlib import Path
 from dossier.model.decisions import Decisions
 from dossier.model.evidence import EvidenceFile
 from dossier.model.finding import Finding
+from dossier.model.printing import LabelTexts, PrintSettings
 from dossier.model.roster import Student
 
 
@@ -40,8 +41,15 @@ class Settings:
     """保管期限: 永久, 30年, 10年."""
     expires_soon_days: int = 90
     print_dpi: int = 200
-    extra: Mapping[str, object] = field(default_factory=dict)
-    """Sections that later rooms read (print, labels, thresholds …), as plain YAML values."""
+    annex: str = "replace"
+    """replace or keep: whether the stamped scan of 附件1 takes the place of the filled form."""
+    pages: str = "asis"
+    """asis or flat: whether photographed papers are straightened."""
+    print: PrintSettings = field(default_factory=PrintSettings)
+    """What it leaves open follows the settings above."""
+    labels: LabelTexts = field(default_factory=LabelTexts)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Values that differ here from evidence_specs/thresholds.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ send_prints   the batch to a printer, nothing twice
 
 from __future__ import annotations
 
+from dossier.model import Sides
 from dossier.printroom.journal import Journal, unfinished_batch
-from dossier.printroom.model import Sides
 from dossier.printroom.run import Prints, make_prints, print_settings, send_prints
 from dossier.printroom.sending import Desk
 from dossier.printroom.service import find_service

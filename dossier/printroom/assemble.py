@@ -15,8 +15,8 @@ import pikepdf
 from pikepdf import Name, OutlineItem
 
 from dossier.errors import Place, WorkspaceError
-from dossier.model import A4_PT
-from dossier.printroom.model import Box, Placed, Sides
+from dossier.model import A4_PT, Sides
+from dossier.printroom.model import Box, Placed
 from dossier.printroom.paper import draw
 from dossier.printroom.plan import separators
 

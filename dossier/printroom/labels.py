@@ -2,65 +2,39 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, TemplateError
 from dossier.files.yaml import read_yaml
+from dossier.model import LABEL_FIELDS, LabelRow, LabelTexts, PrintSettings
 from dossier.printroom.checklist import volume_cells
-from dossier.printroom.model import Box, Placed, PrintSet, PrintSettings
+from dossier.printroom.model import Box, Placed, PrintSet
 from dossier.printroom.plan import spine_mm
 
 FILE = "标签.yaml"
-FIELDS = (
-    *("全宗号", "年度", "保管期限", "案卷号", "题名", "姓名", "案号", "类别"),
-    *("单位", "盒号", "起止案卷号", "卷数", "张数"),
-)
 _BOX_LABEL_MM = (120, 80)
 _PER_SPINE_PAGE_MM = 186
 _SPINE_GAP_MM = 8
 _BOX_LABELS_A_PAGE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelRow:
-    """One cell of a label."""
+def label_texts(templates: Path, own: LabelTexts) -> LabelTexts:
+    """What is printed on labels: the workspace's `own` texts, and those of templates/标签.yaml where it has none.
 
-    title: str = ""
-    text: str
-    vertical: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelTexts:
-    """What is printed on each kind of label, cell by cell."""
-
-    volume_spine: tuple[LabelRow, ...] = ()
-    box_spine: tuple[LabelRow, ...] = ()
-    box_label: tuple[LabelRow, ...] = field(default_factory=tuple)
-
-
-def read_label_texts(templates: Path) -> LabelTexts:
-    """The label texts; raises TemplateError for what is wrong in them, unknown fields included."""
+    Raises TemplateError for what is wrong in the file, unknown fields included.
+    """
     texts = read_yaml(templates / FILE, LabelTexts, TemplateError)
     rows = (*texts.volume_spine, *texts.box_spine, *texts.box_label)
-    places = [Place(FILE, problem=problem) for row in rows if (problem := _wrong_in(row.text))]
+    places = [Place(FILE, problem=row.problem) for row in rows if row.problem]
     if places:
-        hint = f"可用的有：{'、'.join(FIELDS)}。"
-        raise TemplateError(f"{FILE} 里有程序不认识的名目", places=tuple(places), hint=hint)
-    return texts
-
-
-def _wrong_in(text: str) -> str:
-    try:
-        named = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-    except ValueError:
-        return f"「{text}」的花括号不成对"
-    unknown = [name for name in named if name not in FIELDS]
-    return f"「{text}」里的 {{{unknown[0]}}}" if unknown else ""
+        raise TemplateError(f"{FILE} 里有程序不认识的名目", places=tuple(places), hint="请改成可用的名目。")
+    return LabelTexts(
+        volume_spine=own.volume_spine or texts.volume_spine,
+        box_spine=own.box_spine or texts.box_spine,
+        box_label=own.box_label or texts.box_label,
+    )
 
 
 # ---------------------------------------------------------------------------- sheets
@@ -131,7 +105,7 @@ def _rows(texts: Sequence[LabelRow], values: Mapping[str, str]) -> list[dict[str
 
 def _common(prints: PrintSet) -> dict[str, str]:
     settings: PrintSettings = prints.settings
-    return dict.fromkeys(FIELDS, "") | {
+    return dict.fromkeys(LABEL_FIELDS, "") | {
         "全宗号": settings.fonds_number,
         "年度": settings.year,
         "保管期限": settings.retention,

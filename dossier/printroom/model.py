@@ -3,53 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
-
-class Sides(StrEnum):
-    """How paper goes through the printer."""
-
-    SIMPLEX = "simplex"
-    DUPLEX = "duplex"
-    MANUAL = "manual"
-    """Both sides on a printer without a duplexer: the odd run, then the even run on the turned stack."""
-
-
-class Turn(StrEnum):
-    """How the stack is put back for the second run of manual duplex."""
-
-    LAST_FIRST = "last-first"
-    """Printed face down, put back without sorting: the last sheet is taken first."""
-    FIRST_FIRST = "first-first"
-    """Printed face up, or sorted: the first sheet is taken first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintSettings:
-    """The `print` section of workspace.yaml; every key has a default."""
-
-    sides: Sides = Sides.SIMPLEX
-    turn: Turn = Turn.LAST_FIRST
-    copies: int = 1
-    separator: bool = True
-    """A sheet before each case with its number, name and pages."""
-    order: tuple[str, ...] = ("unit", "category", "id")
-    """What dossiers are filed by, first first: unit, category, id, name."""
-    sheet_mm: float = 0.105
-    """Thickness of a sheet of 80 g paper (domain §7)."""
-    cover_mm: float = 2.0
-    """What cover and binding add to the paper of a volume."""
-    covers_mm: tuple[int, ...] = (10, 15, 20)
-    """Spines of hard covers (GB/T 9705-2008)."""
-    boxes_mm: tuple[int, ...] = (20, 30, 40, 50)
-    """Boxes at hand; the largest is filled, the last box of a set takes the smallest that fits."""
-    box_sheets: int = 0
-    """Most sheets in a box; 0: what the largest box holds."""
-    spine_height_mm: int = 297
-    fonds_number: str = ""
-    year: str = ""
-    retention: str = "永久"
+from dossier.model import PrintSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

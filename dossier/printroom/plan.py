@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dossier.files.order import sort_key
-from dossier.printroom.model import Box, Placed, PrintSet, PrintSettings, Sides, Turn, Volume
+from dossier.model import PrintSettings, Sides, Turn
+from dossier.printroom.model import Box, Placed, PrintSet, Volume
 
 _BY: Mapping[str, Callable[[Volume], object]] = {
     "unit": lambda volume: sort_key(volume.unit),
@@ -14,7 +15,6 @@ _BY: Mapping[str, Callable[[Volume], object]] = {
     "id": lambda volume: sort_key(volume.id),
     "name": lambda volume: sort_key(volume.name),
 }
-ORDERS = tuple(_BY)
 
 
 def make_print_set(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from dossier.errors import UsageError, WorkspaceError
+from dossier.errors import UsageError
 from dossier.files.write import writing
-from dossier.model import Settings
+from dossier.model import LabelTexts, PrintSettings, Settings, Sides, Turn
 from dossier.printroom import labels
 from dossier.printroom.assemble import write_box, write_run
 from dossier.printroom.checklist import checklist_sheet, write_checklist
-from dossier.printroom.model import Box, PrintSet, PrintSettings, Sides, Turn
+from dossier.printroom.model import Box, PrintSet
 from dossier.printroom.paper import draw
-from dossier.printroom.plan import ORDERS, make_print_set, runs
+from dossier.printroom.plan import make_print_set, runs
 from dossier.printroom.sending import Desk, Sent, ToPrint, send
 from dossier.printroom.volumes import read_volumes
 
@@ -38,35 +38,13 @@ class Prints:
     to_print: tuple[ToPrint, ...]
 
 
-def print_settings(settings: Settings, overrides: Mapping[str, object], today: date) -> PrintSettings:
-    """The `print` section of workspace.yaml with what the command line says on top; raises WorkspaceError."""
-    from pydantic import TypeAdapter, ValidationError
-
-    section = settings.extra.get("print") or {}
-    if not isinstance(section, Mapping):
-        raise WorkspaceError("workspace.yaml 的 print 应当是「键: 值」的形式")
-    given: dict[str, object] = {
-        "sides": Sides.DUPLEX if settings.duplex else Sides.SIMPLEX,
-        "fonds_number": settings.fonds_number,
-        "retention": settings.retention,
-        "year": str((settings.filled_on or today).year),
-        **section,
-        **{name: value for name, value in overrides.items() if value is not None},
-    }
-    unknown = sorted(set(given) - set(PrintSettings.__dataclass_fields__))
-    if unknown:
-        hint = f"可用的有：{'、'.join(PrintSettings.__dataclass_fields__)}。"
-        raise WorkspaceError(f"workspace.yaml 的 print 里没有「{unknown[0]}」这个键", hint=hint)
-    try:
-        made = TypeAdapter(PrintSettings).validate_json(json.dumps(given), strict=True)
-    except ValidationError as error:
-        wrong = "、".join(str(problem["loc"][0]) for problem in error.errors())
-        raise WorkspaceError(f"workspace.yaml 的 print 里写得不对：{wrong}", hint="请对照说明改正。") from None
-    if any(name not in ORDERS for name in made.order):
-        raise WorkspaceError("workspace.yaml 的 print.order 写得不对", hint=f"可用的有：{'、'.join(ORDERS)}。")
-    if made.copies < 1 or made.sheet_mm <= 0 or not made.boxes_mm or not made.covers_mm:
-        raise WorkspaceError("workspace.yaml 的 print 里份数、纸厚、盒宽和卷脊都要大于 0", hint="请改正后再试。")
-    return made
+def print_settings(settings: Settings, overrides: Mapping[str, Any], today: date) -> PrintSettings:
+    """The `print` section of workspace.yaml with what the command line says (of fields that are not None) on top."""
+    said = {name: value for name, value in overrides.items() if value is not None}
+    year = settings.print.year or str((settings.filled_on or today).year)
+    if "sides" in said:
+        said["sides"] = Sides(said["sides"])
+    return replace(settings.print, **{"year": year, **said})
 
 
 def make_prints(
@@ -79,18 +57,20 @@ def make_prints(
     unit: str,
     unbuilt: Sequence[tuple[str, str]] = (),
     known: Collection[tuple[str, str]] | None = None,
+    texts: LabelTexts | None = None,
     dated: date,
     step: Callable[[int, int, str], None] = lambda done, total, what: None,
 ) -> Prints:
     """Lay out a batch and write it to `output/打印/{batch}/`: a PDF a box, checklist, labels, instructions.
 
+    `texts` are the workspace's own label texts.
     `unbuilt` are cases without a finished dossier, named on the checklist; `known` is (id, name) of all cases, where
     dossiers of no case are to be left out. The journal of what was already printed
     stays. Raises UsageError where there is nothing to print, WorkspaceError where a dossier changed meanwhile.
     """
     volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known)
     _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
-    texts = labels.read_label_texts(templates)
+    words = labels.label_texts(templates, texts or LabelTexts())
     prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])
     folder = output / "打印" / batch
     with writing(folder):
@@ -98,7 +78,7 @@ def make_prints(
         work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
         try:
             to_print = [one for box in prints.boxes for one in _write_box(box, prints, work, dated, step)]
-            _write_lists(prints, texts, work, dated)
+            _write_lists(prints, words, work, dated)
             _move_in(work, folder)
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -152,7 +132,7 @@ def _write_box(
     yield ToPrint(file=work / f"{box.name}-反面.pdf", title=f"{title}反面", pause=pause)
 
 
-def _write_lists(prints: PrintSet, texts: labels.LabelTexts, work: Path, dated: date) -> None:
+def _write_lists(prints: PrintSet, texts: LabelTexts, work: Path, dated: date) -> None:
     write_checklist(prints, work / f"{_CHECKLIST}.xlsx")
     (work / f"{_CHECKLIST}.pdf").write_bytes(draw([checklist_sheet(prints)], dated))
     if not prints.boxes:

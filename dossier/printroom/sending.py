@@ -9,8 +9,8 @@ from pathlib import Path
 
 from dossier.errors import OutputError, ToolError, disk_words
 from dossier.files.hashes import sha256_of
+from dossier.model import Sides
 from dossier.printroom.journal import Entry, Journal
-from dossier.printroom.model import Sides
 from dossier.printroom.service import JobReport, JobState, PrintService
 
 _PATIENCE = 1_800.0

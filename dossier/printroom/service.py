@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dossier.errors import ToolError
-from dossier.printroom.model import Sides
+from dossier.model import Sides
 
 _SECONDS = 60
 _HOW_TO_GET = "请在系统设置里添加打印机；Linux 需要安装 cups-client。"

@@ -6,6 +6,15 @@ from dossier.specs.categories import category_of, subtypes_of, title_of
 from dossier.specs.load import load_specs
 from dossier.specs.paper_names import PaperNames
 from dossier.specs.table import format_specs
-from dossier.specs.thresholds import load_thresholds
+from dossier.specs.thresholds import THRESHOLDS, load_thresholds
 
-__all__ = ["PaperNames", "category_of", "format_specs", "load_specs", "load_thresholds", "subtypes_of", "title_of"]
+__all__ = [
+    "THRESHOLDS",
+    "PaperNames",
+    "category_of",
+    "format_specs",
+    "load_specs",
+    "load_thresholds",
+    "subtypes_of",
+    "title_of",
+]

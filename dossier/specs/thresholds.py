@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier.errors import Place, SpecError, WorkspaceError
+from dossier.errors import Place, SpecError
 from dossier.files.yaml import did_you_mean, open_yaml
 from dossier.model import Thresholds
 
@@ -20,7 +20,7 @@ _NAMES = """
     picture.blurred_photo picture.blurred_page picture.dark picture.dpi picture.dpi_slack
     same.bits same.alike same.inliers same.changed same.plain same.share
 """
-NAMES = frozenset(_NAMES.split())
+THRESHOLDS = frozenset(_NAMES.split())
 """Every threshold that the program asks for; the file must have each of them and no other."""
 
 
@@ -35,42 +35,21 @@ class _File:
     thresholds: Mapping[str, _Entry] = field(default_factory=dict)
 
 
-def load_thresholds(folder: Path, overrides: object = None) -> Thresholds:
-    """Read the thresholds of a specs folder; `overrides` is the `thresholds` section of workspace.yaml, if any.
+def load_thresholds(folder: Path, overrides: Mapping[str, float] | None = None) -> Thresholds:
+    """Read the thresholds of a specs folder; `overrides` are the values that a workspace has instead.
 
-    Raises SpecError for the file and WorkspaceError for the section, with all that is wrong.
+    Raises SpecError with all that is wrong in the file.
     """
     document = open_yaml(folder / FILE, SpecError)
     entries = document.read(_File, SpecError).thresholds
     problems = [
-        Place(FILE, f"第{document.line('thresholds', name)}行", f"没有「{name}」这一条{did_you_mean(name, NAMES)}")
+        Place(FILE, f"第{document.line('thresholds', name)}行", f"没有「{name}」这一条{did_you_mean(name, THRESHOLDS)}")
         for name in entries
-        if name not in NAMES
+        if name not in THRESHOLDS
     ]
-    problems += [Place(FILE, "", f"缺少「{name}」这一条") for name in sorted(NAMES - set(entries))]
+    problems += [Place(FILE, "", f"缺少「{name}」这一条") for name in sorted(THRESHOLDS - set(entries))]
     if problems:
         hint = "请对照程序自带的 thresholds.yaml 改正。"
         raise SpecError(f"{FILE} 有 {len(problems)} 处错误", places=tuple(problems), hint=hint)
     values = {name: entry.value for name, entry in entries.items()}
-    return Thresholds({**values, **_overrides(overrides)})
-
-
-def _overrides(section: object) -> dict[str, float]:
-    if section is None:
-        return {}
-    if not isinstance(section, Mapping):
-        raise WorkspaceError("workspace.yaml 的 thresholds 看不懂", hint="应当是「名字: 数值」，每行一条。")
-    places = []
-    values = {}
-    for name, value in section.items():
-        if name not in NAMES:
-            known = did_you_mean(str(name), NAMES)
-            places.append(Place("workspace.yaml", f"thresholds.{name}", f"没有这一条{known}"))
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            places.append(Place("workspace.yaml", f"thresholds.{name}", "应当是数字"))
-        else:
-            values[str(name)] = float(value)
-    if places:
-        hint = "名字见 evidence_specs/thresholds.yaml。"
-        raise WorkspaceError("workspace.yaml 的 thresholds 有错", places=tuple(places), hint=hint)
-    return values
+    return Thresholds({**values, **(overrides or {})})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml, wrong
 from dossier.model import Settings
 from dossier.workspace.cells import date_of, plain
 from dossier.workspace.columns import Columns
+from dossier.workspace.sections import print_defaults, read_section
 
 FILE = "workspace.yaml"
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -31,16 +32,26 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "retention": ("保管期限",),
     "expires_soon_days": ("到期提醒天数",),
     "print_dpi": ("打印分辨率",),
+    "annex": ("附件1",),
+    "pages": ("页面",),
 }
-SECTIONS = ("print", "labels", "sort", "thresholds", "report", "letters", "desk", "reading", "archive", "build")
-"""Sections that later rooms read; kept as they are."""
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "print": ("打印",),
+    "labels": ("标签",),
+    "thresholds": ("界限",),
+}
+"""Settings that are mappings of their own, read by `sections`."""
 
 _TEXTS = ("unit", "county", "term", "clerk", "inspector", "roster", "engine", "fonds_name", "fonds_number", "retention")
 _TRUE = {"true", "是", "yes", "on", "y", "双面", "1"}
 _FALSE = {"false", "否", "no", "off", "n", "单面", "0"}
 _RETENTIONS = {"永久": "永久", "y": "永久", "30年": "30年", "30": "30年", "d30": "30年", "长期": "30年",
                "10年": "10年", "10": "10年", "d10": "10年", "短期": "10年"}  # fmt: skip
-_ENGINES = ("typst", "libreoffice")
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "engine": {"typst": "typst", "libreoffice": "libreoffice"},
+    "annex": {"replace": "replace", "keep": "keep", "替换": "replace", "保留": "keep"},
+    "pages": {"asis": "asis", "flat": "flat", "原样": "asis", "拉平": "flat"},
+}
 _RANGES = {"expires_soon_days": (0, 3650), "print_dpi": (72, 1200)}
 
 
@@ -69,21 +80,24 @@ class _Reader:
         if not isinstance(data, dict):
             place = self.document.place("整个文件应当是「键: 值」的形式（冒号用半角，后面空一格）")
             raise wrong(FILE, (place,), WorkspaceError)
-        extra = {str(key): value for key, value in data.items() if str(key) in SECTIONS}
-        self._resolve([str(key) for key in data if str(key) not in SECTIONS])
-        values = {name: self._value(name, key) for name, key in self.keys.items() if data[key] is not None}
+        self._resolve([str(key) for key in data])
+        given = {name: key for name, key in self.keys.items() if data[key] is not None}
+        values = {name: self._value(name, key) for name, key in given.items() if name not in SECTIONS}
+        values |= {name: self._section(name, key, values) for name, key in given.items() if name in SECTIONS}
         if self.problems:
             raise wrong(FILE, tuple(self.problems), WorkspaceError)
-        known = {item.name for item in fields(Settings)}
-        return replace(Settings(), extra=extra, **{name: value for name, value in values.items() if name in known})
+        settings = replace(Settings(), **values)
+        if "print" not in values:
+            settings = replace(settings, print=print_defaults(settings))
+        return settings
 
     def _resolve(self, written: list[str]) -> None:
-        names = {plain(name).casefold(): name for name in ALIASES}
-        names |= {plain(alias).casefold(): name for name, aliases in ALIASES.items() for alias in aliases}
+        keys = {**ALIASES, **SECTIONS}
+        names = {plain(alias).casefold(): name for name, aliases in keys.items() for alias in (name, *aliases)}
         for key in written:
             name = names.get(plain(key).casefold().replace("-", "_"))
             if name is None:
-                known = [*ALIASES, *(alias for aliases in ALIASES.values() for alias in aliases), *SECTIONS]
+                known = [*keys, *(alias for aliases in keys.values() for alias in aliases)]
                 self._bad(f"没有「{key}」这一项{did_you_mean(key, known)}", key)
             elif name in self.keys:
                 self._bad(f"「{key}」和「{self.keys[name]}」是同一项，只能写一个", key)
@@ -108,16 +122,23 @@ class _Reader:
             return self._date(key, text)
         return self._text(name, key, text)
 
+    def _section(self, name: str, key: str, values: Mapping[str, Any]) -> Any:
+        given = {name: value for name, value in values.items() if value is not None}
+        found, problems = read_section(self.document, name, key, replace(Settings(), **given))
+        self.problems += problems
+        return found
+
     def _text(self, name: str, key: str, text: str) -> str:
         text = text.strip()
         if name == "retention":
             if plain(text).casefold() not in _RETENTIONS:
                 self._bad(f"{key}：只能是 永久、30年 或 10年", key)
             return _RETENTIONS.get(plain(text).casefold(), text)
-        if name == "engine":
-            if text.casefold() not in _ENGINES:
-                self._bad(f"{key}：只能是 typst 或 libreoffice", key)
-            return text.casefold()
+        if name in _CHOICES:
+            choices = _CHOICES[name]
+            if text.casefold() not in choices:
+                self._bad(f"{key}：只能是 {' 或 '.join(dict.fromkeys(choices.values()))}", key)
+            return choices.get(text.casefold(), text)
         return text
 
     def _whole_number(self, name: str, key: str, text: str) -> int:

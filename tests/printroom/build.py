@@ -12,8 +12,9 @@ import pikepdf
 from pypdf import PdfReader
 
 from dossier.files.data import templates_folder
+from dossier.model import PrintSettings
 from dossier.printroom import Prints, make_prints
-from dossier.printroom.model import PrintSettings, Volume
+from dossier.printroom.model import Volume
 
 DAY = date(2022, 3, 18)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import ToolError
+from dossier.model import PrintSettings, Sides
 from dossier.printroom import Prints
 from dossier.printroom.journal import Journal
-from dossier.printroom.model import PrintSettings, Sides
 from dossier.printroom.sending import Desk, Sent, send
 from dossier.printroom.service import CupsService, JobState, find_service
 from tests.printroom.build import a_dossier, prints_of, words_in

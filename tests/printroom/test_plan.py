@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.printroom.model import PrintSettings, Sides, Turn
+from dossier.model import PrintSettings, Sides, Turn
 from dossier.printroom.plan import make_print_set, runs, spine_mm
 from tests.printroom.build import a_volume
 

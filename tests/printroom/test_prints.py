@@ -10,11 +10,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from dossier.errors import TemplateError, UsageError, WorkspaceError
-from dossier.model import Settings
+from dossier.errors import TemplateError, UsageError
+from dossier.model import LabelRow, LabelTexts, PrintSettings, Settings, Sides
 from dossier.printroom import make_prints, print_settings
-from dossier.printroom.labels import read_label_texts
-from dossier.printroom.model import PrintSettings, Sides
+from dossier.printroom.labels import label_texts
 from tests.printroom.build import DAY, a_dossier, prints_of, words_in
 
 MM = 72 / 25.4
@@ -168,7 +167,7 @@ def test_label_texts_are_data_and_a_wrong_field_is_named(tmp_path: Path) -> None
     (tmp_path / "标签.yaml").write_text("box_label:\n  - {title: 名, text: '{身份证号}'}\n", "utf-8")
 
     with pytest.raises(TemplateError) as caught:
-        read_label_texts(tmp_path)
+        label_texts(tmp_path, LabelTexts())
     assert "身份证号" in str(caught.value)
     (tmp_path / "标签.yaml").write_text("box_label:\n  - {title: 馆藏号, text: 'X-{盒号}'}\n", "utf-8")
     out = tmp_path / "out"
@@ -176,27 +175,18 @@ def test_label_texts_are_data_and_a_wrong_field_is_named(tmp_path: Path) -> None
     made = make_prints(out, tmp_path, PrintSettings(), batch="批", unit="甲校", dated=DAY)
     assert "X-1" in "".join(words_in(made.folder / "标签.pdf"))
 
-
-@pytest.mark.parametrize(
-    ("section", "words"),
-    [
-        ({"sidez": "duplex"}, "sidez"),
-        ({"sides": "both"}, "sides"),
-        ({"order": ["shoe-size"]}, "order"),
-        ({"copies": 0}, "份数"),
-        ("duplex", "键: 值"),
-    ],
-)
-def test_a_wrong_print_section_is_named(section: object, words: str) -> None:
-    with pytest.raises(WorkspaceError, match=words):
-        print_settings(Settings(extra={"print": section}), {}, DAY)
+    own = LabelTexts(box_label=(LabelRow(title="馆藏号", text="Y-{盒号}"),))
+    made = make_prints(out, tmp_path, PrintSettings(), batch="批", unit="甲校", dated=DAY, texts=own)
+    assert "Y-1" in "".join(words_in(made.folder / "标签.pdf"))
 
 
 def test_settings_follow_the_workspace_and_the_command_line_has_the_last_word() -> None:
-    settings = Settings(duplex=True, fonds_number="Z109", extra={"print": {"copies": 2}})
+    settings = Settings(print=PrintSettings(sides=Sides.DUPLEX, fonds_number="Z109", copies=2))
 
     made = print_settings(settings, {"copies": 3, "sides": None}, DAY)
+    manual = print_settings(settings, {"sides": "manual"}, DAY)
 
+    assert manual.sides is Sides.MANUAL
     assert (made.sides, made.copies, made.fonds_number, made.year) == (Sides.DUPLEX, 3, "Z109", "2022")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import ToolError, WorkspaceError
+from dossier.model import Sides
 from dossier.printroom.journal import FILE, Journal, unfinished_batch
-from dossier.printroom.model import Sides
 from dossier.printroom.sending import Desk, ToPrint, send
 from dossier.printroom.service import JobReport, JobState
 
