@@ -23,7 +23,8 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from dossier.evidence import Cache, look
+from dossier.evidence import Cache
+from dossier.evidence.looking import Round, look_at_cases
 from dossier.model import Case, Student
 
 FILES = ("劝返照片1.jpg", "劝返照片2.jpg", "截图.png", "派出所证明.pdf", "学籍卡.pdf", "劝返记录.docx")
@@ -58,7 +59,8 @@ def timed(title: str, root: Path, cases: tuple[Case, ...], workers: int) -> None
     """One look in this process, with its row of the table."""
     start = time.perf_counter()
     with Cache(root / ".dossier") as cache:
-        looked = look(root, cases, cache=cache, typeset=partial(stand_in, page=text_pdf("劝返")), workers=workers)
+        round_ = Round(cache, partial(stand_in, page=text_pdf("劝返")), workers=workers)
+        looked = look_at_cases(root, cases, round_)
     seconds = time.perf_counter() - start
     files = [file for case in looked for file in case.files]
     assert all(file.is_usable for file in files), next(file for file in files if not file.is_usable)

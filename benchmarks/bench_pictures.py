@@ -15,6 +15,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ from typing import Any
 import cv2
 import numpy as np
 
-from dossier.check.photographs import find_reused
+from dossier.check.photographs import find_pairs, photos_of
 from dossier.evidence.reading.measures import measure
 from dossier.files.data import specs_folder
-from dossier.model import Case, EvidenceFile, PageFact, PageReading, Student
+from dossier.model import Case, EvidenceFile, PageFact, PageReading, Settings, Student, Workspace
+from dossier.review import Judging
 from dossier.specs.load import load_specs
 from dossier.specs.thresholds import load_thresholds
 
@@ -110,10 +112,12 @@ def main() -> None:
 def _compare(what: str, cases: Sequence[Case], cache: Path, copies: int) -> None:
     specs, thresholds = load_specs(specs_folder()), load_thresholds(specs_folder())
     wall, cpu = time.perf_counter(), time.process_time()
-    found = find_reused(cases, specs, {}, thresholds, cache)
+    workspace = Workspace(root=cache, settings=Settings(), cases=tuple(cases))
+    judging = Judging(workspace=workspace, specs=specs, thresholds=thresholds, today=date(2022, 3, 18))
+    found = find_pairs(photos_of(judging, {}), thresholds, cache)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    pairs = sum(finding.other_case is not None for findings in found.values() for finding in findings) / 2
-    print(f"{what}: {wall:.2f} s, {cpu:.2f} CPU s; {pairs:.0f} pairs found, {copies} planted", flush=True)
+    pairs = sum(pair.first.case_id != pair.second.case_id for pair in found)
+    print(f"{what}: {wall:.2f} s, {cpu:.2f} CPU s; {pairs} pairs found, {copies} planted", flush=True)
 
 
 if __name__ == "__main__":

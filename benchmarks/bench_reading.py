@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
+from dossier.check import check_workspace
 from dossier.demo.papers import make_papers
-from dossier.evidence import Cache
+from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import specs_folder
 from dossier.model import Check, Part, Review, Severity
 from dossier.review.names import SURE
 from dossier.specs.load import load_specs
+from dossier.workspace import read_workspace
 
 BEGIN, END = "<!-- figures: begin (benchmarks/bench_reading.py writes here) -->", "<!-- figures: end -->"
 _SPOILT = {"other-person", "blurred", "too-dark"}
@@ -106,7 +107,8 @@ def _checked(root: Path, today: date, tally: Tally, cache_folder: Path | None) -
     started = time.perf_counter()
     folder = cache_folder / root.name if cache_folder else root / CACHE_FOLDER
     with Cache(folder) as cache:
-        check = check_workspace(root, load_specs(specs_folder()), cache, today, Sight())
+        specs = load_specs(specs_folder())
+        check = check_workspace(read_workspace(root, specs), specs, today, open_sight(root, cache))
     tally.seconds += time.perf_counter() - started
     tally.pages += sum(len(file.readings) for review in check.reviews for file in review.case.files)
     return check

@@ -185,6 +185,7 @@ def found(
     pages: tuple[int, ...] = (),
     other_case: str | None = None,
     other_path: str | None = None,
+    box: tuple[float, float, float, float] | None = None,
 ) -> Finding:
     """A finding of `rule`, at its usual level; what to do defaults to the rule's own words."""
     known = RULES[rule]
@@ -198,6 +199,7 @@ def found(
         pages=pages,
         other_case=other_case,
         other_path=other_path,
+        box=box,
     )
 
 

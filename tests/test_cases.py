@@ -13,10 +13,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from dossier.evidence import Cache, look
+from dossier.evidence import Cache
+from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.data import specs_folder
-from dossier.review import review
-from dossier.specs.load import load_specs
+from dossier.model import NoMemory
+from dossier.review import Judging, review, sort_papers
+from dossier.specs import load_specs, load_thresholds
 from dossier.workspace import read_workspace
 
 CASES = Path(__file__).parent / "cases"
@@ -42,13 +44,21 @@ def test_there_are_cases():
 def _check(root, today):
     specs = load_specs(specs_folder())
     workspace = read_workspace(root, specs)
-    cases = look(root, workspace.cases, cache=Cache(root / ".dossier"), typeset=_typeset, workers=1)
-    return review(replace(workspace, cases=cases), specs, today, _covers)
+    cases = look_at_cases(root, workspace.cases, Round(Cache(root / ".dossier"), _typeset, workers=1))
+    return judged(replace(workspace, cases=cases), specs, today)
 
 
-def _covers(text):
+def judged(workspace, specs, today):
     """The fonts at hand of these tests print everything but one character and the private ones."""
-    return "".join(sign for sign in text if sign == "𪚥" or "\ue000" <= sign <= "\uf8ff")
+    judging = Judging(
+        workspace=workspace,
+        specs=specs,
+        thresholds=load_thresholds(specs_folder()),
+        today=today,
+        is_read=False,
+        unprintable=frozenset({"𪚥", *map(chr, range(0xE000, 0xF900))}),
+    )
+    return review(judging, sort_papers(judging, NoMemory()), {})
 
 
 def _typeset(data):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
+from dossier.check.run import check_workspace
 from dossier.check.selection import is_partly_read, one_case, only, select_cases
 
-__all__ = ["CACHE_FOLDER", "Sight", "check_workspace", "is_partly_read", "one_case", "only", "select_cases"]
+__all__ = ["check_workspace", "is_partly_read", "one_case", "only", "select_cases"]

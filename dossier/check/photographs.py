@@ -9,50 +9,34 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.files.store import Store
-from dossier.findings import found
-from dossier.model import Case, Finding, PageReading, Part, Picture, Severity, Specs, Thresholds
-from dossier.review import is_photo
+from dossier.model import LikePhotographs, PageReading, Part, Photograph, Picture, Specs, Thresholds
+from dossier.review import Judging, SortedCase, is_photo
 
 _SCHEMA = 1
-_OTHER_PHOTO = "请核对这张照片是谁的、哪一次的，换成当次拍的照片。"
 _RULES = ("same.bits", "same.alike", "same.inliers", "same.changed", "same.plain", "same.share")
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photograph and where it lies."""
-
-    case: Case
-    path: str
-    page: int
-    picture: Picture
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two photographs that are one; how many features agree, and what share of pixels differs."""
-
-    first: Photo
-    second: Photo
-    inliers: int
-    changed: float
+def like_photographs(
+    judging: Judging, papers: Sequence[SortedCase], cache_folder: Path | None
+) -> tuple[LikePhotographs, ...]:
+    """All pairs of photographs of the workspace that are one and the same; none where no page was read."""
+    if not judging.is_read:
+        return ()
+    photos = photos_of(judging, {one.case.id: one.parts for one in papers})
+    return find_pairs(photos, judging.thresholds, cache_folder)
 
 
-def photos_of(
-    cases: Sequence[Case], specs: Specs, thresholds: Thresholds, parts: Mapping[str, Sequence[Part]]
-) -> list[Photo]:
+def photos_of(judging: Judging, parts: Mapping[str, Sequence[Part]]) -> list[Photograph]:
     """Every photograph of every usable file, in order: pages that are one, and those pasted into pages.
 
     `parts`: by case id, what each page is. A near-blank form, card or certificate is no photograph, nor is a page that
     a person left out; a page that nobody could tell is one where it looks like one.
     """
     photos = []
-    for case in cases:
+    for case in judging.workspace.cases:
         kinds = {(part.path, page): part for part in parts.get(case.id, ()) for page in part.pages}
         for file in case.files:
             if not file.is_usable:
@@ -61,9 +45,16 @@ def photos_of(
                 part = kinds.get((file.path, reading.page))
                 if part is not None and part.left_out is not None:
                     continue
-                own = (reading.picture,) if _is_photo(reading, part, specs, thresholds) else ()
+                own = (reading.picture,) if _is_photo(reading, part, judging.specs, judging.thresholds) else ()
                 photos += [
-                    Photo(case, file.path, reading.page, picture, file.sha256)
+                    Photograph(
+                        case_id=case.id,
+                        name=case.name,
+                        path=file.path,
+                        page=reading.page,
+                        sha256=file.sha256,
+                        picture=picture,
+                    )
                     for picture in dict.fromkeys((*own, *reading.photos))
                     if picture is not None and picture.fingerprint and picture.thumbnail
                 ]
@@ -75,7 +66,9 @@ def _is_photo(reading: PageReading, part: Part | None, specs: Specs, thresholds:
     return paper.photo if paper is not None else is_photo(reading, thresholds)
 
 
-def find_pairs(photos: Sequence[Photo], thresholds: Thresholds, cache_folder: Path | None = None) -> tuple[Pair, ...]:
+def find_pairs(
+    photos: Sequence[Photograph], thresholds: Thresholds, cache_folder: Path | None = None
+) -> tuple[LikePhotographs, ...]:
     """All pairs that are the same photograph, in the order of the photographs.
 
     What was compared before is kept in the cache, so that one new photograph among 20,000 costs a fraction of a
@@ -107,8 +100,8 @@ def find_pairs(photos: Sequence[Photo], thresholds: Thresholds, cache_folder: Pa
 
 
 def _standing(
-    photos: Sequence[Photo], keys: Sequence[str], results: Mapping[tuple[str, str], tuple[int, float]]
-) -> Iterator[Pair]:
+    photos: Sequence[Photograph], keys: Sequence[str], results: Mapping[tuple[str, str], tuple[int, float]]
+) -> Iterator[LikePhotographs]:
     """Results by content → pairs of photographs that lie in the workspace now; equal content is a pair of itself."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
@@ -123,59 +116,8 @@ def _standing(
             for other in places.get(second, ()):
                 found.setdefault((min(one, other), max(one, other)), result)
     for (one, other), (inliers, changed) in sorted(found.items()):
-        yield Pair(photos[one], photos[other], inliers, changed)
+        yield LikePhotographs(first=photos[one], second=photos[other], inliers=inliers, changed=changed)
 
 
 def _key(picture: Picture) -> str:
     return hashlib.sha256(picture.fingerprint + picture.thumbnail).hexdigest()[:24]
-
-
-def find_reused(
-    cases: Sequence[Case],
-    specs: Specs,
-    parts: Mapping[str, Sequence[Part]],
-    thresholds: Thresholds,
-    cache_folder: Path | None = None,
-) -> Mapping[str, Sequence[Finding]]:
-    """reused-photo by case id: an error in both cases, each naming the other; a warning inside one case.
-
-    The same bytes within one case are duplicate-file; between two cases they are this error too.
-    """
-    findings: dict[str, list[Finding]] = defaultdict(list)
-    told: set[tuple[str, str, str]] = set()
-    for pair in find_pairs(photos_of(cases, specs, thresholds, parts), thresholds, cache_folder):
-        same_case = pair.first.case.id == pair.second.case.id
-        if same_case and pair.first.sha256 == pair.second.sha256:
-            continue
-        for mine, theirs in ((pair.first, pair.second), (pair.second, pair.first)):
-            key = (mine.case.id, mine.path, theirs.case.id)
-            if key not in told:
-                told.add(key)
-                findings[mine.case.id].append(_reused(pair, mine, theirs, same_case))
-    return findings
-
-
-def _reused(pair: Pair, mine: Photo, theirs: Photo, same_case: bool) -> Finding:
-    if same_case:
-        whose, action = f"「{theirs.path}」", _OTHER_PHOTO
-    else:
-        whose = f" {theirs.case.id} {theirs.case.name} 的「{theirs.path}」"
-        action = f"{_OTHER_PHOTO}两个学生确实同在这张照片上的，写明两个个案（with: {theirs.case.id}）和理由后认可。"
-    finding = found(
-        "reused-photo",
-        f"「{mine.path}」与{whose}{_nearness(pair)}。",
-        action,
-        path=mine.path,
-        severity=Severity.WARNING if same_case else Severity.ERROR,
-        pages=(mine.page,),
-        other_case=None if same_case else theirs.case.id,
-        other_path=theirs.path,
-    )
-    return replace(finding, box=(0.0, 0.0, 1.0, 1.0), other_page=theirs.page)
-
-
-def _nearness(pair: Pair) -> str:
-    """Identical pictures are one photograph; a close look at thumbnails only says how near two others are."""
-    if not pair.inliers and not pair.changed:
-        return "是同一张照片"
-    return f"很接近，多半是同一张照片（画面约 {1 - pair.changed:.0%} 对得上，可能经过裁剪、缩放、调亮或重新压缩）"

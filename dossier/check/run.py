@@ -3,104 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from dossier import __version__
+from dossier.check.photographs import like_photographs
 from dossier.check.selection import NOT_READ, select_cases
-from dossier.evidence import Cache, font_folders, look, typeset_evidence, workspace_fonts
+from dossier.evidence import Sight, look, read_pages, workspace_fonts
+from dossier.evidence.reading import engine_id
 from dossier.files.data import folder_digest, program_digest
-from dossier.files.store import Store
+from dossier.files.memory import StoredMemory
 from dossier.model import Check, Settings, Specs, Workspace
-from dossier.processes.libreoffice import find_office
-from dossier.review import Judge, review
-from dossier.terminal.progress import Step, silent
-from dossier.workspace import read_workspace
+from dossier.review import Judging, judge_pages, review, sort_papers
+from dossier.specs import load_thresholds
 
-CACHE_FOLDER = ".dossier"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """How closely to look, and who watches."""
-
-    read: bool = True
-    workers: int = 0
-    looking: Step = silent
-    reading: Step = silent
-    wanted: Sequence[str] = field(default_factory=tuple)
-    """Only these cases are read (ids, folders, names); all are looked at, as faults stand between cases too."""
+_SCHEMA = 2
+"""Of remembered judgements."""
 
 
-def check_workspace(root: Path, specs: Specs, cache: Cache, today: date, sight: Sight) -> Check:
-    """Look at every file of the workspace and judge every case on the day `today`."""
-    workspace = read_workspace(root, specs)
-    workspace = replace(workspace, settings=_with_term(workspace.settings, today))
-    fonts = workspace_fonts(font_folders(root))
-    office = find_office()
-    cases = look(
-        root,
-        workspace.cases,
-        cache=cache,
-        typeset=partial(typeset_evidence, folders=font_folders(root)),
-        office=office,
-        engine=f"{program_digest()} {fonts.digest}",
-        workers=sight.workers,
-        progress=sight.looking,
+def check_workspace(workspace: Workspace, specs: Specs, today: date, sight: Sight, wanted: Sequence[str] = ()) -> Check:
+    """Look at every file of the workspace and judge every case on the day `today`.
+
+    `wanted`: only these cases are read (as `--case` names them); all are looked at, as faults stand between cases too.
+    """
+    workspace = in_term(workspace, today)
+    workspace = look(workspace, sight)
+    asked = {case.id for case in select_cases(workspace.cases, wanted, workspace.root)}
+    workspace = read_pages(workspace, sight, asked or None)
+    judging = judging_of(workspace, specs, today, sight)
+    memory = memory_of(judging, sight)
+    papers = sort_papers(judging, memory)
+    pages = judge_pages(judging, papers, memory)
+    likes = like_photographs(judging, papers, sight.cache.folder)
+    memory.save()
+    sight.cache.forget_word_pdfs({file.sha256 for case in workspace.cases for file in case.files})
+    return _with_unread(review(judging, papers, pages, likes), sight)
+
+
+def judging_of(workspace: Workspace, specs: Specs, today: date, sight: Sight) -> Judging:
+    """With what the cases of `workspace` are judged."""
+    names = "".join(
+        name
+        for case in workspace.cases
+        for name in (case.name, *(guardian.name for guardian in case.student.guardians))
     )
-    cache.forget_word_pdfs({file.sha256 for case in cases for file in case.files})
-    workspace = replace(workspace, cases=cases)
-    if sight.read:
-        workspace, judge, verdicts = _read(workspace, specs, cache, sight)
-        made = review(workspace, specs, today, fonts.missing, __version__, judge)
-        verdicts.save()
-    else:
-        made = review(workspace, specs, today, fonts.missing, __version__)
-    findings = made.findings if sight.read else (*made.findings, NOT_READ)
-    return replace(made, findings=findings, papers=specs.papers)
+    return Judging(
+        workspace=workspace,
+        specs=specs,
+        thresholds=load_thresholds(specs.folder, workspace.settings.thresholds),
+        today=today,
+        is_read=sight.read,
+        unprintable=frozenset(workspace_fonts(sight.fonts).missing(names)),
+        version=__version__,
+    )
 
 
-def _with_term(settings: Settings, today: date) -> Settings:
+def memory_of(judging: Judging, sight: Sight) -> StoredMemory:
+    """What was judged before, as long as program, specs, settings, roster and decisions are what they were."""
+    workspace = judging.workspace
+    return StoredMemory(
+        sight.cache.store("verdicts", _SCHEMA),
+        program_digest(),
+        engine_id(),
+        folder_digest(judging.specs.folder),
+        repr(workspace.settings),
+        repr(judging.thresholds),
+        *(repr(replace(case, files=(), findings=())) for case in workspace.cases),
+    )
+
+
+def in_term(workspace: Workspace, today: date) -> Workspace:
     """A workspace that names no term is in that of its filling date: spring from February, autumn from August."""
+    settings = workspace.settings
+    return workspace if settings.term else replace(workspace, settings=replace(settings, term=_term(settings, today)))
+
+
+def _term(settings: Settings, today: date) -> str:
     day = settings.filled_on or today
     spring = 2 <= day.month <= 7
     year = day.year if spring or day.month >= 8 else day.year - 1
-    return settings if settings.term else replace(settings, term=f"{year}年{'春' if spring else '秋'}季学期")
+    return f"{year}年{'春' if spring else '秋'}季学期"
 
 
-def _read(workspace: Workspace, specs: Specs, cache: Cache, sight: Sight) -> tuple[Workspace, Judge, Store]:
-    """What stands on the pages, the rules that look at it, and where their verdicts are kept (not saved yet)."""
-    from dossier.check.photographs import find_reused
-    from dossier.check.remembered import SCHEMA, remembering
-    from dossier.evidence import reading
-    from dossier.specs import load_thresholds
-
-    thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
-    cases = workspace.cases
-    wanted = {case.id for case in select_cases(cases, sight.wanted, workspace.root)}
-
-    def step(done: int, total: int) -> None:
-        sight.reading(done, total, "页")
-
-    read = reading.read(
-        workspace.root, cases, cache_folder=cache.folder, word_pdf=cache.word_pdf, only=wanted or None, progress=step
-    )
-    workspace = replace(workspace, cases=read)
-
-    def judge() -> Judge:
-        from dossier.review import judge_pages
-
-        return judge_pages(workspace, thresholds)
-
-    between = partial(find_reused, thresholds=thresholds, cache_folder=cache.folder)
-    rests_on = (
-        program_digest(),
-        reading.engine_id(),
-        folder_digest(specs.folder),
-        repr(workspace.settings),
-        repr(thresholds),
-    )
-    verdicts = cache.store("verdicts", SCHEMA)
-    return workspace, remembering(judge, between, read, verdicts, rests_on), verdicts
+def _with_unread(check: Check, sight: Sight) -> Check:
+    return check if sight.read else replace(check, findings=(*check.findings, NOT_READ))

@@ -1,4 +1,4 @@
-"""What each command does, in order; results to stdout, words to stderr, the exit code back to the front door."""
+"""What most commands begin and end with: specs read, cache opened, workspace checked, findings as an exit code."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from dossier.check import CACHE_FOLDER, Sight, check_workspace, is_partly_read, only
+from dossier.check import check_workspace, is_partly_read, only
 from dossier.errors import ExitCode, UsageError, WorkspaceError
-from dossier.evidence import Cache
+from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import specs_folder
 from dossier.model import Check, Severity, Specs
 from dossier.report import format_html, with_crops
 from dossier.specs import load_specs
 from dossier.terminal.output import say
-from dossier.terminal.progress import progress_bar
+from dossier.terminal.progress import watching
+from dossier.workspace import read_workspace
 
 REPORT_NAME = "核查报告"
 
 
-# ---------------------------------------------------------------------------- the steps
-
-
 def read_specs() -> Specs:
+    """The county's specs; raises SpecError with all that is wrong in them."""
     return load_specs(specs_folder())
 
 
 @contextmanager
 def open_cache(root: Path) -> Iterator[Cache]:
+    """The cache of the workspace in `root`; raises UsageError where there is no such folder."""
     if not root.is_dir():
         raise UsageError(*_no_folder(root))
     with Cache(root / CACHE_FOLDER) as cache:
@@ -56,12 +56,12 @@ def checked(
     wanted: Sequence[str] = (),
 ) -> Check:
     """Check the workspace; `keep` cuts the result to these cases, `wanted` only says which need reading."""
-    with progress_bar("查看材料") as looking, progress_bar("看图识字") as reading:
-        sight = Sight(
-            read=read, workers=workers or 0, looking=looking, reading=reading, wanted=tuple(keep) or tuple(wanted)
-        )
-        check = check_workspace(root, specs, cache, today or date.today(), sight)
-    if read and sight.wanted and is_partly_read(check):
+    asked = tuple(keep) or tuple(wanted)
+    with watching() as watch:
+        workspace = read_workspace(root, specs)
+        sight = open_sight(root, cache, read=read, workers=workers or 0, watch=watch)
+        check = check_workspace(workspace, specs, today or date.today(), sight, asked)
+    if read and asked and is_partly_read(check):
         say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)
     stop_at_bad_decisions(check, keep)
@@ -81,6 +81,7 @@ def stop_at_bad_decisions(check: Check, wanted: Sequence[str]) -> None:
 
 
 def exit_code_of(check: Check) -> int:
+    """1 where anything is an error, else 0 (contract §5)."""
     found = [*check.findings, *(one for made in check.reviews for one in made.findings)]
     return ExitCode.FINDINGS if any(one.severity is Severity.ERROR for one in found) else ExitCode.OK
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from dossier.check import CACHE_FOLDER
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, UsageError
-from dossier.evidence import Cache, font_folders, typeset_evidence
+from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.sorting import copy_confirmed, sort_inbox, write_proposals
 from dossier.specs import load_thresholds
 from dossier.terminal.output import program, say, show, word
-from dossier.terminal.progress import progress_bar
+from dossier.terminal.progress import watching
 from dossier.workspace import read_workspace
 
 _FOLDER = "整理"
@@ -32,17 +30,8 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
         return ExitCode.OK
     thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
-    typeset = partial(typeset_evidence, folders=font_folders(root))
-    with Cache(root / CACHE_FOLDER) as cache, progress_bar("看图识字") as step:
-        found = sort_inbox(
-            inbox,
-            workspace,
-            specs,
-            thresholds,
-            cache=cache,
-            typeset=typeset,
-            progress=lambda done, total: step(done, total, "页"),
-        )
+    with Cache(root / CACHE_FOLDER) as cache, watching() as watch:
+        found = sort_inbox(inbox, workspace, specs, thresholds, open_sight(root, cache, watch=watch))
     sheet, page = write_proposals(found, inbox, root / "output" / _FOLDER, specs, today or date.today())
     sure = sum(proposal.is_sure for proposal in found)
     show(f"共 {len(found)} 份材料，有把握的 {sure} 份，要人看的 {len(found) - sure} 份。")

@@ -1,42 +1,64 @@
 """One look at each file of evidence: what it is, how many pages, how large, whether it is whole. Facts only.
 
-`look` fills the files of cases; `Cache` remembers by content what was found, so that nothing is looked at twice.
+    look(workspace, sight)         files of every case; what was looked at before is not looked at again
+    read_pages(workspace, sight)   what stands on their pages
+    open_sight(root, cache)        with what: fonts, LibreOffice, who watches
+
 Parsers run in worker processes: a file that breaks one costs one finding. Evidence is only ever read.
-Which paper a file is, and whether it is good, is for `review`; what stands on its pages is for `evidence.reading`.
+Which paper a file is, and whether it is good, is for `review`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Container
+from dataclasses import replace
 
-from dossier.evidence.cache import Cache
-from dossier.evidence.typesetting import font_folders, typeset_evidence, workspace_fonts
-from dossier.evidence.word_facts import Refusal, Typeset
-from dossier.model import Case
-from dossier.processes.libreoffice import Office
+from dossier.evidence.cache import CACHE_FOLDER, Cache
+from dossier.evidence.sight import Sight, Watch, nobody, open_sight
+from dossier.evidence.typesetting import font_folders, workspace_fonts
+from dossier.evidence.word_facts import Refusal
+from dossier.model import Workspace
 
-__all__ = ["Cache", "Refusal", "Typeset", "font_folders", "look", "typeset_evidence", "workspace_fonts"]
+__all__ = [
+    "CACHE_FOLDER",
+    "Cache",
+    "Refusal",
+    "Sight",
+    "Watch",
+    "font_folders",
+    "look",
+    "nobody",
+    "open_sight",
+    "read_pages",
+    "workspace_fonts",
+]
 
 
-def look(
-    root: Path,
-    cases: Sequence[Case],
-    *,
-    cache: Cache,
-    typeset: Typeset | None,
-    office: Office | None = None,
-    engine: str = "",
-    workers: int = 0,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> tuple[Case, ...]:
-    """The cases with `files` filled: one EvidenceFile for each of `paths`, in their order. Never raises for a file.
+def look(workspace: Workspace, sight: Sight) -> Workspace:
+    """The workspace with `files` in every case: one EvidenceFile for each of `paths`, in their order.
 
-    `typeset` makes the PDF of a Word file and runs in workers (give a function of a module, or a partial of one);
-    `office` serves what it refuses. `engine` says which typesetter with which fonts: when it changes, Word files are
-    looked at again. `workers` 0: one for each processor. `progress(done, total, path)` counts only files that have to
-    be opened. Typeset Word files are then at `cache.word_pdf(sha256)`.
+    Never raises for a file. Typeset Word files are then at `sight.cache.word_pdf(sha256)`.
     """
-    from dossier.evidence.looking import Round, look_at_cases
+    from dossier.evidence.looking import look_at_cases, round_of
 
-    return look_at_cases(root, cases, Round(cache, typeset, office, engine, workers, progress))
+    return replace(workspace, cases=look_at_cases(workspace.root, workspace.cases, round_of(sight)))
+
+
+def read_pages(workspace: Workspace, sight: Sight, only: Container[str] | None = None) -> Workspace:
+    """The workspace with `readings` in every usable file, where `sight` reads; else the workspace as it is.
+
+    `only` are ids of cases: of any other, what the cache knows is taken and nothing is read.
+    """
+    if not sight.read:
+        return workspace
+    from dossier.evidence.reading import read
+
+    cases = read(
+        workspace.root,
+        workspace.cases,
+        cache_folder=sight.cache.folder,
+        word_pdf=sight.cache.word_pdf,
+        only=only,
+        progress=lambda done, total: sight.watch("看图识字", done, total, "页"),
+    )
+    return replace(workspace, cases=cases)

@@ -19,6 +19,7 @@ from dossier.files.store import Store
 
 SCHEMA = 2
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
+CACHE_FOLDER = ".dossier"
 _MARK = b"\n%% sha256 "
 _KEPT_SECONDS = 30 * 24 * 3600
 """So long the PDF of a Word file is kept that no case holds any more."""

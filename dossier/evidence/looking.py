@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from dossier.evidence.cache import Cache, Seen, keep_word_pdf
@@ -17,6 +18,8 @@ from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.kinds import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
 from dossier.evidence.problems import attached_files, problem_of, wrong_extension
+from dossier.evidence.sight import Sight
+from dossier.evidence.typesetting import typeset_evidence
 from dossier.evidence.word_facts import Typeset, without_links
 from dossier.model import Case, EvidenceFile
 from dossier.processes.libreoffice import Office
@@ -61,10 +64,13 @@ class Round:
 
     cache: Cache
     typeset: Typeset | None
-    office: Office | None
-    engine: str
-    workers: int
-    progress: Step | None
+    """Makes the PDF of a Word file, in a worker: a function of a module, or a partial of one."""
+    office: Office | None = None
+    """Serves what `typeset` refuses."""
+    engine: str = ""
+    workers: int = 0
+    progress: Step | None = None
+    """Counts only files that have to be opened."""
     spots: list[Spot] = field(default_factory=list)
 
     @property
@@ -72,6 +78,18 @@ class Round:
         """Who typesets Word files: what one gave does not stand for what another would give."""
         office = self.office.stamp if self.office else "-"
         return f"{self.engine if self.typeset else '-'}|{office}"
+
+
+def round_of(sight: Sight) -> Round:
+    """What a look at all cases needs of `sight`."""
+    return Round(
+        cache=sight.cache,
+        typeset=partial(typeset_evidence, folders=sight.fonts),
+        office=sight.office,
+        engine=sight.engine,
+        workers=sight.workers,
+        progress=partial(sight.watch, "查看材料"),
+    )
 
 
 def look_at_cases(root: Path, cases: Sequence[Case], round_: Round) -> tuple[Case, ...]:

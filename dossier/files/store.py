@@ -42,6 +42,15 @@ class Store:
         """The keys."""
         return iter(self._lines)
 
+    def raw(self, key: str) -> bytes | None:
+        """The JSON of the value as it is kept, or None."""
+        return self._lines.get(key)
+
+    def put_raw(self, key: str, body: bytes) -> None:
+        """Keep a value that is JSON of one line already; on disk with the next `save`."""
+        if self._lines.get(key) != body:
+            self._lines[key] = self._fresh[key] = body
+
     def get(self, key: str) -> Any | None:
         """The value, or None."""
         line = self._lines.get(key)
@@ -49,9 +58,7 @@ class Store:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value; on disk with the next `save`."""
-        body = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-        if self._lines.get(key) != body:
-            self._lines[key] = self._fresh[key] = body
+        self.put_raw(key, json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
 
     def save(self) -> None:
         """Append what is new; silently nothing where the folder cannot be written."""

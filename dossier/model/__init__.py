@@ -7,9 +7,21 @@ pages are numbered from 1 everywhere. Paths inside a case are relative to the ca
 from __future__ import annotations
 
 from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDecision, Waiver
-from dossier.model.evidence import EvidenceFile, PageFact, PageReading, Picture, Problem, Seal, SignaturePlace, TextLine
+from dossier.model.evidence import (
+    EvidenceFile,
+    LikePhotographs,
+    PageFact,
+    PageReading,
+    Photograph,
+    Picture,
+    Problem,
+    Seal,
+    SignaturePlace,
+    TextLine,
+)
 from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Other, RecordedVisit, Source
 from dossier.model.finding import Finding, Severity
+from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
 from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review
@@ -53,6 +65,9 @@ __all__ = [
     "JointVisits",
     "LabelRow",
     "LabelTexts",
+    "LikePhotographs",
+    "Memory",
+    "NoMemory",
     "Other",
     "Outcome",
     "OwnPages",
@@ -61,6 +76,7 @@ __all__ = [
     "PaperType",
     "Part",
     "PartDecision",
+    "Photograph",
     "Picture",
     "Placed",
     "Plan",

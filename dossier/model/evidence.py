@@ -99,6 +99,31 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photograph:
+    """A photograph of the evidence and where it lies."""
+
+    case_id: str
+    name: str
+    """The child's."""
+    path: str
+    page: int
+    sha256: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikePhotographs:
+    """Two photographs that are one and the same, though cropped, resized, brightened or mirrored."""
+
+    first: Photograph
+    second: Photograph
+    inliers: int
+    """Features that agree; 0 where both are the same picture to the byte."""
+    changed: float
+    """Share of pixels that differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Why an evidence file cannot be used, or only with care. `rule` is a finding id of contract §4."""
 

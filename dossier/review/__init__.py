@@ -1,28 +1,30 @@
 """Facts × specs → Check. PURE: no disk, no clock, no network; the same input gives the same judgement.
 
-review(workspace, specs, today, covers, version, judge)   every case judged
-judge_pages(workspace, thresholds)                        the rules that look at what stands on pages
-papers_in, children_of, names_on …                        what sorting asks of a single paper
+sort_papers(judging, memory)               which paper each page of each case is
+judge_pages(judging, papers, memory)       the rules about what stands on pages
+review(judging, papers, pages, likes)      every case judged
+papers_in, children_of, names_on …         what sorting asks of a single paper
 """
 
 from __future__ import annotations
 
 from dossier.review.assign import paper_of
 from dossier.review.content import Span, papers_in
+from dossier.review.judging import Judging
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
 from dossier.review.page_text import is_photo
 from dossier.review.pages import judge_pages
 from dossier.review.persons import Children, children_of
-from dossier.review.run import Between, Judge, review
+from dossier.review.run import SortedCase, review, sort_papers
 from dossier.review.titles import Titles
 
 __all__ = [
     "SURE",
-    "Between",
     "Children",
-    "Judge",
+    "Judging",
     "Names",
+    "SortedCase",
     "Span",
     "Titles",
     "children_of",
@@ -34,5 +36,6 @@ __all__ = [
     "papers_in",
     "plain",
     "review",
+    "sort_papers",
     "whole_text",
 ]

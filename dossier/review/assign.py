@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.findings import found
-from dossier.model import Basis, Case, EvidenceFile, Finding, Part, PartDecision, Requirement, Specs
+from dossier.model import Basis, Case, EvidenceFile, Finding, Memory, Part, PartDecision, Requirement, Specs
+from dossier.review.content import propose
+from dossier.review.judging import Judging, content_of
 from dossier.review.names import SURE, Guess, Names
+from dossier.review.paperdates import dated
 from dossier.specs import PaperNames
-
-Propose = Callable[[EvidenceFile, Case, Specs, Sequence[Case], tuple[Part, ...]], tuple[Part, ...]]
-"""What the pages say: (file, case, specs, all cases, parts by name) → parts. Asked only where a file was read and
-no person decided; may hand back the parts by name unchanged. A confidence under SURE asks a person."""
 
 _BASES = {Basis.FOLDER: "所在文件夹的名字", Basis.NAME: "文件名", Basis.CONTENT: "页面内容", Basis.PERSON: "人的决定"}
 
@@ -35,16 +34,14 @@ class _Named:
     note: str = ""
 
 
-def assign(
-    case: Case,
-    requirements: Sequence[Requirement],
-    specs: Specs,
-    names: Names,
-    propose: Propose | None = None,
-    roster: Sequence[Case] = (),
-) -> Assigned:
-    """Say for each page of each file of `case` which paper it is; `requirements` are those that hold for the case."""
-    named = [_named(file, case, names, specs) for file in case.files]
+def assign(case: Case, requirements: Sequence[Requirement], judging: Judging, memory: Memory) -> Assigned:
+    """Say for each page of each file of `case` which paper it is; `requirements` are those that hold for the case.
+
+    Pages are asked only where a file was read and no person decided; they may leave the name's word as it is. A
+    confidence under SURE asks a person.
+    """
+    specs = judging.specs
+    named = [_named(file, case, judging.names, specs) for file in case.files]
     wanted = [kind for requirement in requirements for kind in requirement.types]
     lacking = _lacking(case, named, wanted, specs)
     parts: list[Part] = []
@@ -54,13 +51,26 @@ def assign(
         if one.file.path in case.decisions.files:
             mine, said = _parts_by_person(one.file, case.decisions.files[one.file.path], own, specs)
             findings.extend(said)
-        elif propose is not None and one.file.readings:
-            mine = propose(one.file, case, specs, roster, own)
+        elif judging.is_read and one.file.readings:
+            mine = _by_pages(one.file, case, own, judging, memory)
         else:
             mine = own
         parts.extend(mine)
     findings.extend(_doubts(case, parts, requirements, specs))
     return Assigned(tuple(parts), tuple(findings))
+
+
+def _by_pages(
+    file: EvidenceFile, case: Case, own: tuple[Part, ...], judging: Judging, memory: Memory
+) -> tuple[Part, ...]:
+    """What the pages of a file say, with their dates; remembered as long as file and name stay the same."""
+
+    def asked() -> tuple[Part, ...]:
+        parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
+        return tuple(dated(file, parts, judging.specs))
+
+    digest = f"{case.id} {content_of(file)} {own!r}"
+    return memory.recall(tuple[Part, ...], f"parts {case.id} {file.path}", digest, asked)
 
 
 def paper_of(text: str, specs: Specs) -> str | None:

@@ -1,47 +1,43 @@
-"""What looking at the pages adds to a review, as one `Judge`: the seam between reading and judging. PURE."""
+"""The rules about what stands on pages, asked of every case; what was judged before is remembered. PURE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.findings import found
-from dossier.model import Case, EvidenceFile, Finding, Part, Specs, Thresholds, Workspace
-from dossier.review.content import propose
-from dossier.review.paperdates import dated, find_expiry, find_visits
-from dossier.review.persons import children_of, find_persons
+from dossier.model import Case, Finding, Memory
+from dossier.review.judging import Judging, content_of
+from dossier.review.paperdates import find_expiry, find_visits
+from dossier.review.persons import find_persons
 from dossier.review.quality import find_pictures
-from dossier.review.run import Between, Judge
+from dossier.review.run import SortedCase
 from dossier.review.seals import find_seals, find_signatures
 from dossier.review.serving import find_doubtful_service
-from dossier.review.titles import Titles
 
 
-def judge_pages(workspace: Workspace, thresholds: Thresholds, between: Between | None = None) -> Judge:
-    """The judge of a workspace whose files were read; `between` finds photographs used twice."""
-    children = children_of(workspace.cases)
-    known: dict[int, Titles] = {}
-    soon = workspace.settings.expires_soon_days
+def judge_pages(judging: Judging, papers: Sequence[SortedCase], memory: Memory) -> Mapping[str, tuple[Finding, ...]]:
+    """By case id, what the rules about pages find; nothing where no page was read."""
+    return {one.case.id: _remembered(one, judging, memory) for one in papers} if judging.is_read else {}
 
-    def proposed(
-        file: EvidenceFile, case: Case, specs: Specs, cases: Sequence[Case], own: tuple[Part, ...]
-    ) -> tuple[Part, ...]:
-        titles = known.get(id(specs)) or known.setdefault(id(specs), Titles(specs))
-        return dated(file, propose(file, case, specs, own, thresholds, titles), specs)
 
-    def judged(case: Case, parts: Sequence[Part], specs: Specs, today: date) -> Iterator[Finding]:
-        spec = specs.categories.get(case.category or "")
-        requirements = spec.requirements if spec else ()
-        yield from find_persons(case, parts, specs, children, thresholds, today)
-        yield from find_seals(case, parts, specs, requirements, thresholds)
-        yield from find_signatures(case, parts, specs, requirements, thresholds)
-        yield from find_expiry(case, parts, specs, today, soon)
-        yield from find_visits(case, parts)
-        yield from find_pictures(case, parts, specs, thresholds)
-        yield from find_doubtful_service(case, parts, specs)
-        yield from find_unread(case)
+def _remembered(one: SortedCase, judging: Judging, memory: Memory) -> tuple[Finding, ...]:
+    contents = " ".join(content_of(file) for file in one.case.files)
+    digest = f"{one.case.id} {one.parts!r} {judging.today.isoformat()} {contents}"
+    kind = tuple[Finding, ...]
+    return memory.recall(kind, f"findings {one.case.id}", digest, lambda: tuple(_judged(one, judging)))
 
-    return Judge(propose=proposed, case_findings=judged, workspace_findings=between)
+
+def _judged(one: SortedCase, judging: Judging) -> Iterator[Finding]:
+    case, parts, specs, thresholds = one.case, one.parts, judging.specs, judging.thresholds
+    requirements = one.spec.requirements if one.spec else ()
+    yield from find_persons(case, parts, specs, judging.children, thresholds, judging.today)
+    yield from find_seals(case, parts, specs, requirements, thresholds)
+    yield from find_signatures(case, parts, specs, requirements, thresholds)
+    yield from find_expiry(case, parts, specs, judging.today, judging.workspace.settings.expires_soon_days)
+    yield from find_visits(case, parts)
+    yield from find_pictures(case, parts, specs, thresholds)
+    yield from find_doubtful_service(case, parts, specs)
+    yield from find_unread(case)
 
 
 def find_unread(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 
 from dossier.facts import age_on, birth_of, number_of
@@ -111,12 +111,12 @@ def _range(least: int | None, most: int | None) -> str:
 # ---------------------------------------------------------------------------- names
 
 
-def find_glyphs(case: Case, covers: Callable[[str], str]) -> Iterator[Finding]:
-    """glyph-missing: `covers` gives the characters of a name that no font at hand can print."""
+def find_glyphs(case: Case, unprintable: Container[str]) -> Iterator[Finding]:
+    """glyph-missing: characters of a name that no font at hand can print."""
     student = case.student
     named = [("学生姓名", student.name)] + [("监护人姓名", guardian.name) for guardian in student.guardians]
     for what, name in named:
-        missing = covers(name) if name else ""
+        missing = "".join(sign for sign in name if sign in unprintable)
         if missing:
             yield _unprintable(what, name, missing)
 

@@ -1,10 +1,9 @@
-"""Every case of a workspace, judged: papers assigned, requirements held against them, every family of rules asked."""
+"""Every case of a workspace, judged: papers sorted, requirements held against them, every family of rules asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dossier.facts import make_facts
 from dossier.findings import found
@@ -13,16 +12,16 @@ from dossier.model import (
     CategorySpec,
     Check,
     Finding,
+    LikePhotographs,
+    Memory,
     Part,
     Requirement,
     Review,
     Severity,
-    Specs,
     Subtype,
-    Workspace,
 )
-from dossier.review.accepted import Shared, accept, find_unused, shared_acceptances
-from dossier.review.assign import Assigned, Propose, assign
+from dossier.review.accepted import accept, find_unused
+from dossier.review.assign import Assigned, assign
 from dossier.review.broken_decisions import without_unheard
 from dossier.review.completeness import (
     asks_for_a_person,
@@ -34,44 +33,16 @@ from dossier.review.completeness import (
 from dossier.review.dates import find_count, find_dates
 from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
-from dossier.review.names import Names
-from dossier.review.people import find_age, find_category, find_glyphs, find_twins, school_year_start
+from dossier.review.judging import Judging
+from dossier.review.people import find_age, find_category, find_glyphs, find_twins
+from dossier.review.photographs import find_reused
 from dossier.specs import subtypes_of, title_of
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
-Between = Callable[[Sequence[Case], Specs, Mapping[str, Sequence[Part]]], Mapping[str, Sequence[Finding]]]
-"""(cases, specs, parts by case id) → findings by case id."""
-
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """What looking at the pages adds (issue 5); without one, names and bytes alone are judged."""
-
-    propose: Propose | None = None
-    case_findings: Callable[[Case, Sequence[Part], Specs, date], Iterator[Finding]] | None = None
-    """Rules of one case's pages: seals, signatures, persons, dates, pictures."""
-    workspace_findings: Between | None = None
-    """Rules between cases: photographs used twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    """What every case is judged with."""
-
-    workspace: Workspace
-    specs: Specs
-    names: Names
-    today: date
-    base: date
-    covers: Callable[[str], str]
-    judge: Judge
-    shared: Mapping[str, Sequence[Shared]]
-    by_id: Mapping[str, Case]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
+class SortedCase:
     """A case whose papers are known."""
 
     case: Case
@@ -80,112 +51,90 @@ class _Sorted:
     requirements: Sequence[Requirement]
     assigned: Assigned
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Which paper each page is."""
+        return self.assigned.parts
+
+
+def sort_papers(judging: Judging, memory: Memory) -> tuple[SortedCase, ...]:
+    """Which paper each page of each case is, in the order of the cases."""
+    return tuple(_sort(case, judging, memory) for case in judging.workspace.cases)
+
+
+def _sort(case: Case, judging: Judging, memory: Memory) -> SortedCase:
+    spec = judging.specs.categories.get(case.category or "")
+    subtypes = subtypes_of(case, spec)
+    requirements = requirements_of(case, judging.specs, spec, subtypes)
+    return SortedCase(case, spec, subtypes, requirements, assign(case, requirements, judging, memory))
+
 
 def review(
-    workspace: Workspace,
-    specs: Specs,
-    today: date,
-    covers: Callable[[str], str],
-    version: str = "",
-    judge: Judge | None = None,
+    judging: Judging,
+    papers: Sequence[SortedCase],
+    pages: Mapping[str, Sequence[Finding]],
+    likes: Sequence[LikePhotographs] = (),
 ) -> Check:
-    """Judge every case of `workspace` on the day `today`.
+    """Judge every case of the workspace.
 
-    `covers(text)` gives the characters of `text` that no font at hand can print ('' when all can).
+    `pages`: by case id, what the rules about pages found; `likes`: photographs that are one and the same.
     """
-    judge = judge or Judge()
-    bench = _Bench(
-        workspace=workspace,
-        specs=specs,
-        names=Names(specs),
-        today=today,
-        base=school_year_start(workspace.settings.term, today),
-        covers=covers,
-        judge=judge,
-        shared=shared_acceptances(workspace.cases),
-        by_id={case.id: case for case in workspace.cases},
-    )
-    cases = [_sort(case, bench) for case in workspace.cases]
-    between = _between(workspace.cases, specs, judge, {one.case.id: one.assigned.parts for one in cases})
+    workspace = judging.workspace
+    sources = (find_twins(workspace.cases), find_duplicates(workspace.cases), find_reused(likes))
+    between = {case.id: [one for source in sources for one in source.get(case.id, ())] for case in workspace.cases}
     return Check(
         workspace=workspace,
-        reviews=tuple(_review_case(one, bench, between.get(one.case.id, ())) for one in cases),
+        reviews=tuple(
+            _review_case(one, judging, (*pages.get(one.case.id, ()), *between.get(one.case.id, ()))) for one in papers
+        ),
         findings=workspace.findings,
-        today=today,
-        version=version,
-        papers=specs.papers,
-        categories=specs.categories,
+        today=judging.today,
+        version=judging.version,
+        papers=judging.specs.papers,
+        categories=judging.specs.categories,
     )
 
 
-def _between(
-    cases: Sequence[Case], specs: Specs, judge: Judge, parts: Mapping[str, Sequence[Part]]
-) -> Mapping[str, Sequence[Finding]]:
-    """Findings between cases, by case id."""
-    sources = [find_twins(cases), find_duplicates(cases)]
-    more = judge.workspace_findings(cases, specs, parts) if judge.workspace_findings else {}
-    return {case.id: [item for source in (*sources, more) for item in source.get(case.id, ())] for case in cases}
-
-
-def _sort(case: Case, bench: _Bench) -> _Sorted:
-    specs = bench.specs
-    spec = specs.categories.get(case.category or "")
-    subtypes = subtypes_of(case, spec)
-    requirements = requirements_of(case, specs, spec, subtypes)
-    assigned = assign(case, requirements, specs, bench.names, bench.judge.propose, bench.workspace.cases)
-    return _Sorted(case, spec, subtypes, requirements, assigned)
-
-
-def _review_case(one: _Sorted, bench: _Bench, between: Sequence[Finding]) -> Review:
-    case, specs, requirements, assigned = one.case, bench.specs, one.requirements, one.assigned
-    held = judge_requirements(case, requirements, assigned.parts, specs)
+def _review_case(one: SortedCase, judging: Judging, more: Sequence[Finding]) -> Review:
+    case, specs, workspace = one.case, judging.specs, judging.workspace
+    held = judge_requirements(case, one.requirements, one.parts, specs)
     findings = [
         *case.findings,
-        *(_find_roster(case, bench) if case.in_roster else _find_stranger(case)),
-        *find_gaps(case, held, assigned.parts, specs),
+        *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
+        *find_gaps(case, held, one.parts, specs),
         *find_confirmation(case, one.spec, one.subtypes),
-        *_find_papers(case, assigned, bench),
-        *between,
+        *find_file_problems(case, one.parts),
+        *one.assigned.findings,
+        *more,
     ]
-    settings, roster = bench.workspace.settings, bench.workspace.roster
-    findings += find_unused(case, findings, held, bool(asks_for_a_person(one.spec, one.subtypes)), specs, bench.by_id)
-    heard = without_unheard(case, findings, requirements, specs)
+    is_asked = bool(asks_for_a_person(one.spec, one.subtypes))
+    findings += find_unused(case, findings, held, is_asked, specs, judging.by_id)
+    heard = tuple(without_unheard(case, findings, one.requirements, specs))
+    settled = accept(case, heard, judging.shared.get(case.id, ()), judging.by_id)
     return Review(
         case=case,
         subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
-        parts=assigned.parts,
+        parts=one.parts,
         requirements=held,
-        facts=make_facts(case, settings, bench.today, roster=roster),
-        findings=tuple(
-            sorted(
-                accept(case, tuple(heard), bench.shared.get(case.id, ()), bench.by_id),
-                key=lambda finding: _WEIGHT[finding.severity],
-            )
-        ),
+        facts=make_facts(case, workspace.settings, judging.today, roster=workspace.roster),
+        findings=tuple(sorted(settled, key=lambda finding: _WEIGHT[finding.severity])),
     )
 
 
-def _find_roster(case: Case, bench: _Bench) -> Iterator[Finding]:
+def _find_roster(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     """What the roster's row alone shows."""
-    yield from find_category(case, bench.specs)
-    identity = tuple(find_identity(case, bench.specs, bench.today))
+    case = one.case
+    yield from find_category(case, judging.specs)
+    identity = tuple(find_identity(case, judging.specs, judging.today))
     yield from identity
     if all(finding.rule != "id-date" for finding in identity):  # a birth date that is told already makes no age
-        yield from find_age(case, bench.specs.categories.get(case.category or ""), bench.base)
-    yield from find_dates(case, bench.today)
+        yield from find_age(case, one.spec, judging.base)
+    yield from find_dates(case, judging.today)
     yield from find_count(case)
-    yield from find_glyphs(case, bench.covers)
+    yield from find_glyphs(case, judging.unprintable)
 
 
 def _find_stranger(case: Case) -> Iterator[Finding]:
     """A folder without a row can never be filed: nobody knows what it must hold."""
     message = f"名册里没有「{case.folder}」这个学生，不知道类别，也不知道应有哪些材料。"
     yield found("roster-row", message, "请在名册里补上这个学生，或移走文件夹。")
-
-
-def _find_papers(case: Case, assigned: Assigned, bench: _Bench) -> Iterator[Finding]:
-    """What the files of one case show."""
-    yield from find_file_problems(case, assigned.parts)
-    yield from assigned.findings
-    if bench.judge.case_findings is not None:
-        yield from bench.judge.case_findings(case, assigned.parts, bench.specs, bench.today)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.evidence import Cache, Typeset, look, reading
+from dossier.evidence import Sight, look, read_pages
 from dossier.model import Case, EvidenceFile, PageReading, Specs, Student, Thresholds, Workspace
-from dossier.processes.libreoffice import find_office
 from dossier.review import (
     SURE,
     Children,
@@ -50,20 +49,13 @@ class Proposal:
 
 
 def sort_inbox(
-    inbox: Path,
-    workspace: Workspace,
-    specs: Specs,
-    thresholds: Thresholds,
-    *,
-    cache: Cache,
-    typeset: Typeset | None,
-    progress: Callable[[int, int], None] | None = None,
+    inbox: Path, workspace: Workspace, specs: Specs, thresholds: Thresholds, sight: Sight
 ) -> tuple[Proposal, ...]:
     """One proposal a paper, in the order of the files. A file nobody can open has one that says so."""
     listing = list_files(read_folder(inbox))
     heap = Case(id="", student=Student(), folder="", paths=listing.paths, disk_paths=listing.disk_paths)
-    (heap,) = look(inbox, [heap], cache=cache, typeset=typeset, office=find_office())
-    (heap,) = reading.read(inbox, [heap], cache_folder=cache.folder, word_pdf=cache.word_pdf, progress=progress)
+    looked = read_pages(look(replace(workspace, root=inbox, cases=(heap,)), sight), sight)
+    (heap,) = looked.cases
     children = children_of(workspace.cases)
     names = Names(specs)
     titles = Titles(specs)

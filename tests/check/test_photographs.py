@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from dossier.check.alike import near_pairs
-from dossier.check.photographs import find_pairs, find_reused, photos_of
+from dossier.check.photographs import find_pairs, like_photographs, photos_of
 from dossier.demo.scenes import class_room
 from dossier.evidence.reading.measures import measure
-from dossier.model import Decisions, PageReading, PartDecision
-from tests.evidence.reading.build import looked_at, read_file, the_thresholds
-from tests.review.build import a_case, a_student, only, rules, the_specs
+from dossier.model import Decisions, NoMemory, PageReading, PartDecision
+from dossier.review import sort_papers
+from dossier.review.photographs import find_reused
+from tests.evidence.reading.build import looked_at, read_file
+from tests.review.build import a_case, a_judging, a_student, only, rules, the_thresholds
 
 
 def a_scene(seed):
@@ -61,7 +63,7 @@ def a_home_teaching_case(id, name, *files):
 
 
 def photos_in(cases):
-    return photos_of(cases, the_specs(), the_thresholds(), {})
+    return photos_of(a_judging(*cases), {})
 
 
 def pairs_of(*pictures):
@@ -69,7 +71,7 @@ def pairs_of(*pictures):
         a_home_teaching_case(f"{n:03}", f"甲{n}", a_photo_file("送教照片.jpg", one)) for n, one in enumerate(pictures)
     ]
     found = find_pairs(photos_in(cases), the_thresholds())
-    return [(pair.first.case.id, pair.second.case.id) for pair in found]
+    return [(pair.first.case_id, pair.second.case_id) for pair in found]
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -91,15 +93,17 @@ def test_two_photographs_of_like_classrooms_are_two():
     assert pairs_of(rooms[0], rooms[0][60:930, 80:1240]) == [("000", "001")]
 
 
-def between(cases, specs, parts):
-    return find_reused(cases, specs, parts, the_thresholds())
+def compared(*cases):
+    """The Check of these cases, their photographs compared."""
+    judging = a_judging(*cases)
+    return looked_at(*cases, likes=like_photographs(judging, sort_papers(judging, NoMemory()), None))
 
 
 def test_a_photograph_in_two_cases_is_an_error_in_both_and_each_names_the_other():
     picture = a_scene(5)
     one = a_home_teaching_case("001", "黄欣梓", a_photo_file("送教照片1.jpg", picture))
     two = a_home_teaching_case("002", "李阳佳", a_photo_file("送教照片9.jpg", CHANGES["cropped"](picture)))
-    first, second = looked_at(one, two, between=between).reviews
+    first, second = compared(one, two).reviews
 
     assert (only(first, "reused-photo").severity, only(first, "reused-photo").other_case) == ("error", "002")
     assert "送教照片1.jpg" in only(second, "reused-photo").message
@@ -109,7 +113,7 @@ def test_a_photograph_in_two_cases_is_an_error_in_both_and_each_names_the_other(
 def test_a_photograph_twice_in_one_case_is_a_warning():
     picture = a_scene(6)
     files = (a_photo_file("送教照片1.jpg", picture), a_photo_file("送教照片2.jpg", CHANGES["brighter"](picture)))
-    result = looked_at(a_home_teaching_case("001", "黄欣梓", *files), between=between).reviews[0]
+    result = compared(a_home_teaching_case("001", "黄欣梓", *files)).reviews[0]
 
     assert {finding.severity for finding in result.findings if finding.rule == "reused-photo"} == {"warning"}
 
@@ -121,7 +125,7 @@ def test_the_same_bytes_in_two_cases_are_told_too():
         for id, name in (("001", "甲"), ("002", "乙"))
     ]
 
-    assert all("reused-photo" in rules(result) for result in looked_at(*cases, between=between).reviews)
+    assert all("reused-photo" in rules(result) for result in compared(*cases).reviews)
 
 
 def test_only_photographs_are_compared_not_forms_that_look_alike():
@@ -136,7 +140,7 @@ def test_only_photographs_are_compared_not_forms_that_look_alike():
             for id, name, path, page in zip(("001", "002"), ("甲", "乙"), names, pages, strict=True)
         ]
 
-        assert not any("reused-photo" in rules(result) for result in looked_at(*cases, between=between).reviews)
+        assert not any("reused-photo" in rules(result) for result in compared(*cases).reviews)
 
 
 def test_a_photograph_that_a_person_left_out_is_not_blamed():
@@ -144,7 +148,7 @@ def test_a_photograph_that_a_person_left_out_is_not_blamed():
     decisions = Decisions(files={"送教照片1.jpg": (PartDecision(left_out="拍错了"),)})
     one = a_home_teaching_case("001", "黄欣梓", a_photo_file("送教照片1.jpg", picture))
     two = a_home_teaching_case("002", "李阳佳", a_photo_file("送教照片9.jpg", CHANGES["cropped"](picture)))
-    checks = looked_at(replace(one, decisions=decisions), two, between=between).reviews
+    checks = compared(replace(one, decisions=decisions), two).reviews
 
     assert not any("reused-photo" in rules(result) for result in checks)
 
@@ -168,4 +172,4 @@ def test_only_pairs_with_a_new_photograph_are_asked_for():
 
 
 def test_specs_are_not_needed():
-    assert find_reused([], the_specs(), {}, the_thresholds()) == {}
+    assert find_reused([]) == {}

@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from dossier.check.remembered import SCHEMA, _finding, _finding_row, _part, _part_row, remembering
+from dossier.files.memory import StoredMemory
 from dossier.files.store import Store
-from dossier.model import Basis, Finding, Part, Settings, Severity, Workspace
-from dossier.review.pages import judge_pages
-from tests.evidence.reading.build import a_photo, a_police_page, read_file, the_thresholds
+from dossier.model import Basis, Finding, Part, Severity
+from tests.evidence.reading.build import a_photo, a_police_page, read_file
 from tests.review.build import TODAY, a_case, a_student, judged
 
 RULES = ("program", "specs")
@@ -22,26 +21,34 @@ def a_case_with_papers(**more):
     return a_case("A", *files, **more)
 
 
-def check_with(folder, case, *, rests_on=RULES, today=TODAY, may_ask=True):
+def check_with(folder, case, *, rests_on=RULES, today=TODAY):
     """The review of the case with a memory in `folder`, which is saved."""
-
-    def make():
-        if not may_ask:
-            pytest.fail("judged again")
-        workspace = Workspace(root=folder, settings=Settings(), cases=(case,))
-        return judge_pages(workspace, the_thresholds())
-
-    store = Store(folder, "verdicts", SCHEMA)
-    made = judged(case, judge=remembering(make, None, (case,), store, rests_on), today=today)
-    store.save()
+    memory = StoredMemory(Store(folder, "verdicts", 1), *rests_on, repr(replace(case, files=(), findings=())))
+    made = judged(case, memory=memory, today=today)
+    memory.save()
     return made.reviews[0]
 
 
-def test_what_was_judged_once_is_the_same_again_without_judging(tmp_path):
+def watch_judging(monkeypatch):
+    """The questions that are really asked from now on."""
+    asked = []
+
+    def count(name):
+        real = pytest.importorskip(name.rpartition(".")[0]).__dict__[name.rpartition(".")[2]]
+        monkeypatch.setattr(name, lambda *given, **more: asked.append(name) or real(*given, **more))
+
+    count("dossier.review.assign.propose")
+    count("dossier.review.pages.find_persons")
+    return asked
+
+
+def test_what_was_judged_once_is_the_same_again_without_judging(tmp_path, monkeypatch):
     first = check_with(tmp_path, a_case_with_papers())
-    again = check_with(tmp_path, a_case_with_papers(), may_ask=False)
+    asked = watch_judging(monkeypatch)
+    again = check_with(tmp_path, a_case_with_papers())
 
     assert first == again
+    assert asked == []
     assert {"not-read", "no-seal"} <= {finding.rule for finding in first.findings}
 
 
@@ -55,18 +62,10 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_differs_is_judged_anew(tmp_path, change):
+def test_whatever_differs_is_judged_anew(tmp_path, monkeypatch, change):
     check_with(tmp_path, a_case_with_papers())
-    given = {"case": a_case_with_papers()} | CHANGES[change]()
-    asked = []
-
-    def make():
-        asked.append(change)
-        return judge_pages(Workspace(root=tmp_path, settings=Settings(), cases=(given["case"],)), the_thresholds())
-
-    store = Store(tmp_path, "verdicts", SCHEMA)
-    judge = remembering(make, None, (given["case"],), store, given.get("rests_on", RULES))
-    judged(given["case"], judge=judge, today=given.get("today", TODAY))
+    asked = watch_judging(monkeypatch)
+    check_with(tmp_path, **({"case": a_case_with_papers()} | CHANGES[change]()))
 
     assert asked
 
@@ -83,7 +82,7 @@ def test_a_damaged_memory_costs_judging_again_and_nothing_else(tmp_path):
 
 def test_what_is_kept_but_is_no_judgement_is_judged_anew(tmp_path):
     first = check_with(tmp_path, a_case_with_papers())
-    store = Store(tmp_path, "verdicts", SCHEMA)
+    store = Store(tmp_path, "verdicts", 1)
     for key in list(store):
         store.put(key, [store.get(key)[0], [["nonsense"]]])
     store.save()
@@ -91,7 +90,7 @@ def test_what_is_kept_but_is_no_judgement_is_judged_anew(tmp_path):
     assert check_with(tmp_path, a_case_with_papers()) == first
 
 
-def test_every_part_and_every_finding_comes_back_as_it_was():
+def test_every_part_and_every_finding_comes_back_as_it_was(tmp_path):
     part = Part(
         path="一.pdf", pages=(1, 2), type="other", basis=Basis.CONTENT, confidence=0.6, turn=90, also=("card",),
         left_out="重复", proposal="x", reason="因为", date=date(2022, 3, 1),
@@ -100,9 +99,13 @@ def test_every_part_and_every_finding_comes_back_as_it_was():
         rule="no-seal", severity=Severity.WARNING, message="没有章", action="补盖", path="一.pdf", type="other",
         pages=(1,), other_case="002", other_path="二.pdf", other_page=2, box=(0.1, 0.2, 0.3, 0.4), fields=("school",),
     )  # fmt: skip
+    for kind, made in ((tuple[Part, ...], (part,)), (tuple[Finding, ...], (finding,))):
+        memory = StoredMemory(Store(tmp_path, "rows", 1))
+        memory.recall(kind, str(kind), "", lambda made=made: made)
+        memory.save()
 
-    assert _part(*_part_row(part)) == part
-    assert _finding(*_finding_row(finding)) == finding
+        kept = StoredMemory(Store(tmp_path, "rows", 1)).recall(kind, str(kind), "", lambda: pytest.fail("not kept"))
+        assert kept == made
     assert all(getattr(part, one.name) for one in fields(Part))
     assert all(
         getattr(finding, one.name) for one in fields(Finding) if one.name not in ("accepted", "crop", "other_crop")

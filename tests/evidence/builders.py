@@ -9,6 +9,7 @@ import ctypes
 import io
 import struct
 import zipfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from dossier.evidence import Cache, Refusal, look
+from dossier.evidence import Cache, Refusal
+from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, Student
 from dossier.pages.page import page_image
@@ -183,6 +185,11 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
 def a_case(*paths: str, folder: str = "001-张三", **more: Any) -> Case:
     """A case with these files."""
     return Case(id="001", student=Student(), folder=folder, paths=paths, **more)
+
+
+def look(root: Path, cases: Sequence[Case], **options: Any) -> tuple[Case, ...]:
+    """Look at all files of these cases, with a typesetter that may fail in every way."""
+    return look_at_cases(root, cases, Round(**options))
 
 
 def look_at(root: Path, files: dict[str, bytes], **options: Any) -> dict[str, EvidenceFile]:

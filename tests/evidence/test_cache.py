@@ -12,11 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from dossier.evidence import Cache, look
+from dossier.evidence import Cache
 from dossier.evidence.cache import SCHEMA
 from dossier.files.store import Store
 from dossier.processes.pool import Workers
-from tests.evidence.builders import TWO_PAGES, a_case, a_docx, a_jpeg, a_pdf, append_lines, put, refuse, typeset_to
+from tests.evidence.builders import (
+    TWO_PAGES,
+    a_case,
+    a_docx,
+    a_jpeg,
+    a_pdf,
+    append_lines,
+    look,
+    put,
+    refuse,
+    typeset_to,
+)
 
 FILES = {"a.jpg": a_jpeg(), "b.pdf": a_pdf(3), "c.docx": a_docx(), "cut.jpg": a_jpeg()[:700], "none.pdf": b""}
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.errors import OutputError
-from dossier.evidence import Cache, look
+from dossier.evidence import Cache
 from dossier.evidence.problems import FAULTS
 from dossier.processes.pool import Done, Workers
 from tests.evidence.builders import (
@@ -23,6 +23,7 @@ from tests.evidence.builders import (
     a_picture,
     a_scan_pdf,
     an_exif,
+    look,
     look_at,
     look_at_one,
     put,

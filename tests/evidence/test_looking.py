@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from dossier.evidence import Cache, look
+from dossier.evidence import Cache
 from tests.evidence.builders import (
     DOCX,
     a_case,
@@ -25,6 +25,7 @@ from tests.evidence.builders import (
     a_zip,
     an_exif,
     an_ole,
+    look,
     look_at,
     look_at_one,
     put,

@@ -6,13 +6,18 @@ from functools import cache
 from pathlib import Path
 
 from dossier.files.data import specs_folder
-from dossier.model import Case, EvidenceFile, PageFact, Problem, Settings, Student, Workspace
-from dossier.review import review
-from dossier.specs.load import load_specs
+from dossier.model import Case, EvidenceFile, NoMemory, PageFact, Problem, Settings, Student, Workspace
+from dossier.review import Judging, judge_pages, review, sort_papers
+from dossier.specs import load_specs, load_thresholds
 
 TODAY = date(2022, 3, 18)
 BOY, GIRL = "411328201203059995", "411328201203059987"
 """Born 2012-03-05, sequence 99x: given to nobody."""
+
+
+@cache
+def the_thresholds():
+    return load_thresholds(specs_folder())
 
 
 @cache
@@ -54,11 +59,24 @@ def a_child(category="B", *files, id="001", **facts):
     return a_case(category, *files, id=id, student=a_student(category_text=category, **facts))
 
 
-def judged(*cases, term="", specs=None, covers=lambda text: "", today=TODAY, judge=None):
+def judged(*cases, memory=None, likes=(), **more):
     """The Check of a workspace of these cases."""
-    root = Path("/nowhere")
-    workspace = Workspace(root=root, settings=Settings(term=term), cases=cases)
-    return review(workspace, specs or the_specs(), today, covers, judge=judge)
+    judging = a_judging(*cases, **more)
+    memory = memory or NoMemory()
+    papers = sort_papers(judging, memory)
+    return review(judging, papers, judge_pages(judging, papers, memory), likes)
+
+
+def a_judging(*cases, term="", specs=None, unprintable="", today=TODAY):
+    """With what a workspace of these cases is judged."""
+    return Judging(
+        workspace=Workspace(root=Path("/nowhere"), settings=Settings(term=term), cases=cases),
+        specs=specs or the_specs(),
+        thresholds=the_thresholds(),
+        today=today,
+        is_read=any(file.readings for case in cases for file in case.files),
+        unprintable=frozenset(unprintable),
+    )
 
 
 def reviewed(case, **more):

@@ -4,25 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from dossier.findings import found
-from dossier.model import Acceptance, CaseStatus, Confirmation, Severity
-from dossier.review import Judge
+from dossier.model import Acceptance, CaseStatus, Confirmation, LikePhotographs, Photograph, Picture, Severity
 from tests.evidence.reading.build import a_page, a_seal, looked, read_file
 from tests.review.build import a_case, decided, judged, only, reviewed, rules
 
 
 def shared_photo(*cases):
     """Photographs of the first two cases are one."""
-    pairs = {"001": ("002", "照片2.jpg"), "002": ("001", "照片1.jpg")}
-
-    def between(_cases, _specs, _parts):
-        mine = {"001": "照片1.jpg", "002": "照片2.jpg"}
-        return {
-            one: [found("reused-photo", "同一张。", path=mine[one], other_case=other, other_path=path)]
-            for one, (other, path) in pairs.items()
-        }
-
-    return {one.case.id: one for one in judged(*cases, judge=Judge(workspace_findings=between)).reviews}
+    places = (("001", "照片1.jpg"), ("002", "照片2.jpg"))
+    first, second = (
+        Photograph(case_id=id, name="黄欣梓", path=path, page=1, sha256=id, picture=Picture()) for id, path in places
+    )
+    likes = (LikePhotographs(first=first, second=second, inliers=0, changed=0.0),)
+    return {one.case.id: one for one in judged(*cases, likes=likes).reviews}
 
 
 def brothers(*accepted, **more):

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from dossier.model import Basis, PageReading, PartDecision
-from dossier.review import Judge
 from dossier.review.assign import paper_of
 from tests.review.build import a_bad_file, a_case, a_file, decided, only, reviewed, rules, the_specs, types
 
@@ -275,12 +274,13 @@ def test_a_whole_unknown_file_is_told_without_pages_and_without_a_guess_from_now
     assert finding.pages == ()
 
 
-def test_what_the_page_seems_to_be_is_told_where_a_reader_proposed_it():
-    def propose(file, case, specs, roster, named):
+def test_what_the_page_seems_to_be_is_told_where_a_reader_proposed_it(monkeypatch):
+    def propose(file, case, specs, named, thresholds, titles):
         return (replace(named[0], proposal="household-register", reason="有「户主」等字样"),)
 
+    monkeypatch.setattr("dossier.review.assign.propose", propose)
     case = a_case("B", "学籍卡.pdf", a_file("1.jpg", readings=(PageReading(page=1),)))
-    finding = only(reviewed(case, judge=Judge(propose=propose)), "unassigned")
+    finding = only(reviewed(case), "unassigned")
 
     assert "可能是「户口簿」" in finding.message
     assert finding.type == "household-register"
@@ -289,16 +289,17 @@ def test_what_the_page_seems_to_be_is_told_where_a_reader_proposed_it():
 # ------------------------------------------------------------------ what the pages say
 
 
-def test_pages_are_asked_only_where_they_were_read_and_no_person_decided():
+def test_pages_are_asked_only_where_they_were_read_and_no_person_decided(monkeypatch):
     asked = []
 
-    def propose(file, case, specs, roster, named):
-        asked.append((file.path, case.id, len(roster), named[0].type))
+    def propose(file, case, specs, named, thresholds, titles):
+        asked.append((file.path, case.id, named[0].type))
         return named
 
+    monkeypatch.setattr("dossier.review.assign.propose", propose)
     read = {"readings": (PageReading(page=1),)}
     case = a_case("B", a_file("1.jpg", **read), a_file("2.jpg", **read), "3.jpg")
     case = decided(case, files={"2.jpg": (PartDecision(type="enrolment-card"),)})
-    reviewed(case, judge=Judge(propose=propose))
+    reviewed(case)
 
-    assert asked == [("1.jpg", "001", 1, None)]
+    assert asked == [("1.jpg", "001", None)]

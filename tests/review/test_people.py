@@ -187,12 +187,11 @@ def test_a_faulty_number_leaves_the_age_to_the_column():
 # ------------------------------------------------------------------ glyphs
 
 
-def covers(text):
-    return "".join(sign for sign in text if sign in "𤩽\ue000\uf8ff\U000f0000")
+UNPRINTABLE = "𤩽\ue000\uf8ff\U000f0000"
 
 
 def test_a_name_that_no_font_can_print_is_an_error_that_says_what_to_do():
-    finding = only(reviewed(a_child("B", "学籍卡.pdf", name="陈𤩽"), covers=covers), "glyph-missing")
+    finding = only(reviewed(a_child("B", "学籍卡.pdf", name="陈𤩽"), unprintable=UNPRINTABLE), "glyph-missing")
 
     assert finding.severity == "error"
     assert "U+24A7D" in finding.message
@@ -201,7 +200,7 @@ def test_a_name_that_no_font_can_print_is_an_error_that_says_what_to_do():
 
 @pytest.mark.parametrize("sign", ["\ue000", "\uf8ff", "\U000f0000"])
 def test_a_private_use_character_is_named_as_such(sign):
-    finding = only(reviewed(a_child("B", "学籍卡.pdf", name=f"王{sign}"), covers=covers), "glyph-missing")
+    finding = only(reviewed(a_child("B", "学籍卡.pdf", name=f"王{sign}"), unprintable=UNPRINTABLE), "glyph-missing")
 
     assert "造字" in finding.message
     assert "fonts" not in finding.action
@@ -210,7 +209,7 @@ def test_a_private_use_character_is_named_as_such(sign):
 def test_guardians_names_are_printed_too():
     case = a_child("B", "学籍卡.pdf", guardians=(Guardian(name="陈𤩽"),))
 
-    assert "监护人" in only(reviewed(case, covers=covers), "glyph-missing").message
+    assert "监护人" in only(reviewed(case, unprintable=UNPRINTABLE), "glyph-missing").message
 
 
 def test_a_folder_without_a_row_is_judged_by_its_files_alone_and_never_filed():

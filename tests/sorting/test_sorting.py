@@ -16,8 +16,8 @@ from dossier.review.titles import Titles
 from dossier.sorting.copies import copy_confirmed
 from dossier.sorting.propose import Proposal, _of_file
 from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
-from tests.evidence.reading.build import a_page, a_photo, a_seal, proof, read_file, the_thresholds
-from tests.review.build import BOY, GIRL, a_case, a_student, the_specs
+from tests.evidence.reading.build import a_page, a_photo, a_seal, proof, read_file
+from tests.review.build import BOY, GIRL, a_case, a_student, the_specs, the_thresholds
 
 TODAY = date(2022, 3, 18)
 POLICE = a_seal("唐河县公安局湖阳镇派出所")

@@ -1,22 +1,14 @@
 """Builders of pages as they were read, for the tests of judging; nothing here recognises text."""
 
-from functools import cache, partial
+from functools import partial
 
-from dossier.files.data import specs_folder
 from dossier.model import PageReading, Picture, Seal, SignaturePlace, TextLine
-from dossier.review.pages import judge_pages
-from dossier.specs.thresholds import load_thresholds
 from tests.review.build import a_file, judged
 
 PAPER = Picture(sharpness=500, brightness=250, paper=0.97, colour=5, size=(1415, 2000))
 PHOTO = Picture(
     sharpness=120, brightness=130, paper=0.1, colour=110, size=(1600, 1200), fingerprint=b"x", thumbnail=b""
 )
-
-
-@cache
-def the_thresholds():
-    return load_thresholds(specs_folder())
 
 
 def a_seal(text="", colour="red", confidence=0.99):
@@ -61,14 +53,9 @@ def read_file(path, *pages, **more):
     return a_file(path, pages=len(pages), readings=tuple(pages), **more)
 
 
-def looked_at(*cases, between=None, **more):
+def looked_at(*cases, **more):
     """The Check of these cases, judged by what stands on their pages."""
-    from pathlib import Path
-
-    from dossier.model import Settings, Workspace
-
-    workspace = Workspace(root=Path("/nowhere"), settings=Settings(), cases=cases)
-    return judged(*cases, judge=judge_pages(workspace, the_thresholds(), between), **more)
+    return judged(*cases, **more)
 
 
 def looked(case, **more):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dossier.check.run import CACHE_FOLDER, Sight, check_workspace
-from dossier.evidence import Cache, reading
+from dossier.check import check_workspace
+from dossier.evidence import CACHE_FOLDER, Cache, open_sight, reading
 from dossier.evidence.reading import page as page_module
 from dossier.files.data import specs_folder
 from dossier.specs.load import load_specs
+from dossier.workspace import read_workspace
 from tests.evidence.reading.draw import a_sheet, with_seal
 from tests.processes.worker_tasks import read_or_die, read_or_starve
 
@@ -32,7 +33,8 @@ def a_workspace(root, **pictures):
 def checked(root):
     with Cache(root / CACHE_FOLDER) as cache:
         specs = load_specs(specs_folder())
-        (review,) = check_workspace(root, specs, cache, date(2022, 3, 18), Sight()).reviews
+        sight = open_sight(root, cache)
+        (review,) = check_workspace(read_workspace(root, specs), specs, date(2022, 3, 18), sight).reviews
     return review
 
 

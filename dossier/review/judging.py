@@ -1,0 +1,66 @@
+"""With what every case of a workspace is judged: specs, day, children, names; worked out once. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from dossier.model import Case, EvidenceFile, Specs, Thresholds, Workspace
+from dossier.review.accepted import Shared, shared_acceptances
+from dossier.review.names import Names
+from dossier.review.people import school_year_start
+from dossier.review.persons import Children, children_of
+from dossier.review.titles import Titles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """What all cases share. What only rules about pages need is worked out when the first of them asks."""
+
+    workspace: Workspace
+    specs: Specs
+    thresholds: Thresholds
+    today: date
+    is_read: bool = True
+    """Whether pages were read: without, names and bytes alone are judged."""
+    unprintable: frozenset[str] = frozenset()
+    """Characters of the workspace's names that no font at hand can print."""
+    version: str = ""
+
+    @cached_property
+    def base(self) -> date:
+        """31 August on which ages count."""
+        return school_year_start(self.workspace.settings.term, self.today)
+
+    @cached_property
+    def names(self) -> Names:
+        """What file and folder names say."""
+        return Names(self.specs)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """What headings of pages say."""
+        return Titles(self.specs)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Case]:
+        """Every case by its id."""
+        return {case.id: case for case in self.workspace.cases}
+
+    @cached_property
+    def shared(self) -> Mapping[str, Sequence[Shared]]:
+        """By case id: what other cases' case.yaml say of a photograph that both use."""
+        return shared_acceptances(self.workspace.cases)
+
+    @cached_property
+    def children(self) -> Children:
+        """Every child of the roster, by number and by name."""
+        return children_of(self.workspace.cases)
+
+
+def content_of(file: EvidenceFile) -> str:
+    """All of a file; of its readings, which follow from its content, only whether each page could be read."""
+    read = [(reading.page, reading.source, reading.unread) for reading in file.readings]
+    return repr((replace(file, readings=()), read))
