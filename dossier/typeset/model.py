@@ -72,7 +72,10 @@ class ParaStyle:
     left_chars: float | None = None
     right_chars: float | None = None
     first_chars: float | None = None
-    """In characters of the first run's size; each wins over its pt sibling when set."""
+    """In characters: left and right of the style's size, first of the first run's, as Word stores them in pt beside
+    each; each wins over its pt sibling when set."""
+    char: float = 10.5
+    """Size of the style's characters, whatever the runs say."""
     before: float = 0.0
     after: float = 0.0
     before_lines: float | None = None
@@ -180,6 +183,14 @@ class Anchored:
     """none | square | topAndBottom"""
     behind: bool
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as it stands, turned or not."""
+        content = self.content
+        if isinstance(content, Picture) and round(content.turn) % 180 == 90:
+            return content.height, content.width
+        return content.width, content.height
 
 
 @dataclass(slots=True)

@@ -39,9 +39,8 @@ def paragraphs(docx: bytes) -> tuple[WordParagraph, ...]:
     Nothing is refused here: the text is read even where the form could not be set. Raises `Unreadable`.
     """
     package = Package(docx)
-    body = package.xml(package.main).find(W + "body")
     found: list[WordParagraph] = []
-    if body is not None:
+    for body in package.xml(package.main).iterchildren(W + "body"):
         _collect(body, "", found)
     return tuple(found)
 

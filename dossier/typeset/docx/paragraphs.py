@@ -56,7 +56,8 @@ class ParagraphReader:
         num_id, depth = self._list_of(styled, direct, style_id)
         level = context.numbering.levels.get(num_id, {}).get(depth) if num_id else None
         listed = _list_props(level.paragraph if level else {}, styled, from_style="num_id" not in direct)
-        merged = merge(styles.default_paragraph, table_paragraph or {}, listed, direct)
+        unit = context.run_style(style_id, {}, {}).size
+        merged = merge(styles.default_paragraph, table_paragraph or {}, listed, direct, {"char": unit})
         mark_element = properties.find(W + "rPr") if properties is not None else None
         mark_direct = run_props(mark_element, styles.theme.font)
         mark = context.run_style(style_id, table_run or {}, mark_direct)

@@ -32,16 +32,18 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     """The document and its package; raises `Unreadable` or `Refused`."""
     package = Package(docx)
     root = package.xml(package.main)
-    body = root.find(W + "body")
-    if body is None:
+    bodies = root.findall(W + "body")
+    if not bodies:
         raise Unreadable("不是 Word 文档（.docx）：没有正文")
     document, language = _settings_of(package)
     styles, numbering = _shared(package, language)
     context = Context(package, styles, numbering, Counter(numbering), package.main)
     context.remember = root.nsmap.get("w") == W[1:-1]
-    context.note_formats = document.note_formats | _note_formats(body.find(W + "sectPr"))
+    context.note_formats = document.note_formats | _note_formats(bodies[-1].find(W + "sectPr"))
     reader = BlockReader(context)
-    reader.read_body(body, document)
+    for body in bodies:  # a mail merge may leave one a letter
+        reader.read_body(body, document)
+    reader.inherit_stories(document)
     document.footnotes = _notes(context, "footnotes", document)
     document.endnotes = _notes(context, "endnotes", document)
     _refuse_missing_notes(context, document)
@@ -164,7 +166,6 @@ class BlockReader:
         """The body into sections of `document`."""
         context = self._context
         blocks: list[Block] = []
-        previous: Section | None = None
         for block in self._blocks(body):
             blocks.append(block)
             if isinstance(block, Paragraph) and block.section is not None:
@@ -173,6 +174,10 @@ class BlockReader:
         last = body.find(W + "sectPr")
         context.place = "正文"
         document.sections.append((read_section(last, context, self._story), blocks))
+
+    def inherit_stories(self, document: Document) -> None:
+        """Headers and footers that a section does not have are those of the one before."""
+        previous: Section | None = None
         for section, _blocks in document.sections:
             if previous is not None:
                 section.headers = {**previous.headers, **section.headers}

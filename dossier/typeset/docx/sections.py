@@ -45,6 +45,7 @@ def read_section(element: etree._Element | None, context: Context, story: Story)
         for reference in element.iterchildren(W + tag):
             relation = context.package.relations(context.part).get(reference.get(_R + "id", ""))
             if relation is None or relation.external or not context.package.has(relation.target):
+                context.refuse(f"缺失的{name}", elsewhere=True)
                 continue
             which = reference.get(W + "type", "default")
             root = context.package.xml(relation.target)

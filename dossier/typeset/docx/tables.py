@@ -263,6 +263,8 @@ class TableReader:
                 self._context.refuse("嵌套表格")
             elif child.tag in TRACKED and len(child):
                 self._context.refuse("修订痕迹")
+            elif child.tag == W + "altChunk":
+                self._context.refuse("嵌入的外部文档", elsewhere=True)
             else:
                 refuse_unknown(child, self._context)
 

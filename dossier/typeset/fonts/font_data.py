@@ -41,6 +41,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "华文宋体": ("STSong", "SimSun", "Songti SC"),
     "微软雅黑": ("Microsoft YaHei", "Microsoft YaHei UI", "PingFang SC"),
     "microsoft yahei": ("Microsoft YaHei", "Microsoft YaHei UI", "PingFang SC"),
+    "微软雅黑 light": ("Microsoft YaHei Light", "Microsoft YaHei", "Microsoft YaHei UI", "PingFang SC"),
+    "microsoft yahei light": ("Microsoft YaHei Light", "Microsoft YaHei", "Microsoft YaHei UI", "PingFang SC"),
     "等线": ("DengXian", "等线"),
     "等线 light": ("DengXian Light", "DengXian"),
     "dengxian": ("DengXian",),
@@ -84,7 +86,9 @@ LINE_HEIGHTS: dict[str, tuple[float, float]] = {
     "wingdings 2": (0.842, 0.211),
     "symbol": (1.005, 0.220),
     "microsoft yahei": (1.256, 0.460),
+    "microsoft yahei light": (1.256, 0.460),
     "微软雅黑": (1.256, 0.460),
+    "微软雅黑 light": (1.256, 0.460),
 }
 """Heights above and below the baseline, in em, that Word gives a line of this font."""
 

@@ -45,7 +45,8 @@ def _headers(flow: Flow, page: Page, total: int) -> list[Mark]:
     left, right = flow.margins(page)
     width = section.width - left - right
     number = format_number(page.sheet.number, page.sheet.number_format)
-    setting = Setting(flow.pens, flow.document, 0.0, section.char_space, Numbers(number, str(total), known=True))
+    numbers = Numbers(number, str(total), known=True)
+    setting = Setting(flow.pens, flow.document, 0.0, section.char_space, numbers, sides=(left, right))
     marks: list[Mark] = []
     header = flow.story(page, section.headers)
     if header:

@@ -6,18 +6,11 @@ from typing import TYPE_CHECKING
 
 from dossier.typeset.drawing.marks import Hung, Mark, Placed
 from dossier.typeset.layout.page import Zone
-from dossier.typeset.model import Anchored, Floating, Picture
+from dossier.typeset.model import Anchored, Floating
 
 if TYPE_CHECKING:
     from dossier.typeset.layout.page import Page
     from dossier.typeset.layout.tables import TableLaid
-
-
-def _size(drawing: Anchored) -> tuple[float, float]:
-    content = drawing.content
-    if isinstance(content, Picture) and round(content.turn) % 180 == 90:
-        return content.height, content.width
-    return content.width, content.height
 
 
 def fixed_place(
@@ -32,7 +25,7 @@ def fixed_place(
     """Upper left corner on the page. `column` is (left, width); `y` the top of the paragraph."""  # fmt: skip
     sheet = page.sheet
     left, right = margins
-    width, height = _size(drawing)
+    width, height = drawing.size
     spans = {
         "page": (0.0, sheet.width), "margin": (left, sheet.width - left - right), "column": column,
         "character": (char_x, 0.0), "leftMargin": (0.0, left), "rightMargin": (sheet.width - right, right),
@@ -83,7 +76,7 @@ def _along(align: str, start: float, span: float, size: float, offset: float) ->
 
 def zone_of(drawing: Anchored, x: float, y: float) -> Zone:
     """The zone around a placed drawing."""
-    width, height = _size(drawing)
+    width, height = drawing.size
     left, top, right, bottom = drawing.margins
     return Zone(x - left, y - top, x + width + right, y + height + bottom, drawing.wrap == "topAndBottom")
 

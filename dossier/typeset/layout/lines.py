@@ -312,13 +312,15 @@ def set_height(line: Line, room: Room) -> None:
         line.height = max(room.value, gridded)
         line.baseline = line.height - (gridded - natural) / 2 - line.descent
         return
-    gridded, text = natural, line.text_height
     if room.grid:
-        gridded, text = _on_grid(natural, room.grid), _on_grid(text, room.grid)
-    line.height = gridded + text * (room.value - 1)
-    line.baseline = (gridded - natural) / 2 + line.ascent
+        # Rows of the grid and the multiple do not multiply: the larger one counts (by Word's own page counts).
+        line.height = max(_on_grid(natural, room.grid), room.value * room.grid)
+        line.baseline = (line.height - natural) / 2 + line.ascent
+        return
+    line.height = natural + line.text_height * (room.value - 1)
+    line.baseline = line.ascent
     if room.value < 1:
-        line.baseline -= (1 - room.value) * text
+        line.baseline -= (1 - room.value) * line.text_height
 
 
 def _on_grid(height: float, pitch: float) -> float:

@@ -164,7 +164,14 @@ class Pages:
 
     def setting_of(self, section: Section) -> Setting:
         body = max(section.height - abs(section.top) - abs(section.bottom), 20.0)
-        return Setting(self.pens, self.document, section.grid, section.char_space, page_height=body)
+        return Setting(
+            self.pens,
+            self.document,
+            section.grid,
+            section.char_space,
+            page_height=body,
+            sides=(section.left, section.right),
+        )
 
     # ------------------------------------------------------------------ sections
 

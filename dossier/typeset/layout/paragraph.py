@@ -28,6 +28,8 @@ class Setting:
     in_table: bool = False
     page_height: float = 0.0
     """Height of the body: no picture in a line is taller; 0: no limit."""
+    sides: tuple[float, float] = (0.0, 0.0)
+    """How far the paper reaches beyond the text area, left and right."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -77,13 +79,16 @@ class Setter:
         self.paragraph = paragraph
         self.setting = setting
         style = paragraph.style
-        size = _first_size(paragraph)
-        char = size + setting.char_space
-        self.left = style.left_chars * char if style.left_chars is not None else style.left
-        self.right = width - (style.right_chars * char if style.right_chars is not None else style.right)
-        first = style.first_chars * char if style.first_chars is not None else style.first
-        if style.first_chars is not None and style.first_chars < 0 and style.left_chars is None:
+        char = style.char + setting.char_space
+        first = style.first
+        if style.first_chars is not None:
+            first = style.first_chars * (_first_size(paragraph) + setting.char_space)
+        self.left = style.left
+        if style.left_chars is not None:
+            self.left = style.left_chars * char + max(-first, 0.0)
+        elif style.first_chars is not None and first < 0:
             self.left = max(self.left, -first)
+        self.right = width - (style.right_chars * char if style.right_chars is not None else style.right)
         if self.right - self.left < 10:
             self.right = max(width, self.left + 10)
         atoms = _atoms(paragraph, setting)

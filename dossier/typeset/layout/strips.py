@@ -11,7 +11,7 @@ from dossier.typeset.drawing.marks import Mark
 from dossier.typeset.layout.draw import draw_column
 from dossier.typeset.layout.lines import Line
 from dossier.typeset.layout.paragraph import Laid, Setting, draw_paragraph
-from dossier.typeset.model import Block
+from dossier.typeset.model import Anchored, Block
 
 
 class Whole(Protocol):
@@ -61,6 +61,21 @@ class Stack:
                 top = head.index == 0
                 draw_paragraph(laid, lines, x, y + at - (laid.top_border if top else 0.0), marks, top=top,
                                bottom=strips[-1].index == len(laid.lines) - 1)  # fmt: skip
+
+    @property
+    def reach(self) -> float:
+        """Height that the content takes, drawings hung from its paragraphs and lines counted."""
+        lowest, top = self.height, 0.0
+        for strip in self.strips:
+            if strip.laid is None:
+                continue
+            top = strip.y if strip.index == 0 else top
+            for atom in strip.line.atoms:
+                drawing = atom.thing
+                if isinstance(drawing, Anchored) and not drawing.v_align and drawing.v_from in ("paragraph", "line"):
+                    start = top if drawing.v_from == "paragraph" else strip.y
+                    lowest = max(lowest, start + drawing.v_offset + drawing.size[1])
+        return lowest
 
     def draw_columns(self, right: float, y: float, marks: list[Mark]) -> None:
         """Draws the lines as columns from `right` to the left (upright writing)."""

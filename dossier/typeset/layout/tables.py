@@ -10,7 +10,7 @@ from dossier.typeset.layout.draw import border
 from dossier.typeset.layout.paragraph import Setting
 from dossier.typeset.layout.strips import LayStack, Stack
 from dossier.typeset.layout.table_borders import NO_EDGE, RowLooks
-from dossier.typeset.layout.widths import column_widths, table_left
+from dossier.typeset.layout.widths import column_widths, fitted, table_left
 from dossier.typeset.model import Cell, Paragraph, Row, Table
 
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
@@ -135,7 +135,8 @@ class TableLaid:
         start_x = left + cell.margins.get("left", 0.0)
         if whole:
             room = inner_bottom - inner_top - stack.height
-            shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
+            hung = inner_bottom - inner_top - stack.reach
+            shift = {"center": hung / 2, "bottom": hung}.get(cell.valign, 0.0)
             shown = self._shown(stack, inner_bottom - inner_top) if room < 0 else None
             stack.draw(start_x, inner_top + max(shift, 0.0), marks, 0, shown)
             return
@@ -219,8 +220,8 @@ def fitting(stack: Stack, first: int, room: float) -> int:
 def lay_table(table: Table, setting: Setting, width: float, lay_stack: LayStack) -> TableLaid:
     """Lays a table out in a column of `width`."""
     least_gaps = 2 * _THINNEST + table.margins.get("top", 0.0) + table.margins.get("bottom", 0.0)
-    inside = replace(setting, in_table=True, page_height=max(setting.page_height - least_gaps, 0.0))
-    widths = column_widths(table, width)
+    inside = replace(setting, in_table=True, sides=(0.0, 0.0), page_height=max(setting.page_height - least_gaps, 0.0))
+    widths = fitted(table, column_widths(table, width), width, setting)
     laid = _lay(table, inside, width, widths, lay_stack)
     if not table.fixed:
         wider = _widened(laid, widths)

@@ -124,7 +124,7 @@ def _cells_of(laid: TableLaid, row: int) -> list[CellLaid]:
 def _cut(laid: TableLaid, row: int, room: float, pending: Slice, *, begun: bool, alone: bool) -> float:
     """Height of the part of a row that stays on this page, 0 where the row cannot be broken here."""
     spec = laid.table.rows[row]
-    if spec.cant_split or spec.rule == "exact" or room < 10:
+    if (spec.cant_split and not (begun or alone)) or spec.rule == "exact" or room < 10:
         return 0.0
     used, any_text = 0.0, False
     for cell in _cells_of(laid, row):

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 def column_widths(table: Table, available: float) -> list[float]:
     """Widths of the grid's columns: what cells ask for, else the stored grid, else equal shares."""
-    spans = (row.before + sum(cell.span for cell in row.cells) + row.after for row in table.rows)
-    count = max(1, len(table.grid), *spans)
+    count = max(1, len(table.grid), _columns(table))
     grid = [*table.grid, *[0.0] * (count - len(table.grid))]
-    widths = _asked(table, grid, available)
+    widths = list(grid) if _is_settled(table, available) else _asked(table, grid, available)
     target = table.width if table.width is not None else None
     if table.width_share is not None:
         target = available * table.width_share
@@ -31,6 +30,39 @@ def column_widths(table: Table, available: float) -> list[float]:
     if target is not None and abs(target - total) > 1 and not (table.fixed and table.width_share is None):
         widths = [width * target / total for width in widths]
     return [max(width, 0.0) for width in widths]
+
+
+def _is_settled(table: Table, available: float) -> bool:
+    """Whether the stored grid counts whatever the cells say.
+
+    In a fixed table it does where it adds up to the table's own width; in one that fits itself where it stands in the
+    text area and the cells ask for more than that.
+    """
+    if not table.grid or not all(table.grid) or _columns(table) != len(table.grid):
+        return False
+    total = sum(table.grid)
+    if table.fixed:
+        return table.width is not None and abs(total - table.width) <= 1
+    return (
+        table.width is None
+        and table.width_share is None
+        and total <= available + 1 < sum(_asked(table, table.grid, available))
+    )
+
+
+def _columns(table: Table) -> int:
+    """How many columns the rows cover."""
+    return max((row.before + sum(cell.span for cell in row.cells) + row.after for row in table.rows), default=0)
+
+
+def fitted(table: Table, widths: list[float], available: float, setting: Setting) -> list[float]:
+    """The widths of a table that fits itself, made smaller where it would leave the paper: then the text area's."""
+    total = sum(widths)
+    left = table_left(table, available, total, setting)
+    before, after = setting.sides
+    if table.fixed or total <= available or (left >= -before and left + total <= available + after):
+        return widths
+    return [width * available / total for width in widths]
 
 
 def _asked(table: Table, grid: list[float], available: float) -> list[float]:
