@@ -100,6 +100,8 @@ class ParaStyle:
     borders: tuple[tuple[str, Edge], ...] = ()
     shade: str = ""
     style_id: str = ""
+    bidi: bool = False
+    """Whether the paragraph runs from right to left: left and right change places."""
 
 
 # ---------------------------------------------------------------------------- inside a paragraph
@@ -386,3 +388,5 @@ class Document:
     """Whether space after and before add up; else the larger one counts, as Word does unless told otherwise."""
     notes: list[str] = field(default_factory=list)
     """What was left out harmlessly, in words."""
+    unprinted: list[str] = field(default_factory=list)
+    """What of the content Word hides or cuts off, and so do we, in words."""

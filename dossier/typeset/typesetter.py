@@ -8,22 +8,23 @@ import tempfile
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import typst
-
 from dossier.typeset.docx.package import Package
 from dossier.typeset.docx.reader import read_document
+from dossier.typeset.drawing.compiling import Broken, Compiler
 from dossier.typeset.drawing.emit import Writer
 from dossier.typeset.drawing.images import picture_bytes
 from dossier.typeset.drawing.marks import Sheet
-from dossier.typeset.errors import TypesetError
+from dossier.typeset.errors import Refused
 from dossier.typeset.fonts.fonts import Fonts
 from dossier.typeset.fonts.pens import Pens
 from dossier.typeset.layout.finish import finish_pages
 from dossier.typeset.layout.flow import Flow
+from dossier.typeset.layout.paper import lost
 from dossier.typeset.model import Picture
 
 
@@ -34,6 +35,8 @@ class Typeset:
     pdf: bytes
     pages: int
     notes: tuple[str, ...] = ()
+    unprinted: tuple[str, ...] = ()
+    """Those of the notes that tell of content which does not stand on the pages: Word would not print it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Together:
     pdf: bytes
     pages: tuple[int, ...]
     notes: tuple[tuple[str, ...], ...]
+    unprinted: tuple[tuple[str, ...], ...]
 
 
 class LaidOut(NamedTuple):
@@ -51,6 +55,7 @@ class LaidOut(NamedTuple):
     sheets: list[Sheet]
     package: Package
     notes: tuple[str, ...]
+    unprinted: tuple[str, ...]
 
 
 _MOST_KEPT = 32
@@ -67,7 +72,7 @@ class Typesetter:
         self.fonts = fonts
         self._pens = Pens(fonts)
         self._root = Path(tempfile.mkdtemp(prefix="typeset-"))
-        self._compiler = typst.Compiler(root=str(self._root), font_paths=fonts.typst, ignore_system_fonts=True)
+        self._compiler = Compiler(self._root, fonts.typst)
         self._pictures: set[str] = set()
         self._counted: dict[bytes, LaidOut] = {}
         self._clean = weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
@@ -90,25 +95,37 @@ class Typesetter:
         Raises `Unreadable` (damaged, encrypted, not Word) or `Refused` (all refused features with their places).
         """
         together = self.typeset_together([docx], timestamp=timestamp)
-        return Typeset(together.pdf, together.pages[0], together.notes[0])
+        return Typeset(together.pdf, together.pages[0], together.notes[0], together.unprinted[0])
 
     def typeset_together(self, forms: Sequence[bytes], *, timestamp: date | None = None) -> Together:
         """Sets several forms into one PDF, which is faster than one by one. Raises as `typeset` does."""
-        counts, notes, packages = [], [], []
+        laid = [self._counted.pop(docx) if docx in self._counted else self.lay_out(docx) for docx in forms]
         current: list[Package] = []
         writer = Writer(lambda picture: self._file_of(picture, current[0]))
-        for docx in forms:
-            sheets, package, said = self._counted.pop(docx) if docx in self._counted else self.lay_out(docx)
+        for sheets, package, *_said in laid:
             current[:] = [package]
-            packages.append(package)
             writer.add(sheets)
-            counts.append(len(sheets))
-            notes.append(said)
         try:
-            pdf = self._compile(writer.text(), timestamp)
+            pdf = self._compiler.compile(writer.text(), timestamp)
+        except Broken as error:
+            raise self._blame(laid, error) from None
         finally:
             self._forget_pictures()
-        return Together(pdf, tuple(counts), tuple(notes))
+        return Together(
+            pdf, tuple(len(each.sheets) for each in laid), tuple(each.notes for each in laid),
+            tuple(each.unprinted for each in laid),
+        )  # fmt: skip
+
+    def _blame(self, laid: Sequence[LaidOut], error: Broken) -> Refused:
+        """What of which form the compiler broke on."""
+        for sheets, package, *_said in laid:
+            writer = Writer(partial(self._file_of, package=package))
+            writer.add(sheets)
+            try:
+                self._compiler.compile(writer.text())
+            except Broken as again:
+                return self._compiler.blame(sheets, partial(self._file_of, package=package), again)
+        return self._compiler.blame([], partial(self._file_of, package=laid[0].package), error)
 
     def count_pages(self, docx: bytes, *, spare: float = 0.0) -> int:
         """How many pages the form takes if `spare` pt of the last stay free; setting it afterwards is half done.
@@ -128,21 +145,13 @@ class Typesetter:
         flow = Flow(document, self._pens)
         flow.run()
         sheets = finish_pages(flow)
-        notes = list(document.notes)
+        refusals, cut = lost(sheets)
+        if refusals:
+            raise Refused(tuple(refusals))
+        unprinted = [*document.unprinted, *cut]
         if self._pens.missing:
-            notes.append("没有字体能印的字符：" + "".join(self._pens.missing))
-        return LaidOut(sheets, package, tuple(notes))
-
-    def _compile(self, markup: str, timestamp: date | None) -> bytes:
-        moment = datetime(2000, 1, 1, tzinfo=UTC)
-        if timestamp is not None:
-            moment = datetime(timestamp.year, timestamp.month, timestamp.day, tzinfo=UTC)
-        try:
-            pdf = self._compiler.compile(input=markup.encode(), format="pdf", timestamp=moment, pdf_tags=False)
-        except typst.TypstError as error:
-            raise TypesetError(f"Typst: {error}") from error
-        assert isinstance(pdf, bytes)
-        return pdf
+            unprinted.append("没有字体能印的字符：" + "".join(self._pens.missing))
+        return LaidOut(sheets, package, (*document.notes, *unprinted), tuple(unprinted))
 
     def _forget_pictures(self) -> None:
         for name in self._pictures:

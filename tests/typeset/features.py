@@ -178,7 +178,11 @@ FEATURES: dict[str, Feature] = {
     "line-at-least": Feature(
         "最小行距", document(par(LONG, '<w:spacing w:line="500" w:lineRule="atLeast"/>') * 3, last=NO_GRID)
     ),
-    "line-one-and-half": Feature("1.5 倍行距", document(par(LONG, '<w:spacing w:line="360" w:lineRule="auto"/>') * 4)),
+    "line-one-and-half": Feature(
+        "1.5 倍行距",
+        document(par(LONG, '<w:spacing w:line="360" w:lineRule="auto"/>') * 4),
+        "网格上的多倍行距：行在其高度里居中，LibreOffice 放在上方",
+    ),
     "spacing-lines": Feature(
         "段前段后按行",
         document(

@@ -31,8 +31,22 @@ What no single document shows:
 * **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed. It hangs after
   East-Asian characters only, and not in cells.
 * **Bold** of a face without a bold style is its outline thickened; **italic** of one without italics is slanted.
-* **Near**: small capitals (set as capitals), letter kerning (none), Arabic, Tibetan and Indic scripts (shaped within a
-  run, but measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.
+* **Near**: small capitals (set as capitals), letter kerning (none), Tibetan and Indic scripts (shaped within a run, but
+  measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.
+* **From right to left** (Uyghur, Kazakh, Arabic, Hebrew): words are joined, measured by their joined letters and put in
+  order line by line (`bidi.py`); `w:bidi` turns a paragraph round. Sizes and fonts of complex scripts (`w:szCs`,
+  `w:cs`) are not looked at. What no font at hand can print is told, sign by sign.
+* **Indents in characters**: `leftChars` and `rightChars` count in the size of the style, `firstLineChars` and
+  `hangingChars` in that of the paragraph's first run, all with the grid's extra width: so say the lengths that Word
+  stores beside them (131 forms: 47 of 47, and 792 of 797).
+* **A grid of lines and a multiple** do not multiply: a line is as high as the larger of its rows and the multiple.
+* **On the paper or refused**: after layout text, lines and pictures that stand off the paper are refused by page; what
+  reaches over the edge in part, or what a row of fixed height hides, is told, as Word cuts it off too. A table that
+  fits itself is made as wide as the text area where it would leave the paper; a row that may not break does where it is
+  taller than a page.
+* **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes and headers) is refused,
+  and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
+* **A bug of the Typst compiler** is a refusal with page and text, never a crash.
 * **Left out with a note**: comments, line numbers, spacing between cells.
 * **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result. Fields that
   store none (macro buttons, drop-down lists, SYMBOL) show what Word shows; LISTNUM, AUTONUM and bar codes are refused.

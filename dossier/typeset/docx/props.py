@@ -265,6 +265,7 @@ _PARA: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "pageBreakBefore": _flag("page_break_before"),
     W + "widowControl": _flag("widow"),
     W + "snapToGrid": _flag("snap"),
+    W + "bidi": _flag("bidi"),
     W + "contextualSpacing": _flag("contextual"),
     W + "kinsoku": _flag("kinsoku"),
     W + "overflowPunct": _flag("hang"),
@@ -298,7 +299,15 @@ def merge(*layers: Mapping[str, Any]) -> Props:
     return merged
 
 
+_MIRRORED: Final = {"left": "right", "right": "left", "both": "right"}
+_PLAIN: Final[Props] = {"left": 0.0, "right": 0.0, "left_chars": None, "right_chars": None}
+
+
 def para_style(props: Mapping[str, Any]) -> ParaStyle:
     """The resolved style of merged props."""
     kept = {key: value for key, value in props.items() if key not in ("num_id", "num_level")}
+    if kept.get("bidi"):
+        kept["align"] = _MIRRORED.get(kept.get("align", "left"), kept.get("align", "left"))
+        for one, other in (("left", "right"), ("left_chars", "right_chars")):
+            kept[one], kept[other] = kept.get(other, _PLAIN[other]), kept.get(one, _PLAIN[one])
     return ParaStyle(**kept)

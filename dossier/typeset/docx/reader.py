@@ -69,7 +69,7 @@ def _settings_of(package: Package) -> tuple[Document, str]:
         east = language.get(W + "eastAsia", "zh-CN") if language is not None else "zh-CN"
         known = _settings(root), east
         _settings_seen.keep(key, known)
-    return replace(known[0], sections=[], footnotes={}, endnotes={}, notes=[]), known[1]
+    return replace(known[0], sections=[], footnotes={}, endnotes={}, notes=[], unprinted=[]), known[1]
 
 
 def _shared(package: Package, east: str) -> tuple[Styles, Numbering]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from dossier.typeset.docx.numbering import format_number
 from dossier.typeset.drawing.marks import Fill, Glyphs, Link, Mark, Placed, Sheet, Stroke, Target, Turned
 from dossier.typeset.fonts.fonts import SERIF
+from dossier.typeset.fonts.joining import COMPLEX, is_rtl
 from dossier.typeset.fonts.pens import OPENING
 from dossier.typeset.model import Drawn, Picture
 
@@ -113,6 +114,9 @@ class Writer:
         if mark.bold:
             color = f'rgb("{mark.color}")' if mark.color else "black"
             body = f"{{set text(stroke:{mark.size * 0.025:.2f}pt+{color});{body}}}"
+        if COMPLEX.search(text):  # their letters join by ligatures, and Typst panics where these are off
+            rtl = ",dir:rtl" if is_rtl(next((char for char in text if char.isalpha()), "")) else ""
+            body = f"box({{set text(ligatures:true,kerning:true{rtl});{body}}})"
         if text[0] in OPENING:
             body = f"{{B;{body}}}"
         if mark.italic:

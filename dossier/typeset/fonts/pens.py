@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final, cast
@@ -127,6 +128,12 @@ class Pens:
             if face is not None:
                 found.update(dict.fromkeys(range(match.start(), match.end()), face))
         return found
+
+    def joined(self, pen: Pen, char: str, face: Face) -> float:
+        """Advance of a letter in its joined form, of the letter itself where the face has no such form."""
+        if "\ufb50" <= char <= "\ufefc" and face.width(char) < 0:
+            char = unicodedata.normalize("NFKC", char)[:1]
+        return self.width(pen, char, face)
 
     def width(self, pen: Pen, char: str, face: Face) -> float:
         """Advance of a character in pt, without letter spacing."""

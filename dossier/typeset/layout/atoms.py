@@ -9,6 +9,7 @@ from itertools import groupby
 from dossier.typeset.docx.numbering import format_number
 from dossier.typeset.fonts.font_data import STAND_INS
 from dossier.typeset.fonts.fonts import Face, visible
+from dossier.typeset.fonts.joining import shaped
 from dossier.typeset.fonts.pens import NO_END, NO_START, Pen, Pens, is_weak, is_wide
 from dossier.typeset.model import (
     Anchored,
@@ -288,7 +289,7 @@ class Atomiser:
 
     def _piece(self, piece: str, pen: Pen, face: Face, spacing: float, link: str, first: bool) -> None:
         before = self._before()
-        width = sum(self._pens.width(pen, char, face) for char in piece) + spacing * (len(piece) - 1)
+        width = sum(self._pens.joined(pen, char, face) for char in shaped(piece)) + spacing * (len(piece) - 1)
         atom = Atom(Kind.WORD, piece, width, pen, face, pen.ascent, pen.descent, False, spacing, spacing, link)
         if before is not None and first:
             if before.kind is Kind.WIDE:

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from dossier.typeset.drawing.marks import Fill, Glyphs, Hung, Link, Mark, Placed, Stroke, Target, Turned, move
+from dossier.typeset.fonts.joining import COMPLEX
 from dossier.typeset.fonts.pens import SQUEEZED
 from dossier.typeset.layout.atoms import Atom, Kind
 from dossier.typeset.layout.lines import Line
@@ -121,6 +122,8 @@ def _joins(piece: _Piece, atom: Atom, gap: float, inner: float | None) -> bool:
     before = piece.atom
     if atom.pen is not before.pen or atom.face is not before.face or atom.number or before.number:
         return False
+    if COMPLEX.search(atom.text) or COMPLEX.search(before.text):
+        return False  # each word has its own place: they may stand from right to left
     if before.text[-1] in SQUEEZED and atom.text[0] in SQUEEZED:
         return False
     if piece.tracking is not None and abs(piece.tracking - gap) > _NEAR:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from dossier.typeset.drawing.marks import Fill, Mark, lighten
 from dossier.typeset.fonts.pens import Pens
 from dossier.typeset.layout.atoms import Atom, Atomiser, Numbers, spread_breaks
+from dossier.typeset.layout.bidi import reorder
 from dossier.typeset.layout.draw import draw_line, outline
 from dossier.typeset.layout.lines import Breaker, Line, Measure, Room, align, set_height
 from dossier.typeset.model import Document, Edge, Paragraph, ParaStyle, Tab, Text
@@ -159,6 +160,7 @@ class Setter:
         self._first = False
         align(line, self.paragraph.style, expand_breaks=self.setting.document.expand_breaks)
         set_height(line, self._room)
+        reorder(line, rtl=self.paragraph.style.bidi)
         return line
 
 

@@ -284,7 +284,7 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
             laid.stack = _remembered(laid.cell, setting, max(down, 5.0), lay_stack)
     return TableLaid(
-        table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks, setting.document.notes
+        table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks, setting.document.unprinted
     )
 
 

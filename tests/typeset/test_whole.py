@@ -1,0 +1,186 @@
+"""All of a document is on the paper, or it is refused or told by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from dossier.typeset import Place, Refused, Typesetter, find_fonts, paragraphs, places
+from dossier.typeset.drawing.compiling import Compiler
+from dossier.typeset.drawing.marks import Placed, Stroke
+from tests.typeset.docx import cell, document, par, replaced, row, run, section, table
+from tests.typeset.features import LONG, anchored, with_picture
+from tests.typeset.libreoffice import bits
+
+NAME = "ئايگۈل ئەركىن"
+
+
+def _places(typesetter: Typesetter, docx: bytes) -> tuple[Place, ...]:
+    return places(typesetter.lay_out(docx).sheets)
+
+
+def _at(typesetter: Typesetter, docx: bytes, text: str) -> Place:
+    return next(place for place in _places(typesetter, docx) if place.text.startswith(text))
+
+
+def _refusals(typesetter: Typesetter, docx: bytes) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        typesetter.typeset(docx)
+    return [str(refusal) for refusal in refused.value.refusals]
+
+
+# ---------------------------------------------------------------------------- where lines begin
+
+
+def test_left_chars_count_in_the_size_of_the_style(typesetter: Typesetter) -> None:
+    docx = document(par("甲", '<w:ind w:leftChars="1000" w:left="2100"/>', '<w:sz w:val="28"/>'))
+
+    assert _at(typesetter, docx, "甲").x == pytest.approx(90 + 105, abs=0.1)
+
+
+def test_first_line_chars_count_in_the_size_of_the_run(typesetter: Typesetter) -> None:
+    docx = document(par("甲", '<w:ind w:firstLineChars="200" w:firstLine="560"/>', '<w:sz w:val="28"/>'))
+
+    assert _at(typesetter, docx, "甲").x == pytest.approx(90 + 28, abs=0.1)
+
+
+def test_a_hanging_indent_in_characters_hangs_from_the_left_one(typesetter: Typesetter) -> None:
+    indent = '<w:ind w:leftChars="200" w:left="1260" w:hangingChars="300" w:hanging="840"/>'
+    docx = document(par("甲" * 60, indent, '<w:sz w:val="28"/>'))
+    lines = sorted({(round(place.y), round(place.x)) for place in _places(typesetter, docx)})
+
+    assert [x for _y, x in lines[:2]] == [90 + 21, 90 + 21 + 42]
+
+
+# ---------------------------------------------------------------------------- tables
+
+
+def _wide(cells: list[int], grid: tuple[int, ...], properties: str = "") -> bytes:
+    return document(
+        table(row(*(cell("甲乙丙"[n], width) for n, width in enumerate(cells))), grid=grid, properties=properties)
+    )
+
+
+def test_the_grid_of_a_fixed_table_counts_where_it_adds_up_to_its_width(typesetter: Typesetter) -> None:
+    fixed = '<w:tblW w:w="8000" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+    docx = _wide([9000, 9000], (4000, 4000), fixed)
+
+    assert _at(typesetter, docx, "乙").x == pytest.approx(90 + 200, abs=6)
+
+
+def test_a_table_that_fits_itself_never_leaves_the_paper(typesetter: Typesetter) -> None:
+    for grid in ((2000, 2000, 2000), (7000, 7000, 7000), ()):
+        found = _places(typesetter, _wide([7000, 7000, 7000], grid))
+        assert max(place.x for place in found) < 595 - 90
+
+
+def test_a_row_that_may_not_break_breaks_where_it_is_taller_than_a_page(typesetter: Typesetter) -> None:
+    docx = document(par("甲") + table(row(cell(par(LONG) * 40, 3000), properties="<w:cantSplit/>"), grid=(3000,)))
+    result = typesetter.typeset(docx)
+
+    assert result.pages > 2
+    assert sum(text.count("为贯彻落实") for page in bits(result.pdf) for text in [page.text]) == 40
+
+
+def test_a_picture_hung_in_a_centred_cell_stays_in_its_row(typesetter: Typesetter) -> None:
+    height = '<w:trHeight w:val="8000" w:hRule="exact"/>'
+    inside = cell(par(anchored(100, 390, 4, 4)), 5000, '<w:vAlign w:val="center"/>')
+    sheet = typesetter.lay_out(with_picture(table(row(inside, properties=height), grid=(5000,)))).sheets[0]
+    picture = next(mark for mark in sheet.marks if isinstance(mark, Placed))
+    across = sorted(mark.y1 for mark in sheet.marks if isinstance(mark, Stroke) and mark.y1 == mark.y2)
+
+    assert across[0] <= picture.y
+    assert picture.y + 390 <= across[-1]
+
+
+# ---------------------------------------------------------------------------- what is off the paper
+
+
+def test_text_off_the_paper_is_refused_with_its_words_and_page(typesetter: Typesetter) -> None:
+    fixed = '<w:tblW w:w="20000" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+
+    assert _refusals(typesetter, _wide([10000, 10000], (10000, 10000), fixed)) == [
+        "第1页：落在纸外的文字「乙」",
+        "第1页：落在纸外的线条",
+    ]
+
+
+def test_a_picture_off_the_paper_is_refused_and_one_that_reaches_over_the_edge_is_told(typesetter: Typesetter) -> None:
+    assert _refusals(typesetter, with_picture(par(anchored(100, 80, 600, 4)))) == ["第1页：落在纸外的图片"]
+
+    told = typesetter.typeset(with_picture(par(anchored(100, 80, 430, 4)))).unprinted
+    assert told == ("第1页：图片伸出纸外的部分不印",)
+
+
+def test_what_a_fixed_row_hides_is_told(typesetter: Typesetter) -> None:
+    tight = '<w:trHeight w:val="400" w:hRule="exact"/>'
+    result = typesetter.typeset(document(table(row(cell(par("甲") * 9, 3000), properties=tight), grid=(3000,))))
+
+    assert result.unprinted == result.notes != ()
+
+
+# ---------------------------------------------------------------------------- all of a document
+
+
+def test_every_body_of_a_mail_merge_is_set_and_read(typesetter: Typesetter) -> None:
+    one = document(par("第一封"))
+    two = replaced(
+        one,
+        "word/document.xml",
+        lambda xml: xml.replace(b"</w:document>", f"<w:body>{par('第二封')}{section()}</w:body></w:document>".encode()),
+    )
+
+    assert [place.text for place in _places(typesetter, two)] == ["第一封", "第二封"]
+    assert [each.text for each in paragraphs(two)] == ["第一封", "第二封"]
+
+
+def test_an_outside_part_in_a_cell_is_refused(typesetter: Typesetter) -> None:
+    docx = document(table(row(cell(f'{par("甲")}<w:altChunk r:id="x"/>', 3000)), grid=(3000,)))
+
+    assert _refusals(typesetter, docx) == ["表1第1行第1格：嵌入的外部文档"]
+
+
+def test_a_header_whose_part_is_gone_is_refused(typesetter: Typesetter) -> None:
+    docx = document(par("甲"), last=section(inside='<w:headerReference w:type="default" r:id="rId77"/>'))
+
+    assert _refusals(typesetter, docx) == ["正文：缺失的页眉"]
+
+
+# ---------------------------------------------------------------------------- right to left
+
+
+def test_uyghur_is_set_from_right_to_left(typesetter: Typesetter) -> None:
+    docx = document(par(f"学生 {NAME} 在校"))
+    given, family = (_at(typesetter, docx, word) for word in NAME.split())
+
+    assert family.x < given.x
+    assert _at(typesetter, docx, "在").x > given.x
+    assert typesetter.typeset(docx).pages == 1
+
+
+def test_a_paragraph_from_right_to_left_begins_at_the_right(typesetter: Typesetter) -> None:
+    found = _places(typesetter, document(par(f"{NAME} 99", "<w:bidi/>")))
+
+    assert [place.text.strip() for place in sorted(found, key=lambda place: -place.x)] == [*NAME.split(), "99"]
+    assert min(place.x for place in found) > 300
+
+
+class PanicException(BaseException):
+    """As Rust code raises it into Python: no `Exception`."""
+
+
+class Panicking:
+    """A compiler with a bug that one character brings out."""
+
+    def compile(self, *, input: bytes, **_options: object) -> bytes:
+        if "乙".encode() in input:
+            raise PanicException("byte range starts at 2 but ends at 0")
+        return b"%PDF"
+
+
+def test_a_panic_of_the_compiler_is_a_refusal_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Compiler, "_fresh", lambda _self: Panicking())
+    docx = document(par("甲") + par(run("丙乙"), "<w:pageBreakBefore/>"))
+
+    with Typesetter(find_fonts(machine=False)) as typesetter:
+        assert _refusals(typesetter, docx) == ["第2页：排版程序设不出的文字「丙乙」"]
+        assert typesetter.typeset(document(par("丙"))).pages == 1
