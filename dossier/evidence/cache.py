@@ -17,7 +17,7 @@ from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.facts import Facts, from_row, to_row
 from dossier.files.store import Store
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
 CACHE_FOLDER = ".dossier"
 _MARK = b"\n%% sha256 "

@@ -16,7 +16,8 @@ from pathlib import Path
 from dossier.errors import disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.facts import Facts, Fault
-from dossier.evidence.kinds import DOCX, PDF, PICTURES, USABLE, WORD, Data, kind_of
+from dossier.evidence.kinds import kind_of
+from dossier.evidence.media_types import DOCX, PDF, PICTURES, USABLE, WORD, Data
 from dossier.evidence.pdf_facts import look_at_pdf
 from dossier.evidence.picture_facts import look_at_picture
 from dossier.evidence.word_facts import Typeset, typeset_word

@@ -5,32 +5,16 @@
 
 from __future__ import annotations
 
-import mmap
 import re
-import zipfile
-from io import BytesIO
 
 from dossier.evidence.facts import Fault
+from dossier.evidence.media_types import PDF, RTF, UNKNOWN, Data, Kind
+from dossier.evidence.ole_kinds import ole_kind
+from dossier.evidence.recordings import recording_kind
+from dossier.evidence.zip_kinds import zip_kind
+from dossier.files import ole
 
-Data = bytes | mmap.mmap
-"""A file's bytes, in memory or mapped."""
-
-Kind = tuple[str, Fault | None]
-"""Media type, and why it cannot be used where that is plain from its kind alone."""
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOC = "application/msword"
-RTF = "application/rtf"
-ODT = "application/vnd.oasis.opendocument.text"
-PDF = "application/pdf"
-UNKNOWN = "application/octet-stream"
-
-WORD = frozenset({DOCX, DOC, RTF, ODT})
-PICTURES = frozenset(
-    {f"image/{name}" for name in ("jpeg", "png", "webp", "tiff", "bmp", "gif", "heic", "heif", "avif")}
-)
-USABLE = PICTURES | WORD | {PDF}
-
+_ICLOUD = (b"NSURLNameKey", b"NSURLFileSizeKey", b"NSURLFileResourceTypeKey", b"NSURLName")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg", ""),
     (b"\x89PNG\r\n\x1a\n", "image/png", ""),
@@ -51,7 +35,22 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"FLV\x01", "video/x-flv", "video"),
     (b"\0\0\x01\xba", "video/mpeg", "video"),
     (b"\0\0\x01\xb3", "video/mpeg", "video"),
-    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf", "video"),
+    (b".RMF", "video/x-realmedia", "video"),
+    (b"FWS", "video/x-shockwave-flash", "video"),
+    (b"CWS", "video/x-shockwave-flash", "video"),
+    (b".ra\xfd", "audio/x-realaudio", "audio"),
+    (b".snd", "audio/basic", "audio"),
+    (b"MThd", "audio/midi", "audio"),
+    (b"MAC ", "audio/x-ape", "audio"),
+    (b"wvpk", "audio/x-wavpack", "audio"),
+    (b"TTA1", "audio/x-tta", "audio"),
+    (b"MPCK", "audio/x-musepack", "audio"),
+    (b"MP+", "audio/x-musepack", "audio"),
+    (b"caff", "audio/x-caf", "audio"),
+    (b"DSD ", "audio/x-dsf", "audio"),
+    (b"RF64", "audio/wav", "audio"),
+    (b"riff.\x91\xcf\x11", "audio/wav", "audio"),
+    (b"\x7f\xfe\x80\x01", "audio/vnd.dts", "audio"),
     (b"ID3", "audio/mpeg", "audio"),
     (b"fLaC", "audio/flac", "audio"),
     (b"OggS", "audio/ogg", "audio"),
@@ -66,17 +65,21 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\0\0\x01\0", "image/x-icon", "picture-format"),
     (b"\xd7\xcd\xc6\x9a", "image/wmf", "picture-format"),
     (b"\x01\0\0\0l\0\0\0", "image/emf", "picture-format"),
-    (b"%!PS", "application/postscript", "document-format"),
-    (b"AT&TFORM", "image/vnd.djvu", "document-format"),
-    (b"CAJ\0", "application/caj", "document-format"),
-    (b"HN\0\0", "application/caj", "document-format"),
-    (b"KDH ", "application/caj", "document-format"),
+    (b"%!PS", "application/postscript", "document-format:PostScript 文档"),
+    (b"AT&TFORM", "image/vnd.djvu", "document-format:DjVu 文档"),
+    (b"CAJ\0", "application/caj", "document-format:CAJ 文献"),
+    (b"HN\0\0", "application/caj", "document-format:CAJ 文献"),
+    (b"KDH ", "application/caj", "document-format:CAJ 文献"),
     (b"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut", "shortcut"),
     (b"MZ", "application/vnd.microsoft.portable-executable", "program"),
     (b"\x7fELF", "application/x-executable", "program"),
     (b"SQLite format 3\0", "application/vnd.sqlite3", "other-format"),
 )
 
+_RIFF_SOUNDS = (b"WAVE", b"RMID", b"QLCM", b"RMMP")
+_FILM_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_ASF_SOUND = bytes.fromhex("409e69f84d5bcf11a8fd00805f5c442b")
+_ASF_PICTURES = bytes.fromhex("c0ef19bc4d5bcf11a8fd00805f5c442b")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs")
 
 
@@ -89,12 +92,28 @@ def kind_of(data: Data) -> Kind:
         return PDF, None
     for signature, media_type, fault in _SIGNATURES:
         if head.startswith(signature):
-            return media_type, Fault(fault) if fault else None
+            return media_type, _fault(fault)
     if head.startswith(b"PK"):
-        return _zip_kind(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(data)
-    return _riff_kind(head) or _boxed_kind(head) or _bmp_kind(head) or _text_kind(head)
+        return zip_kind(data)
+    if head.startswith(ole.SIGNATURE):
+        return ole_kind(data)
+    if head.startswith(b"bplist00"):
+        return _binary_list_kind(bytes(data[:65_536]))
+    return (
+        _riff_kind(head)
+        or _boxed_kind(head)
+        or _bmp_kind(head)
+        or _asf_kind(data)
+        or _text_kind(head)
+        or recording_kind(bytes(data[:65_536]))
+        or (UNKNOWN, Fault("unknown"))
+    )
+
+
+def _fault(told: str) -> Fault | None:
+    """`code` or `code:detail`."""
+    code, _, detail = told.partition(":")
+    return Fault(code, detail) if code else None
 
 
 def _is_all_zero(data: Data) -> bool:
@@ -108,13 +127,15 @@ def _riff_kind(head: bytes) -> Kind | None:
     inside = head[8:12]
     if inside == b"WEBP":
         return "image/webp", None
-    return ("audio/wav", Fault("audio")) if inside == b"WAVE" else ("video/x-msvideo", Fault("video"))
+    if inside in (b"AVI ", b"AVIX", b"CDXA", b"ACON"):
+        return "video/x-msvideo", Fault("video")
+    return ("audio/wav", Fault("audio")) if inside in _RIFF_SOUNDS else None
 
 
 def _boxed_kind(head: bytes) -> Kind | None:
     """ISO base media: HEIC and AVIF pictures, and films."""
     if head[4:8] != b"ftyp":
-        return ("video/quicktime", Fault("video")) if head[4:8] in (b"moov", b"mdat", b"wide") else None
+        return ("video/quicktime", Fault("video")) if head[4:8] in _FILM_BOXES else None
     length = int.from_bytes(head[:4], "big")
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, min(length, 512), 4))]
     if brands[0] in (b"avif", b"avis") or (brands[0] in (b"mif1", b"msf1") and b"avif" in brands):
@@ -123,9 +144,28 @@ def _boxed_kind(head: bytes) -> Kind | None:
         return "image/heic", None
     if brands[0] in (b"mif1", b"msf1", b"mif2", b"jpeg"):
         return "image/heif", None
-    if brands[0] in (b"M4A ", b"M4B "):
+    if brands[0] in (b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "):
         return "audio/mp4", Fault("audio")
     return "video/mp4", Fault("video")
+
+
+def _asf_kind(data: Data) -> Kind | None:
+    """Windows Media: sound alone where no stream of pictures is announced ([MS ASF] 3.3)."""
+    if not bytes(data[:8]).startswith(b"0&\xb2u\x8ef\xcf\x11"):
+        return None
+    head = bytes(data[:65_536])
+    if _ASF_SOUND in head and _ASF_PICTURES not in head:
+        return "audio/x-ms-wma", Fault("audio")
+    return "video/x-ms-asf", Fault("video")
+
+
+def _binary_list_kind(head: bytes) -> Kind:
+    """Apple's binary property lists: iCloud's stand-in for a file that is not here, a link, or something else."""
+    if any(key in head for key in _ICLOUD):
+        return "application/x-icloud-placeholder", Fault("icloud")
+    if b"SURL" in head or b"\x53URL" in head:
+        return "application/x-webloc", Fault("shortcut")
+    return "application/x-bplist", Fault("other-format")
 
 
 def _bmp_kind(head: bytes) -> Kind | None:
@@ -134,95 +174,22 @@ def _bmp_kind(head: bytes) -> Kind | None:
     return None
 
 
-# ---------------------------------------------------------------------------- containers
-
-
-def _zip_kind(data: Data) -> Kind:
-    try:
-        with zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data) as archive:  # type: ignore[arg-type]
-            names = set(archive.namelist())
-            is_locked = any(entry.flag_bits & 1 for entry in archive.infolist())
-            mimetype = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-    except Exception:  # the zip library meets damage with many exceptions; here they all say the same
-        return _torn_zip_kind(data)
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
-        return DOCX, Fault("encrypted-office") if is_locked else None
-    if any(name.startswith("xl/") for name in names):
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Fault("spreadsheet")
-    if any(name.startswith("ppt/") for name in names):
-        return "application/vnd.openxmlformats-officedocument.presentationml.presentation", Fault("slides")
-    if "OFD.xml" in names:
-        return "application/ofd", Fault("ofd")
-    if mimetype.startswith(ODT):
-        return ODT, Fault("encrypted-office") if is_locked else None
-    if mimetype.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-        return mimetype, Fault("spreadsheet")
-    if mimetype.startswith("application/vnd.oasis.opendocument"):
-        return mimetype, Fault("document-format")
-    return "application/zip", Fault("archive")
-
-
-def _torn_zip_kind(data: Data) -> Kind:
-    """A zip without its end: what the first entries are called tells whether it was a Word file, or nothing does."""
-    start = bytes(data[: 1 << 16])
-    if b"word/" in start:
-        return DOCX, Fault("word-damaged")
-    if b"xl/" in start:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Fault("spreadsheet")
-    first = _first_entry(start)
-    if not first or first.startswith(_OFFICE_ENTRIES):
-        return UNKNOWN, Fault("unknown")
-    return "application/zip", Fault("archive")
-
-
-def _first_entry(start: bytes) -> bytes:
-    """The name of a zip's first entry (APPNOTE 4.3.7); nothing where no entry stands there."""
-    if len(start) <= 30 or not start.startswith(b"PK\x03\x04") or start[4] > 99:  # the version that unpacks it
-        return b""
-    length = int.from_bytes(start[26:28], "little")
-    name = start[30 : 30 + length]
-    return name if len(name) == length and not any(sign < 32 for sign in name) else b""
-
-
-_OFFICE_ENTRIES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/")
-"""What stands in Word files, tables and slides alike."""
-
-_OLE_NAMES: tuple[tuple[str, str, str], ...] = (
-    ("EncryptedPackage", DOCX, "encrypted-office"),
-    ("WordDocument", DOC, ""),
-    ("Workbook", "application/vnd.ms-excel", "spreadsheet"),
-    ("Book", "application/vnd.ms-excel", "spreadsheet"),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint", "slides"),
-    ("__nameid_version1.0", "application/vnd.ms-outlook", "mail"),
-    ("VisioDocument", "application/vnd.visio", "document-format"),
-)
-_WORD_FLAGS = re.compile(rb"\xec\xa5.{8}(..)", re.DOTALL)
-"""Start of a Word document's stream ([MS-DOC] 2.5.2): wIdent, 8 bytes, then the flags."""
-
-
-def _ole_kind(data: Data) -> Kind:
-    for name, media_type, fault in _OLE_NAMES:
-        if data.find(name.encode("utf-16-le") + b"\0\0") >= 0:
-            if media_type == DOC and _is_locked_doc(data):
-                fault = "encrypted-office"
-            return media_type, Fault(fault) if fault else None
-    return "application/x-ole-storage", Fault("unknown")
-
-
-def _is_locked_doc(data: Data) -> bool:
-    """fEncrypted of the document's own header, which begins on a sector."""
-    for found in _WORD_FLAGS.finditer(data):
-        if found.start() % 512 == 0:
-            return bool(int.from_bytes(found.group(1), "little") & 0x0100)
-    return False
-
-
 # ---------------------------------------------------------------------------- text
 
 
 _TEXT_STARTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"<\?mso-application progid=.word", re.IGNORECASE), "application/xml", "document-format"),
+    (
+        re.compile(r"<\?mso-application progid=.word", re.IGNORECASE),
+        "application/xml",
+        "document-format:Word 的 XML 文档",
+    ),
     (re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg", re.IGNORECASE | re.DOTALL), "image/svg+xml", "web"),
+    (
+        re.compile(r"<key>adjustment(BaseVersion|Data|FormatIdentifier|EditorBundleID)"),
+        "application/x-aae",
+        "photo-edits",
+    ),
+    (re.compile(r"<plist.*<key>URL</key>", re.DOTALL), "application/x-webloc", "shortcut"),
     (re.compile(r"^\s*\[(InternetShortcut|DEFAULT)\]", re.IGNORECASE), "application/x-url", "shortcut"),
     (re.compile(r"<html|<!doctype html|<body|<table", re.IGNORECASE), "text/html", "web"),
     (re.compile(r"^MIME-Version:|^From: .*Saved by", re.IGNORECASE), "multipart/related", "web"),
@@ -231,13 +198,13 @@ _TEXT_STARTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 
 
-def _text_kind(head: bytes) -> Kind:
+def _text_kind(head: bytes) -> Kind | None:
     text = _as_text(head)
     if text is None:
-        return UNKNOWN, Fault("unknown")
+        return None
     for pattern, media_type, fault in _TEXT_STARTS:
         if pattern.search(text):
-            return media_type, Fault(fault)
+            return media_type, _fault(fault)
     return "text/plain", Fault("text")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from dossier.evidence.cache import Cache, Seen, keep_word_pdf
 from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.facts import Facts, Fault
-from dossier.evidence.kinds import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
+from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
 from dossier.evidence.problems import attached_files, problem_of, wrong_extension
 from dossier.evidence.sight import Sight

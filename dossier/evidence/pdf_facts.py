@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from dossier.evidence.facts import Fault
-from dossier.evidence.kinds import Data
+from dossier.evidence.media_types import Data
 from dossier.model import PageFact
 
 MOST_PAGES = 2000
 _LEAST_TEXT = 12
 """So many readable characters make a text layer; fewer are a scanner's stamp or a page number."""
-_MOST_NAMES = 20
 _PASSWORD, _SECURITY = 4, 5
 """FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of pdfium."""
 
@@ -118,7 +117,7 @@ def _ask_catalog(pdf: Any, found: _Structure) -> None:
 def _attached(pdf: Any) -> tuple[str, ...]:
     """Names of the files that travel in the PDF; no page shows them."""
     try:
-        return tuple(sorted(str(one.filename or name) for name, one in pdf.attachments.items()))[:_MOST_NAMES]
+        return tuple(sorted(str(one.filename or name) for name, one in pdf.attachments.items()))
     except Exception:  # a name tree that makes no sense: viewers show no attachment either
         return ()
 

@@ -16,7 +16,7 @@ from zlib import crc32
 from PIL import Image
 
 from dossier.evidence.facts import Fault
-from dossier.evidence.kinds import Data
+from dossier.evidence.media_types import Data
 from dossier.evidence.photo_dates import taken_from_exif
 from dossier.model import PageFact
 from dossier.pages.pictures import (

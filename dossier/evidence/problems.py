@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dossier.evidence.facts import Fault
-from dossier.evidence.kinds import DOC, DOCX, ODT, PDF, RTF
+from dossier.evidence.media_types import DOC, DOCX, ODT, PDF, RTF
 from dossier.model import Problem
 
 _AGAIN = "请重新拍照或扫描，或请对方重发原图（微信里选「原图」，或当作文件发送），再替换这个文件。"
 _AGAIN_PDF = "请重新扫描，或请对方重发这个 PDF，再替换这个文件。"
 _SAVE_PDF = "请用 WPS 或 Word 打开，选「文件→输出为PDF」（Word：另存为→PDF），把得到的 PDF 放进来替换它。"
-_PRINT_PDF = "请用能打开它的软件选「打印→Microsoft Print to PDF」或导出为 PDF，把得到的 PDF 放进来替换它。"
+_PRINT_PDF = "请用能打开它的软件另存（导出）为 PDF，或选「打印→Microsoft Print to PDF」，把得到的 PDF 放进来替换它。"
 
 FAULTS: dict[str, tuple[str, str, str]] = {
     "empty": ("empty-file", "文件是空的（0 字节）。", "请重新发送或扫描这份材料，替换这个文件。"),
@@ -73,7 +73,22 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "video": ("unsupported", "这是视频，不能装订成册。", "请截取能说明情况的画面，存成图片放进来；视频另行保存。"),
     "audio": ("unsupported", "这是录音，不能装订成册。", "请把内容写成谈话记录，由当事人签字后扫描；录音另行保存。"),
     "picture-format": ("unsupported", "这种图片格式不能直接收入。", "请用看图软件打开，另存为 JPG 或 PNG，再替换它。"),
-    "document-format": ("unsupported", "这种文件格式不能直接收入。", _PRINT_PDF),
+    "document-format": ("unsupported", "这是{}，不能直接收入。", _PRINT_PDF),
+    "apple-document": (
+        "unsupported",
+        "这是苹果 Pages、Numbers 或 Keynote 文稿，不能直接收入。",
+        "请在 Mac、iPhone 或 iCloud.com 上打开，选「导出→PDF」另存（导出）为 PDF，把得到的 PDF 放进来替换它。",
+    ),
+    "icloud": (
+        "unsupported",
+        "文件还在 iCloud 里，没有下载到本机；这里只有一个占位。",
+        "请在苹果电脑的「访达」里点文件旁的云朵下载好（拷来的，请在原电脑上下载后重新拷贝），再重新核查。",
+    ),
+    "photo-edits": (
+        "unsupported",
+        "这是照片的编辑记录（AAE），不是照片本身，可以移走。",
+        "请移走它；照片本身不受影响。",
+    ),
     "web": ("unsupported", "这是网页，不是证明材料的原件或扫描件。", _PRINT_PDF),
     "mail": (
         "unsupported",
@@ -112,6 +127,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
 }
 """Fault code → finding rule, message (`{}` takes the fault's detail), action."""
 
+_MOST_NAMES = 20
 _EXTENSIONS: dict[str, tuple[str, ...]] = {
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif", "jif", "mpo"),
     "image/png": ("png", "apng"),
@@ -178,9 +194,10 @@ def attached_files(names: Sequence[str]) -> Problem | None:
     """A caveat where a PDF carries other files: its pages do not show them."""
     if not names:
         return None
+    shown = "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
     return Problem(
         rule="unsure",
-        message=f"这个 PDF 里还夹带了 {len(names)} 个附件（{'、'.join(names)}），附件不在页面上，没有排进档案。",
+        message=f"这个 PDF 里还夹带了 {len(names)} 个附件（{shown}），附件不在页面上，没有排进档案。",
         action="请打开 PDF，把附件另存到这个学生的文件夹；不需要的，接受并写明原因。",
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from dossier.evidence.facts import Fault
-from dossier.evidence.kinds import DOC, RTF
+from dossier.evidence.media_types import DOC, RTF
 
 _MOST_UNPACKED = 300_000_000
 _MOST_ENTRIES = 10_000

@@ -132,6 +132,17 @@ class Problem:
     action: str = ""
 
 
+_NO_PAPER = ("video/", "audio/", "text/plain")
+_PROGRAMS = frozenset({
+    "application/vnd.microsoft.portable-executable",
+    "application/x-executable",
+    "application/vnd.android.package-archive",
+    "application/x-aae",
+})  # fmt: skip
+_PLACEHOLDER = ".icloud"
+"""What iCloud leaves of a file that was not fetched: a paper may stand behind it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFile:
     """One look at one file. A bad file is this value with a `problem`; looking never raises."""
@@ -155,6 +166,13 @@ class EvidenceFile:
     def is_usable(self) -> bool:
         """Whether its pages can stand in a dossier."""
         return self.problem is None and bool(self.pages)
+
+    @property
+    def is_no_paper(self) -> bool:
+        """Whether the file is of a kind that is no paper (video, sound, text, program): nothing of it is bound."""
+        if self.problem is None or self.problem.rule != "unsupported" or self.path.casefold().endswith(_PLACEHOLDER):
+            return False
+        return self.media_type.startswith(_NO_PAPER) or self.media_type in _PROGRAMS
 
     @property
     def is_picture(self) -> bool:

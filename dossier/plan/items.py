@@ -69,12 +69,20 @@ def first_type(held: RequirementReview) -> str | None:
 
 
 def _all_parts(review: Review) -> Iterator[Part]:
-    """The review's parts, and whatever page no part names: nothing is ever lost on the way to paper."""
+    """The review's parts, and whatever page no part names: nothing is ever lost on the way to paper.
+
+    A recording has no page: it stands nowhere, and its finding says so.
+    """
     named: dict[str, set[int]] = {}
+    no_papers = {file.path for file in review.case.files if file.is_no_paper}
     for part in review.parts:
+        if part.path in no_papers:
+            continue
         named.setdefault(part.path, set()).update(part.pages)
         yield from part.papers
     for file in review.case.files:
+        if file.path in no_papers:
+            continue
         rest = tuple(page for page in range(1, len(file.pages) + 1) if page not in named.get(file.path, ()))
         if rest or file.path not in named:
             yield Part(path=file.path, pages=rest, type=None, basis=_NOBODY, confidence=0)

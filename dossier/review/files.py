@@ -11,23 +11,11 @@ from dossier.model import Case, EvidenceFile, Finding, Part, Problem, Severity
 RULES = frozenset(
     {"empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension", "unsure", "duplicate-file"}
 )
-_NO_PAPER = ("video/", "audio/", "text/plain")
-_PROGRAMS = (
-    "application/vnd.microsoft.portable-executable",
-    "application/x-executable",
-    "application/x-msdownload",
-    "application/x-dosexec",
-    "application/vnd.android.package-archive",
-)
-_PLACEHOLDER = ".icloud"
-"""What iCloud leaves of a file that was not fetched: a paper may stand behind it."""
 
 
 def is_no_paper(file: EvidenceFile) -> bool:
     """Whether the file is of a kind that is no paper (video, sound, text, program): it serves and stops nothing."""
-    if file.problem is None or file.problem.rule != "unsupported" or file.path.casefold().endswith(_PLACEHOLDER):
-        return False
-    return file.media_type.startswith(_NO_PAPER) or file.media_type in _PROGRAMS
+    return file.is_no_paper
 
 
 def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:

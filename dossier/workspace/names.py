@@ -12,9 +12,9 @@ DECISIONS = ("case.yaml", "case.yml")
 
 
 def is_skipped(name: str) -> bool:
-    """Whether a file is one that systems, office programs or this program leave behind (contract §1)."""
+    """Whether a file is one that systems, phones, office programs or this program leave behind (contract §1)."""
     key = name.casefold()
-    return key in SKIPPED or key in OWN_REPORTS or key.startswith(("~$", "._")) or key.endswith(".tmp")
+    return key in SKIPPED or key in OWN_REPORTS or key.startswith(("~$", ".~", "._")) or key.endswith((".tmp", ".aae"))
 
 
 def shown_names(disk_names: Iterable[str]) -> dict[str, str]:

@@ -204,3 +204,36 @@ def look_at(root: Path, files: dict[str, bytes], **options: Any) -> dict[str, Ev
 def look_at_one(root: Path, name: str, data: bytes, **options: Any) -> EvidenceFile:
     """Look at one file."""
     return look_at(root, {name: data}, **options)[name]
+
+
+def an_ole_file(*tops: str, embedded: tuple[str, ...] = (), body: bytes = b"") -> bytes:
+    """A compound file with a readable directory: streams at its top, others in a storage `ObjectPool`; `body` in each.
+
+    Every stream is one chain of 8 sectors with the same content.
+    """
+    names = [*tops, "ObjectPool", *embedded] if embedded else list(tops)
+    content = body.ljust(4096, b"\0")
+    sectors = (len(names) + 1 + 3) // 4
+
+    def entry(name: str, kind: int, left: int, right: int, child: int, start: int, size: int) -> bytes:
+        spelled = name.encode("utf-16-le") + b"\0\0"
+        head = spelled.ljust(64, b"\0") + struct.pack("<HBBIII", len(spelled), kind, 1, left, right, child)
+        return head + bytes(36) + struct.pack("<IQ", start, size)
+
+    nobody, end = 0xFFFFFFFF, 0xFFFFFFFE
+    pool = len(tops) + 1
+    rows = [entry("Root Entry", 5, nobody, nobody, 1, end, 0)]
+    for at, name in enumerate(tops, 1):
+        after = at + 1 if at < len(tops) else (pool if embedded else nobody)
+        rows.append(entry(name, 2, nobody, after, nobody, sectors + 1, 4096))
+    if embedded:
+        rows.append(entry("ObjectPool", 1, nobody, nobody, pool + 1, end, 0))
+        for at, name in enumerate(embedded, pool + 1):
+            after = at + 1 if at < pool + len(embedded) else nobody
+            rows.append(entry(name, 2, nobody, after, nobody, sectors + 1, 4096))
+    chain = [*range(1, sectors), end, 0xFFFFFFFD, *range(sectors + 2, sectors + 9), end]
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    head = head.ljust(44, b"\0") + struct.pack("<IIIIIIII", 1, 0, 0, 4096, end, 0, end, 0)
+    head += struct.pack("<I", sectors).ljust(436, b"\xff")
+    return head + b"".join(rows).ljust(sectors * 512, b"\0") + table + content

@@ -17,7 +17,7 @@ def test_every_fault_that_the_code_names_has_words_and_no_other():
     named = set(re.findall(r'Fault\(\s*"([a-z-]+)"', source))
     named |= set(re.findall(r'Fault\("([a-z-]+)" if \w+ else "[a-z-]+"\)', source))
     named |= set(re.findall(r'else "([a-z-]+)"[,)]', source))
-    named |= set(re.findall(r', "([a-z-]+)"\),\n', (room / "kinds.py").read_text("utf-8")))
+    named |= set(re.findall(r',\s+"([a-z-]+)",?\s*\),\n', (room / "kinds.py").read_text("utf-8")))
 
     assert named - set(FAULTS) == set()
     assert set(FAULTS) - named == {"unknown-damaged"}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.evidence.kinds import DOCX, PDF, WORD
+from dossier.evidence.media_types import DOCX, PDF, WORD
 from dossier.evidence.reading.fingerprint import CROPS
 from dossier.evidence.reading.models import engine_id, why_not
 from dossier.evidence.reading.rows import from_json, to_json

@@ -1,0 +1,27 @@
+"""The media types of evidence, and which of them a dossier takes."""
+
+from __future__ import annotations
+
+import mmap
+
+from dossier.evidence.facts import Fault
+
+Data = bytes | mmap.mmap
+"""A file's bytes, in memory or mapped."""
+
+Kind = tuple[str, Fault | None]
+"""Media type, and why it cannot be used where that is plain from its kind alone."""
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+OFD = "application/ofd"
+PDF = "application/pdf"
+UNKNOWN = "application/octet-stream"
+
+WORD = frozenset({DOCX, DOC, RTF, ODT})
+PICTURES = frozenset(
+    {f"image/{name}" for name in ("jpeg", "png", "webp", "tiff", "bmp", "gif", "heic", "heif", "avif")}
+)
+USABLE = PICTURES | WORD | {PDF}
