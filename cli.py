@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from dossier.commandline import FAMILIES
-from dossier.errors import DossierError, ExitCode
+from dossier.errors import DossierError, ExitCode, is_panic
 from dossier.terminal.usage import Group, usage_words
 
 app = typer.Typer(
@@ -50,11 +50,13 @@ def run(words: list[str]) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return ExitCode.OK
-    except Exception as error:  # the one place: anything unforeseen is our bug
+    except BaseException as error:  # the one place: anything unforeseen, panics of libraries too, is our bug
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         return _leave_or_bug(error, words)
 
 
-def _leave_or_bug(error: Exception, words: list[str]) -> int:
+def _leave_or_bug(error: BaseException, words: list[str]) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     if hasattr(error, "format_message"):  # Typer's own: the words on the command line do not fit

@@ -46,6 +46,11 @@ class Place:
         return f"{where}：{self.problem}" if self.problem else where
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust broke off: such errors are no `Exception`, and end no process by themselves."""
+    return not isinstance(error, (Exception, KeyboardInterrupt, SystemExit, GeneratorExit))
+
+
 class DossierError(Exception):
     """Something that ends the run (or, in a batch, this case).
 

@@ -22,7 +22,7 @@ from dossier.build.job import Job
 from dossier.model import Outcome
 from dossier.processes.pool import Done, Workers
 from dossier.terminal.crash_log import write_bug_log
-from tests.processes.worker_tasks import look_beyond
+from tests.processes.worker_tasks import log_a_bug, look_beyond
 from tests.small_workspace import BOY, ROSTER, a_docx, a_photo, a_workspace, build, check_json, run
 
 
@@ -369,6 +369,15 @@ def test_a_bug_in_a_worker_is_told_with_its_place_there() -> None:
     text = log.read_text("utf-8")
     log.unlink()
     assert re.search(r"in a worker: worker_tasks.py:\d+ look_beyond", text)
+
+
+def test_the_log_that_a_worker_writes_is_still_there_when_the_worker_is_gone() -> None:
+    with Workers(1, seconds=30, memory_mb=2000) as workers:
+        (result,) = workers.map(log_a_bug, [0])
+    assert isinstance(result, Done)
+    log = Path(result.value)
+    assert "ZeroDivisionError" in log.read_text("utf-8")
+    log.unlink()
 
 
 def test_interrupted_is_exit_one_hundred_thirty_and_says_what_stands(

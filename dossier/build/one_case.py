@@ -9,7 +9,7 @@ from pathlib import Path
 from dossier import __version__
 from dossier.build.job import Job
 from dossier.build.typesetting import Bench, bench_of
-from dossier.errors import DossierError, ExitCode
+from dossier.errors import DossierError, ExitCode, is_panic
 from dossier.evidence import font_folders
 from dossier.filing import journal_place, make_manifest, swap_in, work_folder, write_manifest
 from dossier.forms import Filled
@@ -41,8 +41,21 @@ def bind(job: Job) -> Outcome:
     except Exception as error:
         log = write_bug_log(error, ["build"])
         outcome = job.failed(f"程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", ExitCode.BUG)
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        outcome = job.failed(_unprintable(job, write_bug_log(error, ["build"])), ExitCode.INPUT)
     journal.close()
     return outcome
+
+
+def _unprintable(job: Job, log: Path) -> str:
+    """A library broke on the words of this case: where to look, and where it is written down."""
+    case = job.review.case
+    return (
+        f"{case.student.row or case.name} 的文字（或材料的文件名）里有程序排不出来的内容，多半是少见的文字或符号。"
+        f"请把这一行里不常见的文字改掉再试；改不了的，请把这个文件发给维护人员：{log}"
+    )
 
 
 def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:

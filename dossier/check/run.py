@@ -14,7 +14,7 @@ from dossier.evidence.reading import engine_id
 from dossier.files.data import folder_digest, program_digest
 from dossier.files.memory import StoredMemory
 from dossier.model import Check, Settings, Specs, Workspace
-from dossier.review import Judging, judge_pages, review, sort_papers
+from dossier.review import Judging, judge_pages, printed_texts, review, sort_papers
 from dossier.specs import load_thresholds
 
 _SCHEMA = 2
@@ -42,18 +42,14 @@ def check_workspace(workspace: Workspace, specs: Specs, today: date, sight: Sigh
 
 def judging_of(workspace: Workspace, specs: Specs, today: date, sight: Sight) -> Judging:
     """With what the cases of `workspace` are judged."""
-    names = "".join(
-        name
-        for case in workspace.cases
-        for name in (case.name, *(guardian.name for guardian in case.student.guardians))
-    )
+    printed = "".join(text for case in workspace.cases for _, text in printed_texts(case))
     return Judging(
         workspace=workspace,
         specs=specs,
         thresholds=load_thresholds(specs.folder, workspace.settings.thresholds),
         today=today,
         is_read=sight.read,
-        unprintable=frozenset(workspace_fonts(sight.fonts).missing(names)),
+        unprintable=frozenset(workspace_fonts(sight.fonts).missing(printed)),
         version=__version__,
     )
 

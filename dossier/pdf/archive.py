@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from dossier.pdf.originals import DAMAGE
 from dossier.pdf.placement import Stood
 from dossier.pdf.prepare import Key
 
@@ -95,7 +96,7 @@ def page_faults(page: pikepdf.Page) -> Iterator[str]:
             yield "动作"
     try:
         yield from _shown_faults(page)
-    except (pikepdf.PdfError, UserWarning, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (*DAMAGE, UserWarning) as error:
         yield f"读不懂的结构（{type(error).__name__}）"
 
 

@@ -121,7 +121,11 @@ class Assembly:
             return False
         original = self._original(placed)
         paper = source_pages.Paper(original.pdf.pages[placed.page - 1])
-        if not paper.is_sheet(landscape=sheet.landscape) or not original.can_be_drawn_over(paper.page):
+        if (
+            not paper.is_content
+            or not paper.is_sheet(landscape=sheet.landscape)
+            or not original.can_be_drawn_over(paper.page)
+        ):
             return False
         x, y, right, top = paper.visible
         size = (right - x, top - y)
@@ -239,6 +243,8 @@ class Assembly:
         original = self._original(placed)
         source = original.pdf
         paper = source_pages.Paper(source.pages[placed.page - 1])
+        if not paper.is_content:
+            raise UnfitError("页面内容的压缩方式不对，各种软件显示不一")
         spot = self._clear_of_number(placed, _spot(placed, paper.size, size), sheet, size)
         original.clean(paper.page)
         original.park(paper.page)

@@ -18,16 +18,17 @@ from dossier.pdf.store import Store
 DAMAGE = (
     pikepdf.PdfError,
     pikepdf.PasswordError,
-    pikepdf.ForeignObjectError,
+    pikepdf.PikepdfError,
     RuntimeError,
     ValueError,
     TypeError,
-    KeyError,
-    IndexError,
+    LookupError,
     AttributeError,
     ArithmeticError,
-    RecursionError,
+    AssertionError,
+    EOFError,
     MemoryError,
+    zlib.error,
 )
 """What the PDF library was seen to raise on damaged files."""
 _LARGE = 20_000

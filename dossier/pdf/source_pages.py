@@ -18,6 +18,10 @@ _MOST_PICTURES = 4
 _SHORT_BYTES = 400
 _LASTING = (Name.DCTDecode, Name.FlateDecode, Name.CCITTFaxDecode, Name.JBIG2Decode, Name.JPXDecode)
 """Filters whose streams are never packed anew."""
+_TEXT_FILTERS = frozenset({
+    "/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode", "/Crypt",
+    "/Fl", "/LZW", "/A85", "/AHx", "/RL",
+})  # fmt: skip
 _PLAIN_COLOURS = (Name.DeviceRGB, Name.DeviceGray)
 
 
@@ -29,6 +33,19 @@ class Paper:
         self.visible = _visible(page)
         self.turn = _turn(page)
         self.unit = _unit(page)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the page's content is packed as text can be: JBIG2 and the like are for pictures.
+
+        Trying to read the others ends in an error in the middle of copying, which then spoils the copies of all
+        other pages of the file.
+        """
+        contents = self.page.obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        filters = [stream.get("/Filter") for stream in streams if isinstance(stream, pikepdf.Stream)]
+        names = [name for told in filters for name in (told if isinstance(told, Array) else [told])]
+        return all(name is None or str(name) in _TEXT_FILTERS for name in names)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -134,7 +151,7 @@ def is_balanced(page: pikepdf.Page) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # the library made something up for content that breaks off
             steps = pikepdf.parse_content_stream(page, "q Q")
-    except (pikepdf.PdfError, UserWarning):
+    except (pikepdf.PikepdfError, pikepdf.PdfError, RuntimeError, UserWarning):
         return False
     for step in steps:
         depth += 1 if str(step.operator) == "q" else -1

@@ -296,8 +296,8 @@ class _Run:
             return
         if kind == "bug":
             raise value
-        if kind == "memory":
-            self._bury(worker, "memory")
+        if kind in ("memory", "panic"):
+            self._bury(worker, kind)
             return
         number, _ = worker.given.popleft()
         self._results[number] = Done(value)

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import is_panic
+
 GRACE_SECONDS = 10.0
 """Seconds after which a worker ends itself when this process, that should have ended it, is gone."""
 
@@ -50,7 +52,11 @@ def _answer(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
         return "done", function(item)
     except MemoryError:
         return "memory", None
-    except Exception as error:
+    except BaseException as error:
+        if is_panic(error):  # as if the process had died of the item
+            return "panic", None
+        if not isinstance(error, Exception):
+            raise
         text = "".join(traceback.format_exception(error))
         error.add_note(text)
         return "bug", error if _crosses(error) else RuntimeError(text)

@@ -15,6 +15,7 @@ from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
 from dossier.review.page_text import is_photo
 from dossier.review.pages import judge_pages
+from dossier.review.people import printed_texts
 from dossier.review.persons import Children, children_of
 from dossier.review.run import SortedCase, review, sort_papers
 from dossier.review.titles import Titles
@@ -35,6 +36,7 @@ __all__ = [
     "paper_of",
     "papers_in",
     "plain",
+    "printed_texts",
     "review",
     "sort_papers",
     "whole_text",

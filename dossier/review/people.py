@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 
 from dossier.facts import age_on, birth_of, number_of
 from dossier.findings import found
-from dossier.model import Case, CategorySpec, Finding, Severity, Specs
+from dossier.model import FACT_FIELDS, Case, CategorySpec, Finding, Severity, Specs
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -112,13 +113,26 @@ def _range(least: int | None, most: int | None) -> str:
 
 
 def find_glyphs(case: Case, unprintable: Container[str]) -> Iterator[Finding]:
-    """glyph-missing: characters of a name that no font at hand can print."""
-    student = case.student
-    named = [("学生姓名", student.name)] + [("监护人姓名", guardian.name) for guardian in student.guardians]
-    for what, name in named:
-        missing = "".join(sign for sign in name if sign in unprintable)
+    """glyph-missing: characters of a printed cell that no font at hand can print."""
+    for what, text in printed_texts(case):
+        missing = "".join(sign for sign in text if sign in unprintable)
         if missing:
-            yield _unprintable(what, name, missing)
+            yield _unprintable(what, text, missing)
+
+
+def printed_texts(case: Case) -> Iterator[tuple[str, str]]:
+    """What the forms print of the roster as text: (name of the cell, text)."""
+    student = case.student
+    yield "学生姓名", student.name
+    yield from (("监护人姓名", guardian.name) for guardian in student.guardians)
+    yield from (("监护人关系", guardian.relation) for guardian in student.guardians)
+    for name, title in FACT_FIELDS.items():
+        text = getattr(student, name, "")
+        if name != "name" and isinstance(text, str):
+            yield title, text
+    for at, visit in enumerate(student.visits, 1):
+        texts = (getattr(visit, field.name) for field in fields(visit))
+        yield from ((f"劝返记录第{at}次", text) for text in texts if isinstance(text, str))
 
 
 def _unprintable(what: str, name: str, missing: str) -> Finding:

@@ -23,13 +23,22 @@ def write_bug_log(error: BaseException, words: list[str]) -> Path:
         "",
         *_trace(error),
     ]
-    folder = Path(tempfile.gettempdir())
+    folder = _lasting_folder()
     handle = tempfile.NamedTemporaryFile(  # noqa: SIM115  (the file stays)
         "w", encoding="utf-8", prefix="dossier-", suffix=".log", dir=folder, delete=False
     )
     with handle:
         handle.write("\n".join(lines) + "\n")
     return Path(handle.name)
+
+
+def _lasting_folder() -> Path:
+    """The system's own folder for such files: a worker's is taken away with the worker."""
+    own, tempfile.tempdir = tempfile.tempdir, None
+    try:
+        return Path(tempfile.gettempdir())
+    finally:
+        tempfile.tempdir = own
 
 
 def _is_plain(word: str, *, first: bool) -> bool:

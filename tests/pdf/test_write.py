@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -216,3 +217,16 @@ def test_folder_that_is_not_there_is_an_output_error(tmp_path):
 
     with pytest.raises(OutputError):
         write_pdf(a_plan(evidence), own_pages(), sources(tmp_path, *files), tmp_path / "no" / "d.pdf", today=TODAY)
+
+
+def test_a_page_whose_content_no_library_decodes_costs_that_page_alone(tmp_path):
+    with pikepdf.open(io.BytesIO(a_pdf(3))) as pdf:
+        pdf.pages[1].obj.Contents = pikepdf.Stream(pdf, b"\0" * 40, {"/Filter": pikepdf.Name.JBIG2Decode})
+        out = io.BytesIO()
+        pdf.save(out)
+    paper = a_file(tmp_path, "证明.pdf", out.getvalue(), "application/pdf", [PageFact(width=595, height=842)] * 3)
+
+    reader, notes, _ = build(tmp_path, [[Placed(path="证明.pdf", page=page) for page in (1, 2, 3)]], paper)
+
+    assert [(note.rule, note.pages) for note in notes] == [("page-pictured", (2,))]
+    assert len(reader.pages) == len(a_plan([[Placed(path="证明.pdf", page=page) for page in (1, 2, 3)]]).sheets)

@@ -21,6 +21,7 @@ from tests.processes.worker_tasks import (
     hunger_at_one,
     leave_a_mark,
     leave_at_three,
+    panic_at_two,
     print_loudly,
     process_id,
     square,
@@ -65,6 +66,11 @@ def workers_start(workers: Workers) -> None:
 def test_memory_is_limited():
     with Workers(1, memory_mb=300) as workers:
         assert list(workers.map(hunger_at_one, range(3))) == [Done(0), Died("memory"), Done(2)]
+
+
+def test_a_panic_of_a_library_costs_its_item():
+    with Workers(2) as workers:
+        assert list(workers.map(panic_at_two, range(4))) == [Died("panic") if n == 2 else Done(n) for n in range(4)]
 
 
 def test_an_item_is_tried_once_more_before_it_is_called_dead(tmp_path):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dossier.errors import OutputError
+from dossier.terminal.crash_log import write_bug_log
 
 
 def square(number: int) -> int:
@@ -115,3 +116,22 @@ def read_or_starve(job: Any) -> Any:
     if "坏" in job.path.name:
         raise MemoryError
     return read_file(job)
+
+
+class Panic(BaseException):
+    """What libraries written in Rust raise when they break off: no Exception."""
+
+
+def panic_at_two(number: int) -> int:
+    """A library breaks off."""
+    if number == 2:
+        raise Panic
+    return number
+
+
+def log_a_bug(number: int) -> str:
+    """Meets a bug and writes it down; where."""
+    try:
+        return str(1 // number)
+    except ZeroDivisionError as error:
+        return str(write_bug_log(error, ["build"]))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dossier.facts import check_digit
-from dossier.model import AgeRule, Guardian
+from dossier.model import AgeRule, Guardian, Visit
 from dossier.review.people import school_year_start
 from dossier.specs import category_of
 from tests.review.build import a_case, a_child, a_student, judged, only, reviewed, rules, the_specs
@@ -210,6 +210,18 @@ def test_guardians_names_are_printed_too():
     case = a_child("B", "学籍卡.pdf", guardians=(Guardian(name="陈𤩽"),))
 
     assert "监护人" in only(reviewed(case, unprintable=UNPRINTABLE), "glyph-missing").message
+
+
+def test_every_cell_that_the_forms_print_is_asked_for_and_named():
+    case = a_child("B", "学籍卡.pdf", household_address="قەشقەر", visits=(Visit(place="𤩽村"),))
+
+    messages = [
+        finding.message for finding in reviewed(case, unprintable="ق𤩽").findings if finding.rule == "glyph-missing"
+    ]
+
+    assert len(messages) == 2
+    assert "户籍所在地" in messages[0]
+    assert "劝返记录第1次" in messages[1]
 
 
 def test_a_folder_without_a_row_is_judged_by_its_files_alone_and_never_filed():
