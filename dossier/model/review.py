@@ -42,6 +42,10 @@ class Part:
     """Why it was taken for this paper, in words."""
     date: date | None = None
     """The paper's own date where known; orders the dossier."""
+    document_no: str = ""
+    """文号 as read; '' where none was."""
+    issuer: str = ""
+    """Who issued it, as read at its foot or on its seal; '' where nobody was."""
 
     @property
     def papers(self) -> tuple[Part, ...]:

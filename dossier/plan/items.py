@@ -35,6 +35,7 @@ class Group:
     missing: RequirementReview | None = None
     date: date | None = None
     issuer: str = ""
+    document_no: str = ""
     note: str = ""
 
 
@@ -129,7 +130,14 @@ def _group(parts: tuple[Part, ...], specs: Specs, ordinal: int, files: Mapping[s
     name = first.path.rpartition("/")[2]
     unread = "" if files[first.path].is_usable else "无法读取"
     if paper is None or paper.id == "other":
-        return Group(title=f"[{name.rpartition('.')[0] or name}]", parts=parts, date=first.date, note=unread)
+        return Group(
+            title=f"[{name.rpartition('.')[0] or name}]",
+            parts=parts,
+            date=first.date,
+            issuer=first.issuer,
+            document_no=first.document_no,
+            note=unread,
+        )
     title = paper.short or paper.title.split(" / ")[0]
     if paper.photo and len(parts) > 1:
         title = f"{title}（{len(parts)}张）"
@@ -137,11 +145,20 @@ def _group(parts: tuple[Part, ...], specs: Specs, ordinal: int, files: Mapping[s
         title = f"{title}（{ordinal}）"
     note = "复印件" if paper.copy and "复印件" not in title else ""
     issuer = _issuer(paper, first, files[first.path])
-    return Group(title=title, parts=parts, date=first.date, issuer=issuer, note=unread or note)
+    return Group(
+        title=title,
+        parts=parts,
+        date=first.date,
+        issuer=issuer,
+        document_no=first.document_no,
+        note=unread or note,
+    )
 
 
 def _issuer(paper: PaperType, part: Part, file: EvidenceFile) -> str:
-    """责任者; where papers of one type come from several, the file's name tells, else the first line that does."""
+    """责任者: as the paper itself says; else of its type, by the file's name or the first line that tells."""
+    if part.issuer:
+        return part.issuer
     read = (line.text for page in file.readings if page.page in part.pages for line in page.lines)
     texts = (part.path, *read) if paper.issuers else ()
     told = (issuer for text in texts for word, issuer in paper.issuers.items() if word in text)

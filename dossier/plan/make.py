@@ -181,6 +181,7 @@ def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], s
             number=number,
             title=group.title,
             issuer=group.issuer,
+            document_no=group.document_no,
             date=group.date,
             first_number=mine[0].number,
             last_number=mine[-1].number,

@@ -107,6 +107,9 @@ def _part(part: Part) -> dict[str, Any]:
         "pages": list(part.pages),
         "basis": part.basis.value,
         "confidence": round(part.confidence, 3),
+        "date": part.date.isoformat() if part.date else None,
+        "document_no": part.document_no or None,
+        "issuer": part.issuer or None,
     }
     return told if part.left_out is None else told | {"left_out": part.left_out}
 

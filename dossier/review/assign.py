@@ -37,8 +37,8 @@ class _Named:
 def assign(case: Case, requirements: Sequence[Requirement], judging: Judging, memory: Memory) -> Assigned:
     """Say for each page of each file of `case` which paper it is; `requirements` are those that hold for the case.
 
-    Pages are asked only where a file was read and no person decided; they may leave the name's word as it is. A
-    confidence under SURE asks a person.
+    Pages are asked only where a file was read; they may leave the name as it is; what a person decided stays.
+    A confidence under SURE asks a person.
     """
     specs = judging.specs
     named = [_named(file, case, judging.names, specs) for file in case.files]
@@ -48,14 +48,15 @@ def assign(case: Case, requirements: Sequence[Requirement], judging: Judging, me
     findings: list[Finding] = []
     for one in named:
         own = _parts_by_name(one, wanted, lacking, specs)
-        if one.file.path in case.decisions.files:
-            mine, said = _parts_by_person(one.file, case.decisions.files[one.file.path], own, specs)
+        decided = case.decisions.files.get(one.file.path, ())
+        turn = _only_turn(decided)
+        mine = own
+        if decided and turn is None:
+            mine, said = _parts_by_person(one.file, decided, own, specs)
             findings.extend(said)
-        elif judging.is_read and one.file.readings:
-            mine = _by_pages(one.file, case, own, judging, memory)
-        else:
-            mine = own
-        parts.extend(mine)
+        if judging.is_read and one.file.readings:
+            mine = _by_pages(one.file, case, mine, judging, memory)
+        parts.extend(mine if turn is None else (replace(part, turn=turn) for part in mine))
     findings.extend(_doubts(case, parts, requirements, specs))
     return Assigned(tuple(parts), tuple(findings))
 
@@ -66,8 +67,10 @@ def _by_pages(
     """What the pages of a file say, with their dates; remembered as long as file and name stay the same."""
 
     def asked() -> tuple[Part, ...]:
-        parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
-        return tuple(dated(file, parts, judging.specs))
+        parts = own
+        if all(part.basis is not Basis.PERSON for part in own):
+            parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
+        return dated(file, case, parts, judging.specs)
 
     digest = f"{case.id} {content_of(file)} {own!r}"
     return memory.recall(tuple[Part, ...], f"parts {case.id} {file.path}", digest, asked)
@@ -183,14 +186,18 @@ def _dated(part: Part, file: EvidenceFile, specs: Specs) -> Part:
 # ---------------------------------------------------------------------------- by person
 
 
+def _only_turn(decided: Sequence[PartDecision]) -> int | None:
+    """The turn, where a person said nothing else of a file: what it is, names and pages still tell."""
+    alone = len(decided) == 1 and decided[0].type is None and decided[0].left_out is None
+    return (decided[0].turn or 0) if alone else None
+
+
 def _parts_by_person(
     file: EvidenceFile, decided: Sequence[PartDecision], own: tuple[Part, ...], specs: Specs
 ) -> tuple[tuple[Part, ...], tuple[Finding, ...]]:
-    """What case.yaml says of one file; where it says only how to turn it, the parts by name, turned."""
+    """What case.yaml says of one file."""
     findings: list[Finding] = []
     pages = set(range(1, len(file.pages) + 1))
-    if len(decided) == 1 and decided[0].type is None and decided[0].left_out is None:
-        return tuple(replace(part, turn=decided[0].turn or 0) for part in own), ()
     rest = pages - {page for part in decided for page in part.pages}
     parts = []
     taken: set[int] = set()

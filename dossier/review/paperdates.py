@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dossier.facts import real_date
+from dossier.facts import number_of, read_id, real_date
 from dossier.findings import found
-from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, TextLine, Visit
+from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, Student, TextLine, Visit
+from dossier.review.imprint import imprint_of
 
 _DAY = r"(?P<y>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<m>\d{1,2})\s*[月.\-/]\s*(?P<d>\d{1,2})\s*[日号]?"
 _DATE = re.compile(rf"(?<!\d){_DAY}(?!\d)")
@@ -99,42 +100,37 @@ def find_expiry(case: Case, parts: Sequence[Part], specs: Specs, today: date, so
 # ---------------------------------------------------------------------------- issued on
 
 
-def issued_on(pages: Sequence[PageReading], until: date | None = None) -> date | None:
-    """The day at the foot of a paper: the last whole date in its lower part that stands alone on its line.
+def dated(file: EvidenceFile, case: Case, parts: Sequence[Part], specs: Specs) -> tuple[Part, ...]:
+    """Parts with what they say of themselves: number, issuer and day (of a record: of its first visit).
 
-    `until` is the day to which it is valid, which is never the day on which it was issued.
+    A photograph's day is the day on which it was taken.
     """
-    for reading in reversed(pages):
-        for line in reversed(reading.lines):
-            text = "".join(_half(line).split())
-            days = dates_in(text)
-            if len(days) == 1 and line.confidence >= 0.8:
-                day, start, end = days[0]
-                if day == until:
-                    continue
-                alone = end - start >= len(text) - 3 or re.match(r"^\S{0,4}日期[:：]?$", text[:start])
-                if alone:
-                    return day
-    return None
-
-
-def dated(file: EvidenceFile, parts: Sequence[Part], specs: Specs) -> tuple[Part, ...]:
-    """Parts with their own dates: the first visit of a record, else the day at the foot, else what there was."""
     readings = {reading.page: reading for reading in file.readings}
-    result = []
-    for part in parts:
-        paper = specs.papers.get(part.type or "")
-        pages = [readings[page] for page in part.pages if page in readings]
-        if paper is None or paper.photo or not pages:
-            is_photo = paper is not None and paper.photo
-            result.append(replace(part, date=part.date or file.taken) if is_photo else part)
-            continue
-        visits = _visits_on(pages)
-        until = valid_until(pages) if paper.expires else None
-        issued = issued_on(pages, until.day if until else None)
-        day = visits[0].day if visits and paper.id.endswith("-record") else issued
-        result.append(replace(part, date=day) if day is not None else part)
-    return tuple(result)
+    births = frozenset(_births(case.student))
+    return tuple(_dated(part, file, readings, specs, births) for part in parts)
+
+
+def _dated(
+    part: Part, file: EvidenceFile, readings: Mapping[int, PageReading], specs: Specs, births: frozenset[date]
+) -> Part:
+    paper = specs.papers.get(part.type or "")
+    pages = [readings[page] for page in part.pages if page in readings]
+    if part.left_out is not None or paper is None or not pages:
+        return part
+    if paper.photo:
+        return replace(part, date=part.date or file.taken)
+    until = valid_until(pages) if paper.expires else None
+    own = imprint_of(pages, births | {until.day} if until else births)
+    visits = _visits_on(pages) if paper.id.endswith("-record") else []
+    day = visits[0].day if visits else own.date
+    return replace(part, date=day or part.date, document_no=own.document_no, issuer=own.issuer)
+
+
+def _births(student: Student) -> Iterator[date]:
+    """The birthdays of the child and of its guardians, as far as the roster knows them."""
+    numbers = (student.id_number, *(guardian.id_number for guardian in student.guardians))
+    shown = (number.birth for text in numbers if (number := read_id(number_of(text))) is not None)
+    yield from (day for day in (student.birth, *shown) if day is not None)
 
 
 # ---------------------------------------------------------------------------- visits

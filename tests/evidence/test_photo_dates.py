@@ -12,12 +12,11 @@ from dossier.evidence.photo_dates import taken_from_exif, taken_from_name
 @pytest.mark.parametrize(
     ("name", "day"),
     [
-        ("微信图片_20220305101530.jpg", (2022, 3, 5)),
-        ("微信图片_20220305101530123.jpg", (2022, 3, 5)),
-        ("mmexport1646445330123.jpg", (2022, 3, 5)),
-        ("mmexport1646409599999.jpg", (2022, 3, 4)),  # 23:59:59.999 in China, 15:59 in Greenwich
-        ("mmexport1646409600000.jpg", (2022, 3, 5)),
+        ("wx_camera_1646409599999.jpg", (2022, 3, 4)),  # 23:59:59.999 in China, 15:59 in Greenwich
+        ("wx_camera_1646409600000.jpg", (2022, 3, 5)),
         ("wx_camera_1646445330123.jpg", (2022, 3, 5)),
+        ("2022年3月5日送教 微信图片_20220307101530.jpg", (2022, 3, 5)),
+        ("送教2022.3.5/mmexport1646445330123.jpg", (2022, 3, 5)),
         ("IMG_20220305_101530.jpg", (2022, 3, 5)),
         ("IMG20220305101530.jpg", (2022, 3, 5)),
         ("Screenshot_20220305-101530_WeChat.png", (2022, 3, 5)),
@@ -31,6 +30,24 @@ from dossier.evidence.photo_dates import taken_from_exif, taken_from_name
 )
 def test_a_time_in_the_name_is_the_day_it_was_taken(name, day):
     assert taken_from_name(name) == date(*day)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "微信图片_20220305101530.jpg",
+        "微信图片_20220305101530123.jpg",
+        "微信图片_2022-03-05_101530.jpg",
+        "mmexport1646445330123.jpg",
+        "送教/mmexport1646445330123(1).jpg",
+        "QQ图片20220305101530.jpg",
+        "企业微信截图_16464453301234.png",
+        "1646445330123.jpg",
+        "microMsg.1646445330123.jpg",
+    ],
+)
+def test_the_day_a_chat_app_saved_a_picture_is_not_the_day_it_was_taken(name):
+    assert taken_from_name(name) is None
 
 
 @pytest.mark.parametrize(

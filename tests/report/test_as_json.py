@@ -16,6 +16,8 @@ from tests.report.build import (
     missing_police,
 )
 
+IMPRINT = ("date", "document_no", "issuer")
+
 
 def told(*reviews, **more):
     return json.loads(format_json(a_check(*reviews, **more)))
@@ -34,7 +36,7 @@ def test_json_has_the_keys_of_the_contract_in_its_order():
     ]  # fmt: skip
     assert list(case["requirements"][0]) == ["types", "title", "status", "files"]
     assert list(case["files"][0]) == ["path", "sha256", "media_type", "pages", "size", "parts"]
-    assert list(case["files"][0]["parts"][0]) == ["type", "pages", "basis", "confidence"]
+    assert list(case["files"][0]["parts"][0]) == ["type", "pages", "basis", "confidence", *IMPRINT]
     assert result["schema"] == 1
     assert result["today"] == "2022-03-18"
 

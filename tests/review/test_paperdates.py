@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from dossier.review.paperdates import dates_in, issued_on, valid_until, visits_read
+from dossier.review.imprint import imprint_of
+from dossier.review.paperdates import dates_in, valid_until, visits_read
 from tests.evidence.reading.build import a_page, looked, read_file
 from tests.review.build import a_case, a_student, only, rules
 
@@ -43,7 +44,7 @@ def test_only_whole_days_of_the_calendar_are_dates():
 def test_the_day_at_the_foot_is_the_paper_s():
     page = a_page("证明", "黄欣梓，2012年3月5日出生，户口已迁出。", "湖阳镇派出所", "2022年3月3日")
 
-    assert issued_on([page]) == date(2022, 3, 3)
+    assert imprint_of([page]).date == date(2022, 3, 3)
 
 
 def record(*days, **more):
