@@ -37,10 +37,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"files", "terminal", "processes", "pages", "typeset", "evidence", "plan", "forms", "pdf", "word", "filing"},
     "printroom": BASE | {"files", "filing"},
     "sorting": BASE | {"files", "processes", "pages", "specs", "workspace", "evidence", "review", "report"},
+    "county": BASE | {"files", "report"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "review", "check"}
-    | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "demo"},
+    | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "demo"},
     "commandline": {"errors", "terminal", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""
@@ -52,6 +53,7 @@ SUBROOMS = {"evidence": {"reading"}}
 """Folders inside a room that have a front door of their own."""
 PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
+PURE_MODULES |= {"dossier/county/compare.py", "dossier/county/likeness.py", "dossier/county/spelling.py"}
 IMPURE_IMPORTS = {"io", "locale", "logging", "os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"}
 IMPURE_IMPORTS |= {"threading", "time", "urllib", "uuid"}
 IMPURE_CALLS = {"open", "today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "exists"}

@@ -5,6 +5,6 @@ A family of commands is a module with a Typer of its own; `FAMILIES` is their or
 
 from __future__ import annotations
 
-from dossier.commandline import daily, decisions
+from dossier.commandline import county, daily, decisions
 
-FAMILIES = (daily.app, decisions.app)
+FAMILIES = (daily.app, decisions.app, county.app)

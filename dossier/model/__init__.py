@@ -21,6 +21,7 @@ from dossier.model.evidence import (
 )
 from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Other, RecordedVisit, Source
 from dossier.model.finding import Finding, Severity
+from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
 from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
@@ -53,9 +54,12 @@ __all__ = [
     "CaseStatus",
     "CategorySpec",
     "Check",
+    "ChildList",
+    "Comparison",
     "Condition",
     "Confirmation",
     "Decisions",
+    "Difference",
     "EvidenceFile",
     "Fact",
     "Facts",
@@ -66,7 +70,11 @@ __all__ = [
     "LabelRow",
     "LabelTexts",
     "LikePhotographs",
+    "Likeness",
+    "ListColumn",
+    "ListedChild",
     "Memory",
+    "NameSpelling",
     "NoMemory",
     "Other",
     "Outcome",

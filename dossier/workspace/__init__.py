@@ -3,6 +3,7 @@
 read_workspace     everything the later rooms start from
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
 create_workspace   `dossier init`: a new workspace
+open_list, read_children   lists of children from elsewhere, for `dossier compare`
 
 Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives the spelling of the disk.
 """
@@ -10,6 +11,16 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 from dossier.workspace.assign import write_decision
 from dossier.workspace.create import create_workspace
 from dossier.workspace.listing import list_files, read_folder
+from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.read import read_workspace
 
-__all__ = ["create_workspace", "list_files", "read_folder", "read_workspace", "write_decision"]
+__all__ = [
+    "OpenList",
+    "create_workspace",
+    "list_files",
+    "open_list",
+    "read_children",
+    "read_folder",
+    "read_workspace",
+    "write_decision",
+]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
+from operator import mul
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -20,6 +21,8 @@ _HAN_GAP = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 
 def text_of(cell: Cell) -> str:
     """The cell as one line of text: whole numbers without `.0`, dates as 2022-03-05, no invisible characters."""
+    if isinstance(cell, str):
+        return cell if cell.isalnum() else clean(cell)  # letters and digits alone need no cleaning
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -28,8 +31,6 @@ def text_of(cell: Cell) -> str:
         return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, str):
-        return clean(cell)
     return str(cell)
 
 
@@ -66,6 +67,8 @@ def _fifteen_digits(value: float) -> str:
 
 def name_of(text: str) -> str:
     """A person's name: private-use characters of old systems restored, the middle dot as U+00B7, no inner blanks."""
+    if text.isalnum() and min(text) >= "\u3400" and max(text) < "\ud800":
+        return text  # plain ideographs, as nearly all names are
     text = unicodedata.normalize("NFC", _RADICALS.sub(_ideograph, clean(text).translate(_old_characters())))
     return _HAN_GAP.sub("", _DOTS.sub("·", text))
 
@@ -112,7 +115,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def number_of(cell: Cell) -> str:
     """An ID, student or disability number: half-width, upper case, without blanks; otherwise as damaged as it is."""
-    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split()).strip("'’‘`\"“”").upper()
+    text = text_of(cell)
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    text = "".join(unicodedata.normalize("NFKC", text).split()).strip("'’‘`\"“”").upper()
     if len(text) != 18:
         return text
     return re.sub(r"^(\d{17})[×ХЧ]$", r"\1X", text)  # a times sign or a Cyrillic letter typed for X
@@ -135,7 +141,7 @@ def id_number_of(cell: Cell) -> tuple[str, str]:
 
 def check_digit(number: str) -> str:
     """The last character that the first 17 digits of an ID number ask for (GB 11643)."""
-    return "10X98765432"[sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11]
+    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, number[:17]))) % 11]
 
 
 def phones_of(text: str) -> tuple[str, ...]:

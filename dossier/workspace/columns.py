@@ -54,6 +54,11 @@ class Columns:
     """特殊群体 that have a column of their own → its names; the cell says 是 or 否."""
 
     @cached_property
+    def empty_words(self) -> frozenset[str]:
+        """`empty`, for asking of every cell of a large table."""
+        return frozenset(self.empty)
+
+    @cached_property
     def roster(self) -> Aliases:
         """Headers of the roster → field ids: those of Student, guardian1.name …, visit2.date …, alone.phone."""
         exact: dict[str, tuple[int, str]] = {}

@@ -47,13 +47,15 @@ class _Draft:
         self.found.setdefault(name, []).append((rank, column))
 
 
-def find_header(sheet: Sheet, aliases: Aliases, help_: Mapping[str, str] | None = None) -> Header:
-    """The row that reads most like a header; its fields may be too few, which the caller judges.
+def find_header(
+    sheet: Sheet, aliases: Aliases, help_: Mapping[str, str] | None = None, *, within: int = HEADER_ROWS
+) -> Header:
+    """The row, of the first `within`, that reads most like a header; its fields may be too few: the caller judges.
 
     `help_` maps field ids to a column letter or header text and wins over the aliases.
     """
     helped = help_ or {}
-    top = Sheet(sheet.name, sheet.rows[:HEADER_ROWS], tuple(sorted(m for m in sheet.merges if m[0][0] < HEADER_ROWS)))
+    top = Sheet(sheet.name, sheet.rows[:within], tuple(sorted(m for m in sheet.merges if m[0][0] < within)))
     candidates = [_header_at(top, row, aliases, helped) for row in range(len(top.rows))]
     if not candidates:
         return Header(0, {}, {})

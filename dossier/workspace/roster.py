@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from dossier.errors import Place, WorkspaceError
@@ -143,7 +144,7 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
     findings: list[Finding] = []
     for line, cells in enumerate(filled(sheet, header.row + 1, never=own), start=header.row + 2):
         row = _row(file, line, cells, header, columns)
-        if _is_total(cells, columns) or _is_footer(cells, header, columns):
+        if is_total(cells, columns) or is_footer(cells, header, columns):
             continue
         if row is not None and _is_header(row, columns):
             continue
@@ -179,15 +180,17 @@ def _row(file: str, line: int, cells: list[Cell], header: Header, columns: Colum
     return RosterRow(line, f"{file} 第{line}行", number, fields, extra)
 
 
-def _is_total(cells: list[Cell], columns: Columns) -> bool:
+def is_total(cells: list[Cell], columns: Columns) -> bool:
     """A row of totals: a word for it among the first cells, and no ID number in any."""
-    texts = [text for cell in cells[:8] if (text := "".join(text_of(cell).split()))]
-    if not any(text.startswith(columns.totals) for text in texts[:3]):
+    filled_cells = (text for cell in cells[:8] if (text := "".join(text_of(cell).split())))
+    texts = list(islice(filled_cells, 3))
+    if not any(text.startswith(columns.totals) for text in texts):
         return False
+    texts += filled_cells
     return not any(len(text) >= 15 and text[:14].isdecimal() for text in texts)
 
 
-def _is_footer(cells: list[Cell], header: Header, columns: Columns) -> bool:
+def is_footer(cells: list[Cell], header: Header, columns: Columns) -> bool:
     """A line below the table, 制表人：王某: begins as such lines do, and has neither a category nor an ID number."""
     first = next((text for cell in cells if (text := "".join(text_of(cell).split()))), "")
     if not first.startswith(columns.footers):

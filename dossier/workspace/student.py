@@ -109,7 +109,7 @@ def value_of(cell: Cell, columns: Columns) -> str:
     if cell is None:
         return ""
     text = text_of(cell)
-    return "" if text.upper() in columns.empty else text
+    return "" if text.upper() in columns.empty_words else text
 
 
 def _kept(cell: Cell, columns: Columns) -> Cell:

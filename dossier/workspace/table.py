@@ -23,26 +23,26 @@ _OWN_MARK = re.compile(rb"<dc:creator[^>]*>dossier</dc:creator>")
 _LOCKED = "文件有密码，请先去掉密码另存一份"
 
 
-def read_table(path: Path, *, own: bool = False) -> tuple[Sheet, ...]:
-    """The sheets of a table file, told by content, not by extension.
+def read_table(path: Path, *, own: bool = False, most_bytes: int = LIMIT_BYTES) -> tuple[Sheet, ...]:
+    """The sheets of a table file, told by content, not by extension; at most `most_bytes`, unpacked.
 
     Raises UnreadableTableError; so it does for reports and ledgers that the program itself wrote, unless `own`.
     """
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise UnreadableTableError(f"文件太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+        if path.stat().st_size > most_bytes:
+            raise UnreadableTableError(f"文件太大（超过 {most_bytes // 1_000_000} MB）")
         raw = path.read_bytes()
     except OSError as caught:
         raise UnreadableTableError(f"打不开（{disk_words(caught)}）") from None
-    sheets = _sheets(raw, path.stem, own)
+    sheets = _sheets(raw, path.stem, own, most_bytes)
     if any(len(sheet.rows) > LIMIT_ROWS for sheet in sheets):
         raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
     return sheets
 
 
-def _sheets(raw: bytes, name: str, own: bool) -> tuple[Sheet, ...]:
+def _sheets(raw: bytes, name: str, own: bool, most: int) -> tuple[Sheet, ...]:
     if raw.startswith(b"PK\x03\x04"):
-        parts = _parts_of(raw)
+        parts = _parts_of(raw, most)
         if not own and _OWN_MARK.search(parts.get("docProps/core.xml", b"")):
             raise UnreadableTableError("是本程序写的报表，不是名册")
         return tuple(_workbook(raw, parts))
@@ -61,21 +61,21 @@ def _sheets(raw: bytes, name: str, own: bool) -> tuple[Sheet, ...]:
 # ---------------------------------------------------------------------------- xlsx, xls
 
 
-def _parts_of(raw: bytes) -> dict[str, bytes]:
+def _parts_of(raw: bytes, most: int) -> dict[str, bytes]:
     """The XML parts of an xlsx, every part unpacked once under a limit: a zip bomb ends here."""
     parts: dict[str, bytes] = {}
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > LIMIT_BYTES:
-                raise UnreadableTableError(f"解开后太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+            if sum(entry.file_size for entry in entries) > most:
+                raise UnreadableTableError(f"解开后太大（超过 {most // 1_000_000} MB）")
             for entry in entries:
                 with archive.open(entry) as part:
-                    data = part.read(LIMIT_BYTES - total + 1)
+                    data = part.read(most - total + 1)
                 total += len(data)
-                if total > LIMIT_BYTES:
-                    raise UnreadableTableError(f"解开后太大（超过 {LIMIT_BYTES // 1_000_000} MB）")
+                if total > most:
+                    raise UnreadableTableError(f"解开后太大（超过 {most // 1_000_000} MB）")
                 parts[entry.filename] = data
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise UnreadableTableError("文件已损坏，打不开（请用 WPS 或 Excel 打开后另存一份）") from None
@@ -85,6 +85,8 @@ def _parts_of(raw: bytes) -> dict[str, bytes]:
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</)""")
 _FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}\d+|[A-Z]{1,3}\d{6,}|\d{6,})["']""")
+_BEYOND = re.compile(rb"""\br=["'](?=[A-Z]{2}|[A-Z]?\d{6})([A-Z]{0,3})(\d{1,7})["']""")
+_CELLS = (b"<c ", b"<c>", b":c ", b":c>", b"<row", b":row")
 _UNPLACED = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,7})["'][^>]*>\s*<(?:\w+:)?c(?:\s(?![^>]*\br=)[^>]*)?>""")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
@@ -155,7 +157,7 @@ def _refuse_vast(xml: bytes) -> None:
     """One filled cell far away makes a table of billions of cells; such a table is not read."""
     if sum(1 for _ in _ROW.finditer(xml)) > LIMIT_ROWS:
         raise UnreadableTableError(f"超过 {LIMIT_ROWS:,} 行")
-    if not _FAR.search(xml):
+    if _is_plainly_small(xml) or not _FAR.search(xml):
         return
     rows = max((int(number) for number in _UNPLACED.findall(xml)), default=1)
     columns = 1
@@ -167,9 +169,18 @@ def _refuse_vast(xml: bytes) -> None:
         raise UnreadableTableError(f"表格太宽（{columns:,} 列）")
 
 
+def _is_plainly_small(xml: bytes) -> bool:
+    """Whether the table is within the limits even if each of its cells were filled: a long table, not a far cell."""
+    beyond = set(_BEYOND.findall(xml))
+    rows = max((int(number) for _, number in beyond), default=1)
+    columns = max((column_of(letters.decode()) + 1 for letters, _ in beyond if letters), default=0)
+    is_placed = xml.count(b' r="') >= sum(map(xml.count, _CELLS))
+    return is_placed and max(rows, 99_999) <= LIMIT_ROWS and max(rows, 99_999) * max(columns, 26) <= _LIMIT_CELLS
+
+
 def _stale(xml: bytes) -> frozenset[tuple[int, int]]:
     places = _ERROR.findall(xml) if b"e" in xml and (b't="e"' in xml or b"t='e'" in xml) else []
-    if re.search(rb"<(?:\w+:)?f[\s>/]", xml):
+    if (b"<f" in xml or b":f" in xml) and re.search(rb"<(?:\w+:)?f[\s>/]", xml):
         places += _FORMULA.findall(xml)
     return frozenset((int(number) - 1, column_of(letters.decode())) for letters, number in places)
 
