@@ -17,7 +17,7 @@ from dossier.evidence import Cache
 from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.data import specs_folder
 from dossier.model import NoMemory
-from dossier.review import Judging, review, sort_papers
+from dossier.review import Judging, gather_facts, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 from dossier.workspace import read_workspace
 
@@ -58,7 +58,8 @@ def judged(workspace, specs, today):
         is_read=False,
         unprintable=frozenset({"𪚥", *map(chr, range(0xE000, 0xF900))}),
     )
-    return review(judging, sort_papers(judging, NoMemory()), {})
+    papers = sort_papers(judging, NoMemory())
+    return review(judging, papers, gather_facts(judging, papers, NoMemory()), {})
 
 
 def _typeset(data):

@@ -14,7 +14,7 @@ from dossier.evidence.reading import engine_id
 from dossier.files.data import folder_digest, program_digest
 from dossier.files.memory import StoredMemory
 from dossier.model import Check, Settings, Specs, Workspace
-from dossier.review import Judging, judge_pages, printed_texts, review, sort_papers
+from dossier.review import Judging, gather_facts, judge_pages, printed_texts, review, sort_papers
 from dossier.specs import load_thresholds
 
 _SCHEMA = 2
@@ -33,11 +33,12 @@ def check_workspace(workspace: Workspace, specs: Specs, today: date, sight: Sigh
     judging = judging_of(workspace, specs, today, sight)
     memory = memory_of(judging, sight)
     papers = sort_papers(judging, memory)
+    facts = gather_facts(judging, papers, memory)
     pages = judge_pages(judging, papers, memory)
     likes = like_photographs(judging, papers, sight.cache.folder)
     memory.save()
     sight.cache.forget_word_pdfs({file.sha256 for case in workspace.cases for file in case.files})
-    return _with_unread(review(judging, papers, pages, likes), sight)
+    return _with_unread(review(judging, papers, facts, pages, likes), sight)
 
 
 def judging_of(workspace: Workspace, specs: Specs, today: date, sight: Sight) -> Judging:

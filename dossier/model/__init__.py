@@ -19,9 +19,10 @@ from dossier.model.evidence import (
     SignaturePlace,
     TextLine,
 )
-from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Other, RecordedVisit, Source
+from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Heard, Other, RecordedVisit, Said, Source
 from dossier.model.finding import Finding, Severity
 from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
+from dossier.model.labels import FormLabels, FormPaper, FormValues
 from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
@@ -64,7 +65,11 @@ __all__ = [
     "Fact",
     "Facts",
     "Finding",
+    "FormLabels",
+    "FormPaper",
+    "FormValues",
     "Guardian",
+    "Heard",
     "Item",
     "JointVisits",
     "LabelRow",
@@ -97,6 +102,7 @@ __all__ = [
     "RequirementReview",
     "RequirementStatus",
     "Review",
+    "Said",
     "Seal",
     "Serving",
     "Settings",

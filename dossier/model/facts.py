@@ -72,6 +72,17 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a page of one paper says of a fact, before anybody knows whose paper it is."""
+
+    field: str
+    value: str
+    page: int
+    box: tuple[float, float, float, float] | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
     """What another source says of a fact: a page of a paper, or the roster where a person overrode it."""
 
@@ -111,6 +122,14 @@ class RecordedVisit:
     place: str = ""
     method: str = ""
     result: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """All that one paper says: facts, and visits where it is a record."""
+
+    said: tuple[Said, ...] = ()
+    visits: tuple[RecordedVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.model.labels import FormLabels
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperType:
@@ -181,6 +183,8 @@ class Specs:
     """Years; an older birth date in a child's ID number is somebody else's."""
     surnames: frozenset[str] = frozenset()
     """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
+    labels: FormLabels = field(default_factory=FormLabels)
+    """fields.yaml: which label on a paper means which fact."""
     digest: str = ""
     """sha256 over the files read."""
     folder: Path = Path()

@@ -2,7 +2,8 @@
 
 sort_papers(judging, memory)               which paper each page of each case is
 judge_pages(judging, papers, memory)       the rules about what stands on pages
-review(judging, papers, pages, likes)      every case judged
+gather_facts(judging, papers, memory)      the facts of each case, with what its papers say
+review(judging, papers, facts, pages, likes)   every case judged
 papers_in, children_of, names_on …         what sorting asks of a single paper
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from dossier.review.assign import paper_of
 from dossier.review.content import Span, papers_in
+from dossier.review.gather import gather_facts
 from dossier.review.judging import Judging
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
@@ -29,6 +31,7 @@ __all__ = [
     "Span",
     "Titles",
     "children_of",
+    "gather_facts",
     "is_photo",
     "judge_pages",
     "names_on",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from dossier.facts import FormReader
 from dossier.model import Case, EvidenceFile, Specs, Thresholds, Workspace
 from dossier.review.accepted import Shared, shared_acceptances
 from dossier.review.names import Names
@@ -43,6 +44,11 @@ class Judging:
     def titles(self) -> Titles:
         """What headings of pages say."""
         return Titles(self.specs)
+
+    @cached_property
+    def forms(self) -> FormReader:
+        """Reads papers as forms."""
+        return FormReader.of(self.specs.labels)
 
     @cached_property
     def by_id(self) -> Mapping[str, Case]:

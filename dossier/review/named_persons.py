@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dossier.facts import SIMPLE
 from dossier.model import PageReading, TextLine
-from dossier.review.traditional import SIMPLE
 
 Box = tuple[float, float, float, float]
 

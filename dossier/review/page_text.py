@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from dossier.facts import SIMPLE
 from dossier.model import PageReading, TextLine, Thresholds
-from dossier.review.traditional import SIMPLE
 
 _SIGNS = re.compile(r"[\s\W_]+")
 _TOP = 0.45

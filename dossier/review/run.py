@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dossier.facts import make_facts
 from dossier.findings import found
 from dossier.model import (
     Case,
     CategorySpec,
     Check,
+    Facts,
     Finding,
     LikePhotographs,
     Memory,
@@ -72,12 +72,13 @@ def _sort(case: Case, judging: Judging, memory: Memory) -> SortedCase:
 def review(
     judging: Judging,
     papers: Sequence[SortedCase],
+    facts: Mapping[str, Facts],
     pages: Mapping[str, Sequence[Finding]],
     likes: Sequence[LikePhotographs] = (),
 ) -> Check:
     """Judge every case of the workspace.
 
-    `pages`: by case id, what the rules about pages found; `likes`: photographs that are one and the same.
+    `facts` and `pages` (what the rules about pages found) are by case id; `likes` are photographs that are one.
     """
     workspace = judging.workspace
     sources = (find_twins(workspace.cases), find_duplicates(workspace.cases), find_reused(likes))
@@ -85,7 +86,13 @@ def review(
     return Check(
         workspace=workspace,
         reviews=tuple(
-            _review_case(one, judging, (*pages.get(one.case.id, ()), *between.get(one.case.id, ()))) for one in papers
+            _review_case(
+                one,
+                judging,
+                facts[one.case.id],
+                (*pages.get(one.case.id, ()), *between.get(one.case.id, ())),
+            )
+            for one in papers
         ),
         findings=workspace.findings,
         today=judging.today,
@@ -95,8 +102,8 @@ def review(
     )
 
 
-def _review_case(one: SortedCase, judging: Judging, more: Sequence[Finding]) -> Review:
-    case, specs, workspace = one.case, judging.specs, judging.workspace
+def _review_case(one: SortedCase, judging: Judging, facts: Facts, more: Sequence[Finding]) -> Review:
+    case, specs = one.case, judging.specs
     held = judge_requirements(case, one.requirements, one.parts, specs)
     findings = [
         *case.findings,
@@ -116,7 +123,7 @@ def _review_case(one: SortedCase, judging: Judging, more: Sequence[Finding]) -> 
         subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
         parts=one.parts,
         requirements=held,
-        facts=make_facts(case, workspace.settings, judging.today, roster=workspace.roster),
+        facts=facts,
         findings=tuple(sorted(settled, key=lambda finding: _WEIGHT[finding.severity])),
     )
 

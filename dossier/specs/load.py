@@ -12,6 +12,7 @@ from pathlib import Path
 from dossier.errors import Place, SpecError
 from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml
 from dossier.model import CategorySpec, PaperType, Requirement, Specs, Student
+from dossier.specs.labels import LABELS_FILE, load_labels
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
@@ -240,9 +241,9 @@ def _near(word: str, papers: Mapping[str, PaperType]) -> str:
 
 
 def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
-    regions_path = folder / "regions.csv"
+    regions_path, labels_path = folder / "regions.csv", folder / LABELS_FILE
     digest = hashlib.sha256()
-    for path in (*files, *([regions_path] if regions_path.is_file() else [])):
+    for path in (*files, *(path for path in (regions_path, labels_path) if path.is_file())):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     named = loading.categories
     return Specs(
@@ -258,6 +259,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         plain_titles=tuple(loading.plain_titles),
         oldest_student=loading.common.oldest_student,
         surnames=frozenset(loading.common.surnames.split()),
+        labels=load_labels(labels_path, loading.papers),
         digest=digest.hexdigest(),
         folder=folder,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dossier.files.data import specs_folder
 from dossier.model import Case, EvidenceFile, NoMemory, PageFact, Problem, Settings, Student, Workspace
-from dossier.review import Judging, judge_pages, review, sort_papers
+from dossier.review import Judging, gather_facts, judge_pages, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 
 TODAY = date(2022, 3, 18)
@@ -64,7 +64,8 @@ def judged(*cases, memory=None, likes=(), **more):
     judging = a_judging(*cases, **more)
     memory = memory or NoMemory()
     papers = sort_papers(judging, memory)
-    return review(judging, papers, judge_pages(judging, papers, memory), likes)
+    facts = gather_facts(judging, papers, memory)
+    return review(judging, papers, facts, judge_pages(judging, papers, memory), likes)
 
 
 def a_judging(*cases, term="", specs=None, unprintable="", today=TODAY):

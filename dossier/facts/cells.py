@@ -1,0 +1,274 @@
+"""The labels and values of a page: what stands right of a label, below a heading row, or behind a colon. PURE.
+
+Boxes are in fractions of the upright page; a page that lies slightly askew is straightened first, by its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from dossier.facts.labels import Label, Vocabulary
+from dossier.model import PageReading, TextLine
+
+Box = tuple[float, float, float, float]
+_ROW = 0.5
+"""Two lines stand in one row when so much of the lower one's height is common to both."""
+_FAR = 0.62
+"""A value does not begin further right of its label than this."""
+_PARENTS = ("person.father", "person.mother")
+_SLANT = 0.08
+"""Slope of a page that is still straightened; more is no slant but chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a line: a label, or the text of a value."""
+
+    text: str
+    box: Box
+    """Straightened."""
+    seen: Box
+    """As it stands on the page."""
+    confidence: float
+    label: Label | None = None
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and what stands there; `clear` where no other reading of the place is possible."""
+
+    meaning: str
+    text: str
+    box: Box
+    confidence: float
+    clear: bool
+    row: float
+    """How far down the page, for the order."""
+    left: float
+
+
+def pairs_on(reading: PageReading, vocabulary: Vocabulary) -> list[Pair]:
+    """Every label of a page that has a value, in reading order."""
+    tokens = _relations(token for line in _straight(reading) for token in _tokens(*line, vocabulary))
+    labels = [token for token in tokens if token.label is not None]
+    values = [token for token in tokens if token.label is None]
+    found: list[Pair] = []
+    for label in labels:
+        pair = _beside(label, labels, values) or _below(label, labels, values)
+        if pair is not None:
+            found.append(pair)
+    return sorted(found, key=lambda pair: (round(pair.row, 2), pair.left))
+
+
+# ---------------------------------------------------------------------------- straight
+
+
+def _straight(reading: PageReading) -> list[tuple[TextLine, Box]]:
+    """Lines with boxes as they would lie were the page's rows level."""
+    slope = 0.0 if reading.source == "word" else _slope(reading.lines)
+    out = []
+    for line in reading.lines:
+        left, top, right, bottom = line.box
+        drop = slope * (left + right) / 2
+        lean = abs(slope) * (right - left) / 2
+        out.append((line, (left, top - drop + lean, right, max(bottom - drop - lean, top - drop + lean + 0.001))))
+    return out
+
+
+def _slope(lines: Sequence[TextLine]) -> float:
+    """How far rows fall per page width: the middle of what neighbours in a row show."""
+    slopes = []
+    for line in lines:
+        height = line.box[3] - line.box[1]
+        middle = (line.box[1] + line.box[3]) / 2
+        near = [
+            other
+            for other in lines
+            if other.box[0] >= line.box[2]
+            and abs((other.box[1] + other.box[3]) / 2 - middle) < 0.6 * height
+            and abs(other.box[3] - other.box[1] - height) < 0.3 * height
+        ]
+        if near:
+            other = min(near, key=lambda one: one.box[0])
+            across = (other.box[0] + other.box[2] - line.box[0] - line.box[2]) / 2
+            slopes.append(((other.box[1] + other.box[3]) / 2 - middle) / max(across, 0.05))
+    slope = median(slopes) if len(slopes) >= 4 else 0.0
+    return slope if abs(slope) <= _SLANT else 0.0
+
+
+# ---------------------------------------------------------------------------- lines → tokens
+
+
+def _tokens(line: TextLine, box: Box, vocabulary: Vocabulary) -> Iterator[Token]:
+    whole = vocabulary.whole(line.text)
+    if whole is not None:
+        yield Token(line.text, box, line.box, line.confidence, whole)
+        return
+    found = list(vocabulary.inside(line.text))
+    if not found or found[0][1] > 0:
+        end = found[0][1] if found else len(line.text)
+        text = line.text[:end].strip()
+        if text:
+            yield _piece(line, box, text, 0, end)
+    for place, (label, start, end) in enumerate(found):
+        stop = found[place + 1][1] if place + 1 < len(found) else len(line.text)
+        yield _piece(line, box, line.text[start:end], start, end, label)
+        text = line.text[end:stop].strip(" \u3000,，;；。")
+        if text:
+            yield _piece(line, box, text, end, stop)
+
+
+def _piece(line: TextLine, box: Box, text: str, start: int, end: int, label: Label | None = None) -> Token:
+    """A part of a line, at its share of the line's width."""
+    whole = max(len(line.text), 1)
+
+    def cut(of: Box) -> Box:
+        width = of[2] - of[0]
+        return (of[0] + width * start / whole, of[1], of[0] + width * min(end, whole) / whole, of[3])
+
+    return Token(text, cut(box), cut(line.box), line.confidence, label)
+
+
+def _relations(tokens: Iterable[Token]) -> list[Token]:
+    """A word that is a label elsewhere (父亲) is the value right of 关系."""
+    found = list(tokens)
+    for token in tuple(found):
+        if token.label is None or token.label.meaning != "alone.relation":
+            continue
+        beside = [one for one in found if one is not token and _right_of(token, one)]
+        nearest = min(beside, key=lambda one: one.box[0], default=None)
+        if nearest is not None and nearest.label is not None and nearest.label.meaning in _PARENTS:
+            found[found.index(nearest)] = replace(nearest, label=None)
+    return found
+
+
+# ---------------------------------------------------------------------------- label → value
+
+
+def _beside(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> Pair | None:
+    """What stands right of a label, up to the next one of its row; a value of several lines stands around it."""
+    end = min((other.box[0] for other in labels if other is not label and _right_of(label, other)), default=2.0)
+    top, bottom = _band(label, labels)
+    inside = [
+        value
+        for value in values
+        if label.box[2] - 0.012 <= value.box[0] < min(end, label.box[2] + _FAR)
+        and (value.box[0] + value.box[2]) / 2 < end
+        and (_in_row(label, value) or top < value.middle < bottom)
+    ]
+    row = [value for value in inside if _in_row(label, value)]
+    if not row and not (len(inside) > 1 and _around(label, inside)):
+        return None
+    chosen = sorted(inside if _is_block(inside, row) else row, key=lambda one: (round(one.middle, 3), one.box[0]))
+    clear = all(value.box[2] <= end + 0.01 for value in chosen) and (len(chosen) == 1 or _around(label, chosen))
+    clear = clear and chosen[0].box[0] - label.box[2] < 0.3 and not _goes_on(chosen, labels, values)
+    return _pair(label, chosen, clear=clear)
+
+
+def _goes_on(chosen: Sequence[Token], labels: Sequence[Token], values: Sequence[Token]) -> bool:
+    """Whether a line that belongs to no label stands close above or below: the rest of this value, or not."""
+    left, top, bottom = min(one.box[0] for one in chosen), chosen[0].box[1], chosen[-1].box[3]
+    near = 0.9 * chosen[0].height
+    return any(
+        -near < value.box[1] - bottom < near or -near < top - value.box[3] < near
+        for value in values
+        if value not in chosen and abs(value.box[0] - left) < 0.06 and not any(_in_row(one, value) for one in labels)
+    )
+
+
+def _right_of(label: Token, other: Token) -> bool:
+    return other.box[0] >= label.box[2] - 0.012 and other.box[0] > label.box[0] and _in_row(label, other)
+
+
+def _in_row(one: Token, other: Token) -> bool:
+    common = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    return common >= _ROW * min(one.height, other.height)
+
+
+def _band(label: Token, labels: Sequence[Token]) -> tuple[float, float]:
+    """From half-way to the label above to half-way to the one below: as far as a cell may reach."""
+    column = [
+        other
+        for other in labels
+        if other is not label and other.box[0] < label.box[2] + 0.02 and not _in_row(label, other)
+    ]
+    above = max((other.middle for other in column if other.middle < label.middle), default=label.middle - 0.05)
+    below = min((other.middle for other in column if other.middle > label.middle), default=label.middle + 0.05)
+    return (label.middle + above) / 2, (label.middle + below) / 2
+
+
+def _around(label: Token, values: Sequence[Token]) -> bool:
+    """Lines of one cell stand evenly around its label."""
+    middle = (min(value.box[1] for value in values) + max(value.box[3] for value in values)) / 2
+    return abs(middle - label.middle) < 0.6 * label.height
+
+
+def _is_block(inside: Sequence[Token], row: Sequence[Token]) -> bool:
+    """Whether the lines above and below belong to the value: they begin where it begins."""
+    if len(inside) == len(row):
+        return True
+    left = min(value.box[0] for value in inside)
+    return all(value.box[0] - left < 0.05 or value in row for value in inside)
+
+
+def _below(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> Pair | None:
+    """Under a row of headings, the nearest text of the column."""
+    row = [other for other in labels if _in_row(label, other)]
+    if len(row) < 3 or any(_in_row(label, value) for value in values):
+        return None
+    under = [
+        value
+        for value in values
+        if 0 < value.middle - label.middle < 4 * label.height
+        and min(value.box[2], label.box[2]) - max(value.box[0], label.box[0]) > 0
+        and not any(
+            label.middle < other.middle < value.middle and _over(other, value) for other in labels if other is not label
+        )
+    ]
+    if not under:
+        return None
+    nearest = min(under, key=lambda value: value.middle)
+    return replace(_pair(label, [nearest], clear=False), row=nearest.middle)
+
+
+def _over(label: Token, value: Token) -> bool:
+    return min(value.box[2], label.box[2]) > max(value.box[0], label.box[0])
+
+
+def _pair(label: Token, values: Sequence[Token], *, clear: bool) -> Pair:
+    assert label.label is not None
+    boxes = [value.seen for value in values]
+    box = around(boxes)
+    text = "".join(value.text for value in values) if _is_column(values) else " ".join(value.text for value in values)
+    sure = min(value.confidence for value in (*values, label))
+    return Pair(label.label.meaning, text, box, sure, clear, label.middle, label.box[0])
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box that holds them all."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes have some of the page in common."""
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
+
+
+def _is_column(values: Sequence[Token]) -> bool:
+    """Whether all lines stand below each other: then a line break cuts no words apart."""
+    return all(not _in_row(one, other) for one in values for other in values if one is not other)
