@@ -21,8 +21,8 @@ from dossier.model.evidence import (
 )
 from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Heard, Other, RecordedVisit, Said, Source
 from dossier.model.finding import Finding, Severity
-from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
 from dossier.model.labels import FormLabels, FormPaper, FormValues
+from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
 from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
