@@ -17,7 +17,7 @@ from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.facts import Facts, Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
-from dossier.evidence.problems import attached_files, problem_of, wrong_extension
+from dossier.evidence.problems import attached_files, garbled_name, problem_of, wrong_extension
 from dossier.evidence.sight import Sight
 from dossier.evidence.typesetting import typeset_evidence
 from dossier.evidence.word_facts import Typeset, without_links
@@ -297,7 +297,8 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
             path=spot.path, size=spot.seen[0], media_type=UNKNOWN, problem=problem, modified_ns=spot.seen[1]
         )
     fault = facts.fault
-    caveats = (wrong_extension(facts.media_type, spot.path), attached_files(facts.attached)) if fault is None else ()
+    usable = (wrong_extension(facts.media_type, spot.path), attached_files(facts.attached)) if fault is None else ()
+    caveats = (*usable, garbled_name(spot.path))
     return EvidenceFile(
         path=spot.path,
         sha256=facts.sha256,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dossier.evidence.facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, PDF, RTF
+from dossier.files.garbled import UNPACK_AGAIN, is_garbled
 from dossier.model import Problem
 
 _AGAIN = "请重新拍照或扫描，或请对方重发原图（微信里选「原图」，或当作文件发送），再替换这个文件。"
@@ -200,6 +201,14 @@ def attached_files(names: Sequence[str]) -> Problem | None:
         message=f"这个 PDF 里还夹带了 {len(names)} 个附件（{shown}），附件不在页面上，没有排进档案。",
         action="请打开 PDF，把附件另存到这个学生的文件夹；不需要的，接受并写明原因。",
     )
+
+
+def garbled_name(path: str) -> Problem | None:
+    """A caveat where the name is a jumble of signs: nobody can tell by it what the file is."""
+    if not is_garbled(path.rpartition("/")[2]):
+        return None
+    message = "文件名是乱码（解压时认错了编码），看不出是什么材料。"
+    return Problem(rule="unsure", message=message, action=f"{UNPACK_AGAIN}不行时，直接把文件改名。")
 
 
 def _suffix(path: str) -> str:

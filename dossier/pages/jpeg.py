@@ -16,8 +16,9 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _OTHER_FRAMES = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _PROGRESSIVE = 0xC2
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-_KEPT = frozenset({0xE0, 0xEE})
-"""JFIF and Adobe marks; of all APPn only these change how the pixels are read."""
+_KEPT = {0xE0: 16, 0xEE: 14}
+"""JFIF and Adobe marks, where they are as long as that (one cut short says nothing, and some readers stumble over it);
+of all APPn only these change how the pixels are read."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _ADOBE = 0xEE
 
@@ -77,7 +78,7 @@ def read_jpeg(raw: bytes) -> Jpeg:
             adobe = raw[at + 2 : end]
         elif marker == _SOS:
             end = _scan_end(raw, end, frame)
-        if marker in _KEPT or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
+        if end - at >= _KEPT.get(marker, 1 << 16) or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
             pieces.append(view[at - 2 : end])
         at = end
     if frame is None:
@@ -168,3 +169,26 @@ def orientation_of(exif: bytes) -> int:
             value = read(entry + 8, 2)
             return value if 1 <= value <= 8 else 1
     return 1
+
+
+_SEGMENT = re.compile(rb"\xff+([^\x00\xff])(..)", re.DOTALL)
+
+
+def without_remarks(raw: bytes) -> bytes:
+    """The JPEG without the segments that programs write for themselves (APPn, comments), but for Adobe's colour mark.
+
+    EXIF stays where it is whole: its turn is part of the picture.
+    """
+    kept, at = [raw[:2]], 2
+    while found := _SEGMENT.match(raw, at):
+        marker, length = found[1][0], int.from_bytes(found[2], "big")
+        end = found.end(1) + max(length, 2)
+        if marker in (_SOS, _EOI) or end > len(raw):
+            break
+        body = raw[found.end() : end]
+        is_remark = 0xE0 <= marker <= 0xEF or marker == _COMMENT
+        is_needed = (marker == _ADOBE and len(body) >= 12) or (marker == _EXIF and body.startswith(b"Exif\0\0"))
+        if not is_remark or is_needed:
+            kept.append(raw[at:end])
+        at = end
+    return b"".join([*kept, raw[at:]])

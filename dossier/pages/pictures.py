@@ -11,6 +11,8 @@ from typing import Any
 
 from PIL import Image
 
+from dossier.pages.jpeg import without_remarks
+
 PICTURE_PIXELS = 200_000_000
 """No picture above this is decoded (contract §4, too-large)."""
 
@@ -72,11 +74,24 @@ def open_picture(source: Path | bytes, media_type: str) -> Iterator[Image.Image]
     if FORMATS[media_type] == ("HEIF",):
         _heif()
     with damage_is_page_error():
-        stream: Any = BytesIO(source) if isinstance(source, bytes) else source
-        picture = Image.open(stream, formats=FORMATS[media_type])
+        picture = _opened(source, media_type)
     with picture:
         check_pixels(picture)
         yield picture
+
+
+def _opened(source: Path | bytes, media_type: str) -> Image.Image:
+    """Pillow stumbles over JPEG segments that say nothing of the pixels, cut short by old programs; browsers do not."""
+    stream: Any = BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        return Image.open(stream, formats=FORMATS[media_type])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise
+    except Exception:
+        if media_type != "image/jpeg":
+            raise
+    raw = source if isinstance(source, bytes) else source.read_bytes()
+    return Image.open(BytesIO(without_remarks(raw)), formats=FORMATS[media_type])
 
 
 def check_pixels(picture: Image.Image) -> None:

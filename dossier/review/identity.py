@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -38,8 +39,11 @@ def _find_id(student: Student, specs: Specs, today: date) -> Iterator[Finding]:
     text = number_of(student.id_number)
     if has_other_paper(student):
         return
-    if not text and not student.id_number_damage:
-        yield found("id-missing", f"{_who(student)}没有身份证号。", "请对照户口簿补录；确实没有的，接受并写明原因。")
+    if not text:
+        told = f"，名册里{_stop(student.id_number_damage)}" if student.id_number_damage else "。"
+        yield found(
+            "id-missing", f"{_who(student)}没有身份证号{told}", "请对照户口簿补录；确实没有的，接受并写明原因。"
+        )
         return
     damage = student.id_number_damage or _damage(text)
     if damage:
@@ -65,9 +69,9 @@ def _damage(text: str) -> str:
         return "末尾是 000，像是 Excel 把它当成数字、只留下了前 15 位" if is_cut else ""
     if "E+" in text or ("." in text and text.replace(".", "").isdigit()):
         return "被 Excel 改成了科学计数法，后面的数字已经丢失"
-    strange = sorted({sign for sign in text if not (sign.isascii() and sign.isdigit()) and sign != "X"})
+    strange = re.findall(r"[^0-9X]+", text)
     if strange:
-        return f"含有不该有的字符「{''.join(strange)}」，应当是 18 位数字（末位可以是 X）"
+        return f"含有不该有的字符「{'」「'.join(dict.fromkeys(strange))}」，应当是 18 位数字（末位可以是 X）"
     if len(text) == 15:
         return "只有 15 位（旧号码或漏录了 3 位），应当是 18 位"
     if len(text) != 18:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from dossier.errors import WorkspaceError
+from dossier.files.garbled import UNPACK_AGAIN, is_garbled
 from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
 from dossier.specs import PaperNames
 from dossier.workspace.category_folders import with_misplaced
@@ -156,6 +157,8 @@ class CaseMaker:
         if same:
             text += f"（名册里有同名的 {same[0].name}，编号对不上）"
         action = "请在名册里补上这个学生，或改正文件夹开头的编号，或移走文件夹。"
+        if is_garbled(folder.name):
+            text, action = f"{text}（文件夹名是乱码）", f"{UNPACK_AGAIN}不行时，直接把文件夹改名。"
         self._note(_finding("roster-row", text, action, folder.path))
         listing = list_files(folder)
         decisions, problems = self._decisions(folder, listing)

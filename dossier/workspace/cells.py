@@ -15,6 +15,7 @@ _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u20
 _JUNK = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{_MARKS}]")
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"
 _DOTS = re.compile(rf"(?<=[{_HAN}])\s*[•・‧．.∙⋅。·･●]\s*(?=[{_HAN}])")
+_FORMULA_TEXT = re.compile(r"""^=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?\s*$""", re.IGNORECASE)
 _RADICALS = re.compile("[\u2e80-\u2fdf]")  # what text copied from PDF has for the same ideograph
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 
@@ -36,8 +37,13 @@ def text_of(cell: Cell) -> str:
 
 @lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
-    """Text without control and invisible characters, leading apostrophe and outer blanks; one line."""
+    """Text without control and invisible characters, leading apostrophe and outer blanks; one line.
+
+    `="411…"` is how exporters keep Excel from making a number of a text.
+    """
     text = " ".join(_JUNK.sub("", text.replace("\xa0", " ")).split())
+    if told := _FORMULA_TEXT.match(text):
+        text = " ".join(told[1].replace('""', '"').split())
     return text[1:].strip() if len(text) > 1 and text[0] in "'’‘`" else text
 
 
@@ -124,9 +130,39 @@ def number_of(cell: Cell) -> str:
     return re.sub(r"^(\d{17})[×ХЧ]$", r"\1X", text)  # a times sign or a Cyrillic letter typed for X
 
 
-def id_number_of(cell: Cell) -> tuple[str, str]:
-    """An ID number and why it cannot be what was typed ('' when it can): Excel keeps only fifteen digits."""
+_WHOLE_ID = re.compile(r"(?<![0-9])([1-9]\d{16}[\dX×ХЧ])(?![0-9])")
+_OF_THE_CHILD = re.compile(r"学生|本人|孩子|儿童|子女|(?<!监护人)(?<!家长)身份证")
+
+
+def person_number_of(cell: Cell) -> str:
+    """An ID number, without the remark that stands beside it: 411…(学生), 身份证号：411….
+
+    Of several numbers the child's, where the words beside it say so; else all stays as it was read.
+    """
     text = number_of(cell)
+    found = list(_WHOLE_ID.finditer(text))
+    if len(found) > 1:
+        found = [one for at, one in enumerate(found) if _OF_THE_CHILD.search(_beside(text, found, at))]
+    others = re.sub(r"[^0-9A-Z]", "", text.replace(found[0][1], "", 1)) if len(found) == 1 else ""
+    is_alone = len(found) == 1 and (not others or len(_WHOLE_ID.findall(text)) > 1)
+    return re.sub("[×ХЧ]$", "X", found[0][1]) if is_alone else text
+
+
+def _beside(text: str, found: list[re.Match[str]], at: int) -> str:
+    """The words that belong to one of several numbers: before it where they begin the text, else behind it."""
+    if found[0].start() > 0:
+        return text[found[at - 1].end() if at else 0 : found[at].start()]
+    return text[found[at].end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
+
+
+def id_number_of(cell: Cell) -> tuple[str, str]:
+    """An ID number and why it cannot be what was typed ('' when it can): Excel keeps only fifteen digits.
+
+    Words in its place (正在办理) are no number: "" and what they say.
+    """
+    text = person_number_of(cell)
+    if text and not re.search(r"[0-9A-Z]", text):
+        return "", f"写的是「{text_of(cell)}」"
     scientific = _SCIENTIFIC.match(text)
     if scientific:
         text = scientific[1].replace(".", "").ljust(int(scientific[2]) + 1, "0")

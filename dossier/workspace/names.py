@@ -6,6 +6,8 @@ import os
 import unicodedata
 from collections.abc import Iterable
 
+from dossier.files.garbled import ungarbled
+
 SKIPPED = ("thumbs.db", "desktop.ini", ".ds_store")
 OWN_REPORTS = ("核查报告.html", "核查报告.xlsx", "核查报告.json", "整理建议.xlsx", "整理建议.html")
 DECISIONS = ("case.yaml", "case.yml")
@@ -18,7 +20,7 @@ def is_skipped(name: str) -> bool:
 
 
 def shown_names(disk_names: Iterable[str]) -> dict[str, str]:
-    """Spelling on disk → the name that people see: NFC, GBK bytes of old zips decoded, never the same name twice."""
+    """Spelling on disk → the name that people see: NFC, names of old zips decoded, never the same name twice."""
     shown: dict[str, str] = {}
     taken: set[str] = set()
     for disk in sorted(disk_names):
@@ -33,7 +35,7 @@ def shown_names(disk_names: Iterable[str]) -> dict[str, str]:
 def shown_name(disk: str) -> str:
     """One name as people see it: text on every screen, whatever bytes the disk has."""
     if _is_text(disk):
-        return unicodedata.normalize("NFC", disk)
+        return ungarbled(unicodedata.normalize("NFC", disk))
     try:
         return os.fsencode(disk).decode("gb18030")
     except (UnicodeError, ValueError):

@@ -15,6 +15,7 @@ from dossier.workspace.cells import (
     month_of,
     name_of,
     number_of,
+    person_number_of,
     phones_of,
     plain,
     text_of,
@@ -175,7 +176,7 @@ def _guardian(fields: Mapping[str, Cell], columns: Columns, slot: str) -> Guardi
     name = name_of(value_of(fields.get(f"guardian{slot}.name"), columns))
     phone = _phone(fields.get(f"guardian{slot}.phone"), columns)
     relation = value_of(fields.get(f"guardian{slot}.relation"), columns)
-    number = number_of(_kept(fields.get(f"guardian{slot}.id_number"), columns))
+    number = person_number_of(_kept(fields.get(f"guardian{slot}.id_number"), columns))
     if not relation and (name or phone) and not slot.isdecimal():
         relation = slot
     return Guardian(name=name, relation=relation, phone=phone, id_number=number)

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import disk_words
+from dossier.files.ole import SIGNATURE, is_locked_workbook, top_streams
 from dossier.workspace.cells import Cell
 from dossier.workspace.markup import read_markup
+from dossier.workspace.mhtml import is_mhtml, read_mhtml
 from dossier.workspace.sheet import LIMIT_ROWS, Sheet, UnreadableTableError, column_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
@@ -46,12 +48,13 @@ def _sheets(raw: bytes, name: str, own: bool, most: int) -> tuple[Sheet, ...]:
         if not own and _OWN_MARK.search(parts.get("docProps/core.xml", b"")):
             raise UnreadableTableError("是本程序写的报表，不是名册")
         return tuple(_workbook(raw, parts))
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise UnreadableTableError(_LOCKED)
+    if raw.startswith(SIGNATURE):
+        _refuse_locked(raw)
         return tuple(_workbook(raw, {}))
     if not raw.strip(b"\x00\r\n\t "):
         raise UnreadableTableError("文件是空的")
+    if is_mhtml(raw):
+        return read_mhtml(raw, name)
     text = decode(raw)
     if text.lstrip().startswith("<") and (marked := read_markup(text, name)):
         return marked
@@ -59,6 +62,16 @@ def _sheets(raw: bytes, name: str, own: bool, most: int) -> tuple[Sheet, ...]:
 
 
 # ---------------------------------------------------------------------------- xlsx, xls
+
+
+def _refuse_locked(raw: bytes) -> None:
+    """A password locks an .xlsx as a whole, and of an .xls all but its first records."""
+    tops = top_streams(raw)
+    books = [tops[name] for name in ("workbook", "book") if name in tops]
+    if "encryptedpackage" in tops or any(is_locked_workbook(raw, book) for book in books):
+        raise UnreadableTableError(_LOCKED)
+    if not tops and "EncryptedPackage".encode("utf-16-le") in raw:
+        raise UnreadableTableError(_LOCKED)
 
 
 def _parts_of(raw: bytes, most: int) -> dict[str, bytes]:

@@ -341,3 +341,23 @@ def test_progress_counts_the_files_that_are_opened(tmp_path):
     look_at(tmp_path, {"a.jpg": a_jpeg(), "b.pdf": a_pdf()}, progress=lambda *step: steps.append(step))
 
     assert steps == [(1, 2, "a.jpg"), (2, 2, "b.pdf")]
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        b"\xff\xe0\x00\x07JFIF\0",
+        b"\xff\xed\x00\x16Photoshop 3.0\x008BIM\x07\xdb",
+        b"\xff\xe1\x00\x04ab",
+        b"\xff\xe2\x00\x09MPF\0\x01\x02\x03",
+        b"\xff\xee\x00\x07Adobe",
+        b"\xff\xfe\x00\x02",
+    ],
+)
+def test_a_jpeg_with_a_segment_cut_short_that_every_browser_shows_is_taken(tmp_path, segment):
+    plain = JPEG[:2] + JPEG[4 + int.from_bytes(JPEG[4:6], "big") :]  # without its own JFIF mark
+
+    file = look_at_one(tmp_path, "a.jpg", plain[:2] + segment + plain[2:])
+
+    assert file.is_usable
+    assert [page.pixels for page in file.pages] == [(80, 60)]

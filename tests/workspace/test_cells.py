@@ -17,11 +17,13 @@ from dossier.workspace.cells import (
     id_number_of,
     month_of,
     name_of,
+    number_of,
     phones_of,
     text_of,
 )
 
 BOY = "411328201203059995"
+GIRL = "411328201203059987"
 
 
 @pytest.mark.parametrize(
@@ -183,3 +185,27 @@ def test_no_cell_is_too_odd(cell: Cell) -> None:
     assert isinstance(text, str)
     assert day is None or text
     assert isinstance(id_number_of(cell)[0], str)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (f'="{BOY}"', BOY),
+        (f"{BOY}(学生)", BOY),
+        (f"身份证号：{BOY}", BOY),
+        (f"{BOY}（已核对）", BOY),
+        (f"家长{GIRL} 学生{BOY}", BOY),
+        (f"{BOY}(学生)/{GIRL}(家长)", BOY),
+    ],
+)
+def test_a_remark_beside_an_id_number_is_no_part_of_it(cell, number):
+    assert id_number_of(cell) == (number, "")
+
+
+def test_words_in_place_of_an_id_number_are_told_as_they_stand():
+    assert id_number_of("正在办理") == ("", "写的是「正在办理」")
+
+
+@pytest.mark.parametrize("cell", [f"{BOY}/{GIRL}", "护照E12345678", f"{BOY}(补)12", "41132820120305567(学生)"])
+def test_what_is_not_one_whole_number_stays_as_it_was_read(cell):
+    assert id_number_of(cell)[0] == number_of(cell)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import quopri
 import shutil
 import subprocess
 import zipfile
@@ -15,6 +17,7 @@ from openpyxl import Workbook
 
 from dossier.workspace.sheet import UnreadableTableError
 from dossier.workspace.table import read_table
+from tests.evidence.builders import an_ole_file
 from tests.workspace.build import BOY, HEADERS, a_workspace, an_xlsx, read, saved, two_children
 
 CSV = f"序号,姓名,身份证号,类别\n1,黄欣梓,{BOY},A\n"
@@ -225,3 +228,39 @@ def test_a_workbook_with_flipped_bytes_is_a_table_or_refused(tmp_path: Path, dat
         read_table(path)
     except UnreadableTableError:
         return
+
+
+def an_mhtml(*parts: tuple[str, str], charset: str = "gbk", transfer: str = "quoted-printable") -> bytes:
+    """A web page in one file, as Excel saves one: (name of the part, HTML)."""
+    lines = [b"MIME-Version: 1.0", b'Content-Type: multipart/related; boundary="=_x"', b""]
+    for name, html in parts:
+        body = html.encode(charset)
+        packed = quopri.encodestring(body) if transfer == "quoted-printable" else base64.encodebytes(body)
+        lines += [b"--=_x", f"Content-Location: file:///C:/a/{name}".encode()]
+        lines += [
+            f"Content-Transfer-Encoding: {transfer}".encode(),
+            f'Content-Type: text/html; charset="{charset}"'.encode(),
+        ]
+        lines += [b"", packed]
+    return b"\r\n".join([*lines, b"--=_x--", b""])
+
+
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("charset", ["gbk", "utf-8"])
+def test_a_web_page_in_one_file_is_read_by_its_table(tmp_path, charset, transfer):
+    frame = ("mc.htm", "<html><frameset><frame src=sheet001.htm></frameset></html>")
+    a_workspace(
+        tmp_path, an_mhtml(frame, ("sheet001.htm", HTML), charset=charset, transfer=transfer), roster_name="名册.xls"
+    )
+
+    assert [case.student.name for case in read(tmp_path).cases] == ["黄欣梓", "李涵欣"]
+
+
+def test_a_web_page_in_one_file_without_a_table_is_called_by_its_name(tmp_path):
+    assert "mht" in refusal(tmp_path, an_mhtml(("a.htm", "<html><body>名册</body></html>")), "名册.xls")
+
+
+def test_a_locked_old_table_says_that_it_is_locked(tmp_path):
+    begin = bytes.fromhex("0908100000060500bb0dcc0700000000060000002f0036000100")
+
+    assert "密码" in refusal(tmp_path, an_ole_file("Workbook", body=begin), "名册.xls")
