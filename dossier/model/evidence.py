@@ -81,7 +81,7 @@ class SignaturePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """What is on one page (issue 5); empty fields were looked for and not found."""
+    """What is on one page; empty fields were looked for and not found."""
 
     page: int
     source: str = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -12,43 +12,57 @@ import typer.core
 from dossier.terminal.output import program
 
 
-def _listed(choices: str) -> str:
-    return choices.replace("', '", "、").strip("'")
-
-
-# What Typer says → what a clerk reads. The first pattern that fits is used.
-_SAYINGS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"Missing argument '?([^'.]*)'?.*", r"还没有写「\1」。"),
-    (r"Missing option '?([^'.]*)'?.*", r"缺少选项 \1。"),
-    (r"Missing command.*", "没有写要做什么（例如 check、build）。"),
-    (r"No such command '(.*)'\..*", r"没有「\1」这个命令。"),
-    (r"No such option: (\S+) \(Possible options: (.*)\)", r"没有 \1 这个选项，是不是：\2？"),
-    (r"No such option: (\S+).*", r"没有 \1 这个选项。"),
-    (r"Got unexpected extra arguments?\(?s?\)? \((.*)\)", r"多出来的内容：\1。路径或姓名里有空格时，请用引号括起来。"),
-    (r"Option '?([^' ]*)'? requires an argument.*", r"选项 \1 后面要写内容。"),
-    (
-        r"Invalid value for '?([^':]*)'?: (?:Value error, )?'?(.*?)'? is not one of (.*?)\.?",
-        lambda found: f"{found[1]} 不能写「{found[2]}」，可以写：{_listed(found[3])}。",
-    ),
-    (r"Invalid value for '?([^':]*)'?: .*'(.*)' does not exist\.", r"\1：找不到「\2」。"),
-    (r"Invalid value for '?([^':]*)'?: .*greater than or equal to (\S+)", r"\1 写得不对：不能小于 \2。"),
-    (r"Invalid value for '?([^':]*)'?: .*valid integer.*", r"\1 写得不对：应当是整数。"),
-    (r"Invalid value for '?([^':]*)'?: (.*)", r"\1 写得不对：\2"),
-)
-
-
 def usage_words(problem: Any) -> str:
     """What is wrong with the command line, and how to see the help. `problem` is Typer's usage error."""
-    said = str(problem.format_message())
-    for pattern, words in _SAYINGS:
-        found = re.fullmatch(pattern, said, re.DOTALL)
-        if found:
-            said = words(found) if callable(words) else found.expand(words)
-            break
-    said = re.sub(r"'([^']*)', ", r"\1、", said).replace("'", "")
+    words = _KINDS.get(type(problem).__name__, _otherwise)(problem)
     context = getattr(problem, "ctx", None)
     command = context.command_path.partition(" ")[2] if context else ""
-    return f"{said}\n想看说明请输入：{' '.join((program(), command)).strip()} --help"
+    return f"{words}\n想看说明请输入：{' '.join((program(), command)).strip()} --help"
+
+
+def _missing(problem: Any) -> str:
+    is_argument = problem.param.param_type_name == "argument"
+    return f"还没有写「{_name(problem.param)}」。" if is_argument else f"缺少选项 {_name(problem.param)}。"
+
+
+def _no_such_option(problem: Any) -> str:
+    near = "、".join(problem.possibilities or ())
+    return f"没有 {problem.option_name} 这个选项{f'，是不是：{near}？' if near else '。'}"
+
+
+def _no_value(problem: Any) -> str:
+    return f"选项 {problem.option_name} 后面要写内容。"
+
+
+def _wrong_value(problem: Any) -> str:
+    """Values are checked by pydantic, whose errors know what kind they are and what was written."""
+    name = _name(problem.param) if problem.param is not None else problem.param_hint or ""
+    errors: list[Any] = getattr(problem.__cause__, "errors", list)()
+    if not errors:  # a sentence of our own
+        return f"{name} 写得不对：{problem.message}"
+    kind, given, limits = errors[0]["type"], errors[0]["input"], errors[0].get("ctx", {})
+    if kind == "value_error" and "|" in (problem.param.metavar or ""):
+        return f"{name} 不能写「{given}」，可以写：{'、'.join(problem.param.metavar.split('|'))}。"
+    if kind == "greater_than_equal":
+        return f"{name} 写得不对：不能小于 {limits['ge']}。"
+    return f"{name} 写得不对：应当是整数。" if kind == "int_parsing" else f"{name} 不能写「{given}」。"
+
+
+def _otherwise(problem: Any) -> str:
+    return str(problem.message)
+
+
+_KINDS: dict[str, Callable[[Any], str]] = {
+    "MissingParameter": _missing,
+    "NoSuchOption": _no_such_option,
+    "BadOptionUsage": _no_value,
+    "BadParameter": _wrong_value,
+}
+"""Class of Typer's error → what a clerk reads."""
+
+
+def _name(param: Any) -> str:
+    return str(param.opts[0] if param.param_type_name == "option" else param.metavar or param.name)
 
 
 def _in_chinese(usage: str) -> str:
@@ -58,6 +72,14 @@ def _in_chinese(usage: str) -> str:
 
 class Command(typer.core.TyperCommand):
     """A command whose help is Chinese throughout."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer does; what is too much is told in Chinese."""
+        ctx.allow_extra_args = True
+        rest: list[str] = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            ctx.fail(f"多出来的内容：{' '.join(rest)}。路径或姓名里有空格时，请用引号括起来。")
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, what it does, then a line for each argument and option."""
@@ -70,6 +92,13 @@ class Group(typer.core.TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Commands as they were defined."""
         return list(self.commands)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does; a command that is none is told in Chinese, with the one that was likely meant."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.commands, 1)
+            ctx.fail(f"没有「{args[0]}」这个命令{f'，是不是「{near[0]}」？' if near else '。'}")
+        return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, what it is for, then a line for each command."""

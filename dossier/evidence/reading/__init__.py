@@ -22,7 +22,7 @@ from dossier.model import Case, EvidenceFile, PageReading
 __all__ = ["CROPS", "available", "engine_id", "read"]
 
 _SCHEMA = 8
-# Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have (issue 5).
+# Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have.
 _WORKERS = 2
 _MEMORY_MB = 1000
 """What one may take for the largest picture that is legal; pages of the usual size take 450."""

@@ -23,7 +23,7 @@ from dossier.model import Seal
 Read = Callable[[Pixels], tuple[str, float]]
 
 _WORK_SIDE = 1000
-# Lab a* above the paper's: strong ink, and the palest that is still told from paper (about S = 35 of 255, issue 5).
+# Lab a* above the paper's: strong ink, and the palest that is still told from paper (S = 35 of 255, as tried).
 _RED, _FAINT = 20.0, 6.0
 # The mean a* of a rim that is dark rather than red: above this it is a pale red one after all.
 _TINT = 2.5
