@@ -177,7 +177,7 @@ def rule_of(text: str) -> str | None:
 def found(
     rule: str,
     message: str,
-    action: str = "",
+    action: str | None = None,
     *,
     path: str | None = None,
     type: str | None = None,
@@ -193,7 +193,7 @@ def found(
         rule=rule,
         severity=severity or known.levels[0],
         message=message,
-        action=action or known.todo,
+        action=known.todo if action is None else action,
         path=path,
         type=type,
         pages=pages,

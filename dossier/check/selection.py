@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from dossier.errors import UsageError
-from dossier.model import Case, Check, Finding, Severity
+from dossier.findings import found
+from dossier.model import Case, Check
 
 _K = TypeVar("_K")
 _RANGE = re.compile(r"(\d{1,9})(?:-|–|—|~|至|到)(\d{1,9})")
 _DOTS = re.compile("[•・‧∙⋅。･●]")
 
-NOT_READ = Finding(
-    rule="not-read",
-    severity=Severity.NOTE,
-    message="用了 --no-read：没有看图识字，印章、签字、姓名、日期、模糊和照片是否重复都没有查。",
-    action="要全部核查，请去掉 --no-read 再运行一次。",
+NOT_READ = found(
+    "not-read",
+    "用了 --no-read：没有看图识字，印章、签字、姓名、日期、模糊和照片是否重复都没有查。",
+    "要全部核查，请去掉 --no-read 再运行一次。",
 )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from dossier.errors import OutputError, Place, disk_words
-from dossier.evidence.facts import Facts, from_row, to_row
+from dossier.evidence.file_facts import FactsRow, FileFacts, from_row, to_row
 from dossier.files.store import Store
 
 SCHEMA = 3
@@ -72,25 +72,26 @@ class Cache:
         """Remember a file's digest under its size and time."""
         self._looks.put(f"p{place}", [*seen, sha256])
 
-    def facts(self, sha256: str, engine: str) -> Facts | None:
+    def facts(self, sha256: str, engine: str) -> FileFacts | None:
         """What was found in these bytes. What typesetting gave counts only for the same `engine`."""
         for key in (f"f{sha256}", f"w{sha256} {engine}"):
-            if key in self._looks:
-                return from_row(sha256, self._looks.get(key))
+            row = self._looks.value(key, FactsRow)
+            if row is not None:
+                return from_row(sha256, row)
         return None
 
-    def keep_facts(self, facts: Facts, engine: str | None) -> None:
+    def keep_facts(self, facts: FileFacts, engine: str | None) -> None:
         """Remember what was found; `engine` for what depends on who typesets."""
         key = f"f{facts.sha256}" if engine is None else f"w{facts.sha256} {engine}"
-        self._looks.put(key, to_row(facts))
+        self._looks.put_value(key, to_row(facts))
         if self._sizes is not None:
             self._sizes.add(facts.size)
 
     def knows_size(self, size: int) -> bool:
         """Whether facts of a file of this size are kept: then its content may be an old acquaintance."""
         if self._sizes is None:
-            rows = (self._looks.get(key) for key in self._looks if key[0] in "fw")
-            self._sizes = {row.get("size", -1) for row in rows if isinstance(row, dict)}
+            rows = (self._looks.value(key, FactsRow) for key in self._looks if key[0] in "fw")
+            self._sizes = {row.size for row in rows if row is not None}
         return size in self._sizes
 
     # ------------------------------------------------------------------------ typeset Word files

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dossier.errors import disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
-from dossier.evidence.facts import Facts, Fault
+from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.kinds import kind_of
 from dossier.evidence.media_types import DOCX, PDF, PICTURES, USABLE, WORD, Data
 from dossier.evidence.pdf_facts import look_at_pdf
@@ -43,7 +43,7 @@ class Task:
 class Look:
     """What a look gave: facts, or the trouble that kept the file from being read."""
 
-    facts: Facts | None
+    facts: FileFacts | None
     seen: Seen = (0, 0)
     trouble: Fault | None = None
 
@@ -105,7 +105,7 @@ def _trouble(error: OSError) -> Fault:
 # ---------------------------------------------------------------------------- facts
 
 
-def _facts(data: Data, sha256: str, task: Task) -> Facts:
+def _facts(data: Data, sha256: str, task: Task) -> FileFacts:
     size = len(data)
     media_type, fault = kind_of(data)
     if fault is None and size > MOST_BYTES:
@@ -113,37 +113,37 @@ def _facts(data: Data, sha256: str, task: Task) -> Facts:
     if fault is None and media_type not in USABLE:
         fault = Fault("unknown")
     if fault is not None:
-        return Facts(sha256=sha256, size=size, media_type=media_type, fault=fault)
+        return FileFacts(sha256=sha256, size=size, media_type=media_type, fault=fault)
     source: bytes | Path = data if isinstance(data, bytes) else Path(task.place)
     if media_type in PICTURES:
         pages, fault, taken = look_at_picture(source, data, media_type)
-        return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, taken=taken)
+        return FileFacts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, taken=taken)
     if media_type == PDF:
         pages, fault, attached = look_at_pdf(source, data)
-        return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, attached=attached)
+        return FileFacts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, attached=attached)
     assert media_type in WORD
     return _word_facts(data, sha256, media_type, task)
 
 
-def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> Facts:
+def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> FileFacts:
     if media_type != DOCX:
-        return Facts(sha256=sha256, size=len(data), media_type=media_type, fault=Fault("word-old"))
+        return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=Fault("word-old"))
     pdf = typeset_word(bytes(data), task.typeset)
     if isinstance(pdf, Fault):
-        return Facts(sha256=sha256, size=len(data), media_type=media_type, fault=pdf)
+        return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=pdf)
     keep_word_pdf(Path(task.word_folder), sha256, pdf)
     return typeset_facts(sha256, len(data), media_type, pdf)
 
 
-def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> Facts:
-    """Facts of a Word file: its pages are those of its PDF."""
+def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> FileFacts:
+    """FileFacts of a Word file: its pages are those of its PDF."""
     pages, fault, _ = look_at_pdf(pdf, pdf)
     if fault is not None or not pages:
-        return Facts(sha256=sha256, size=size, media_type=media_type, fault=Fault("word-failed"))
-    return Facts(sha256=sha256, size=size, media_type=media_type, pages=pages)
+        return FileFacts(sha256=sha256, size=size, media_type=media_type, fault=Fault("word-failed"))
+    return FileFacts(sha256=sha256, size=size, media_type=media_type, pages=pages)
 
 
-def examine_converted(task: tuple[str, str, int, str]) -> Facts:
-    """Facts of a Word file from the PDF that was made of it: (path of the PDF, sha256, size, media type)."""
+def examine_converted(task: tuple[str, str, int, str]) -> FileFacts:
+    """FileFacts of a Word file from the PDF that was made of it: (path of the PDF, sha256, size, media type)."""
     place, sha256, size, media_type = task
     return typeset_facts(sha256, size, media_type, Path(place).read_bytes())

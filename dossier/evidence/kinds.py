@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import PDF, RTF, UNKNOWN, Data, Kind
 from dossier.evidence.ole_kinds import ole_kind
 from dossier.evidence.recordings import recording_kind

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dossier.evidence.cache import Cache, Seen, keep_word_pdf
 from dossier.evidence.examine import Look, Task, examine, examine_converted
-from dossier.evidence.facts import Facts, Fault
+from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
 from dossier.evidence.problems import attached_files, garbled_name, problem_of, wrong_extension
@@ -49,7 +49,7 @@ class Spot:
     key: str
     """As the disk spells it, relative to the workspace, with `/`."""
     seen: Seen = (0, 0)
-    facts: Facts | None = None
+    facts: FileFacts | None = None
     trouble: Fault | None = None
 
     @property
@@ -160,7 +160,7 @@ def _recall(round_: Round) -> None:
                         _keep_digest(round_, spot, digest)
 
 
-def _known(round_: Round, sha256: str) -> Facts | None:
+def _known(round_: Round, sha256: str) -> FileFacts | None:
     facts = round_.cache.facts(sha256, round_.word_engine)
     if facts and facts.media_type in WORD and facts.fault is None and round_.cache.word_pdf(sha256) is None:
         return None  # its PDF is gone or damaged
@@ -218,12 +218,12 @@ def _note(round_: Round, spot: Spot, look: Look) -> None:
     _keep_digest(round_, spot, look.facts.sha256)
 
 
-def _keep_facts(round_: Round, facts: Facts) -> None:
+def _keep_facts(round_: Round, facts: FileFacts) -> None:
     is_word = facts.media_type in WORD and not (facts.fault and facts.fault.code == "encrypted-office")
     round_.cache.keep_facts(facts, round_.word_engine if is_word else None)
 
 
-def _is_for_office(round_: Round, facts: Facts) -> bool:
+def _is_for_office(round_: Round, facts: FileFacts) -> bool:
     fault = facts.fault
     return round_.office is not None and fault is not None and fault.code in ("word-old", "word-refused", "word-failed")
 
@@ -258,7 +258,7 @@ def _ask_office(round_: Round, waiting: list[Spot], workers: Workers) -> None:
             _say_failed(round_, spot, facts)
 
 
-def _known_facts(spot: Spot) -> Facts:
+def _known_facts(spot: Spot) -> FileFacts:
     assert spot.facts is not None
     return spot.facts
 
@@ -279,7 +279,7 @@ def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, bytes 
         yield from zip((spot for spot, _ in readable), made, strict=True)
 
 
-def _say_failed(round_: Round, spot: Spot, facts: Facts) -> None:
+def _say_failed(round_: Round, spot: Spot, facts: FileFacts) -> None:
     """The office is here and could not either."""
     is_refused = facts.fault is not None and facts.fault.code == "word-refused"
     spot.facts = facts if is_refused else replace(facts, fault=Fault("word-failed"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 
 Data = bytes | mmap.mmap
 """A file's bytes, in memory or mapped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, Data, Kind
 from dossier.files.ole import Stream, is_locked_workbook, top_streams
 

@@ -1,4 +1,4 @@
-"""Facts of a PDF: its pages as a viewer shows them, and what about them is not plain.
+"""FileFacts of a PDF: its pages as a viewer shows them, and what about them is not plain.
 
 Two libraries look: pdfium, which draws what a person sees, and qpdf (pikepdf), which later places the pages.
 """
@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import Data
 from dossier.model import PageFact
 

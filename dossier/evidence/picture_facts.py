@@ -1,4 +1,4 @@
-"""Facts of a picture: its pages, when it was taken, and whether all of it is there.
+"""FileFacts of a picture: its pages, when it was taken, and whether all of it is there.
 
 A picture whose own structure shows that it is whole is not decoded: that is a hundred times faster. Where the
 structure leaves a doubt, decoding it decides.
@@ -15,7 +15,7 @@ from zlib import crc32
 
 from PIL import Image
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import Data
 from dossier.evidence.photo_dates import taken_from_exif
 from dossier.model import PageFact

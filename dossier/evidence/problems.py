@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, PDF, RTF
 from dossier.files.garbled import UNPACK_AGAIN, is_garbled
 from dossier.model import Problem

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOCX, ODT, OFD, UNKNOWN, Data, Kind
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

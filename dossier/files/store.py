@@ -11,9 +11,14 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
+
+import msgspec
+
+T = TypeVar("T")
 
 _STALE_LINES = 2000
 """So many overwritten lines may lie about (or as many as there are live ones) before the file is written anew."""
@@ -55,6 +60,21 @@ class Store:
         """The value, or None."""
         line = self._lines.get(key)
         return None if line is None else json.loads(line.decode())
+
+    def value(self, key: str, kind: type[T]) -> T | None:
+        """The frozen value kept under the key; None where there is none, or what is kept is no such value."""
+        body = self._lines.get(key)
+        if body is None:
+            return None
+        try:
+            value: T = _decoder(kind).decode(body)  # type: ignore[arg-type]
+            return value
+        except msgspec.MsgspecError:
+            return None
+
+    def put_value(self, key: str, value: object) -> None:
+        """Keep a frozen value or a tuple of them; on disk with the next `save`."""
+        self.put_raw(key, msgspec.json.encode(value))
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value; on disk with the next `save`."""
@@ -106,6 +126,11 @@ class Store:
             key, body = key_and_body
             self._stale += key in self._lines
             self._lines[key] = body
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def _packed(key: str, body: bytes) -> bytes:

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Dictionary
 from PIL import Image
 
+from dossier.findings import found
 from dossier.model import Finding, OwnPages, Placed, Plan, PlanPart, Severity, Sheet
 from dossier.pages.journal import Journal
 from dossier.pages.page import Pages
@@ -319,24 +320,24 @@ class Assembly:
 
     def _note(self, placed: Placed, why: str) -> None:
         self.notes.append(
-            Finding(
-                rule="page-pictured",
-                severity=Severity.NOTE,
+            found(
+                "page-pictured",
+                f"{placed.path} 第{placed.page}页以图片放入档案：{why}。",
+                "",
                 path=placed.path,
                 pages=(placed.page,),
-                message=f"{placed.path} 第{placed.page}页以图片放入档案：{why}。",
             )
         )
 
     def _unreadable(self, placed: Placed, error: PageError) -> str:
         self.notes.append(
-            Finding(
-                rule=error.rule,
-                severity=Severity.ERROR,
+            found(
+                error.rule,
+                f"{placed.path} 第{placed.page}页无法读取，草稿里以占位页代替。",
+                "请补交能打开的文件。",
                 path=placed.path,
+                severity=Severity.ERROR,
                 pages=(placed.page,),
-                message=f"{placed.path} 第{placed.page}页无法读取，草稿里以占位页代替。",
-                action="请补交能打开的文件。",
             )
         )
         return "文件已加密，打不开。" if error.rule == "encrypted" else "文件已损坏，打不开。"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dossier.errors import WorkspaceError
 from dossier.files.garbled import UNPACK_AGAIN, is_garbled
+from dossier.findings import found
 from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
 from dossier.specs import PaperNames
 from dossier.workspace.category_folders import with_misplaced
@@ -182,11 +183,10 @@ class CaseMaker:
         in_roster: bool = True,
     ) -> Case:
         unlisted = tuple(
-            Finding(
-                rule="unreadable",
-                severity=Severity.ERROR,
-                message=f"子文件夹「{path or '.'}」打不开：{why}",
-                action="请检查读取权限，或把里面的文件复制出来。",
+            found(
+                "unreadable",
+                f"子文件夹「{path or '.'}」打不开：{why}",
+                "请检查读取权限，或把里面的文件复制出来。",
                 path=path or None,
             )
             for path, why in listing.unlisted
@@ -219,25 +219,24 @@ class CaseMaker:
                 raise WorkspaceError(f"{folder.path}/case.yaml 不能是链接，也不能有两份", hint="请只留一份普通文件。")
             path = self.root / folder.disk_path / folder.disk.get(names[0], names[0])
             aliases = self.columns.roster
-            found, absent = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
+            decisions, absent = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
         except WorkspaceError as caught:
             written = "\n".join(self._written(folder, name) for name in names)
             return Decisions(problem=str(caught), problem_text=written), (
-                Finding(
-                    rule="decisions",
-                    severity=Severity.ERROR,
-                    message="；".join([caught.message, *(str(place) for place in caught.places), _NO_EFFECT]),
-                    action=caught.hint or "请改正 case.yaml。",
+                found(
+                    "decisions",
+                    "；".join([caught.message, *(str(place) for place in caught.places), _NO_EFFECT]),
+                    caught.hint or "请改正 case.yaml。",
                     path="case.yaml",
                 ),
             )
-        return found, tuple(
-            Finding(
-                rule="decisions",
-                severity=Severity.WARNING,
-                message=str(place),
-                action="文件改了名或删去了？请改正 case.yaml。",
+        return decisions, tuple(
+            found(
+                "decisions",
+                str(place),
+                "文件改了名或删去了？请改正 case.yaml。",
                 path="case.yaml",
+                severity=Severity.WARNING,
             )
             for place in absent
         )
@@ -280,7 +279,7 @@ def _by(people: list[Who], key: Callable[[Who], str]) -> dict[str, list[int]]:
 
 
 def _finding(rule: str, message: str, action: str, path: str | None) -> Finding:
-    return Finding(rule=rule, severity=Severity.ERROR, message=message, action=action, path=path)
+    return found(rule, message, action, path=path)
 
 
 def _special(path: str) -> Finding:

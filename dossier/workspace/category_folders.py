@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from dossier.model import Case, Finding, Severity
+from dossier.findings import found
+from dossier.model import Case, Finding
 
 CategoryOf = Callable[[str], str | None]
 
@@ -51,9 +52,8 @@ def _is_plain(path: str, category_of: CategoryOf) -> bool:
 
 
 def _misplaced(case: Case, path: str, letter: str) -> Finding:
-    return Finding(
-        rule="unsure",
-        severity=Severity.WARNING,
-        message=f"文件夹放在「{path}」（{letter} 类）里，名册上的类别却是「{case.student.category_text}」。",
-        action="请核对是哪一类：名册错了就改名册，放错了就移到对的文件夹；两样都对的可以接受。",
+    return found(
+        "unsure",
+        f"文件夹放在「{path}」（{letter} 类）里，名册上的类别却是「{case.student.category_text}」。",
+        "请核对是哪一类：名册错了就改名册，放错了就移到对的文件夹；两样都对的可以接受。",
     )

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from dossier.errors import Place, WorkspaceError
-from dossier.model import Finding, Severity
+from dossier.findings import found
+from dossier.model import Finding
 from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import HEADER_ROWS, Header, find_header
@@ -225,4 +226,4 @@ def _stale(file: str, line: int, sheet: Sheet, header: Header, row: RosterRow | 
 
 
 def _problem(file: str, message: str, action: str) -> Finding:
-    return Finding(rule="roster-row", severity=Severity.ERROR, message=message, action=action, path=file)
+    return found("roster-row", message, action, path=file)

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.kinds import kind_of
 from tests.evidence.builders import a_docx, a_jpeg, an_ole_file, look_at_one
 

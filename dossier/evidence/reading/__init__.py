@@ -15,13 +15,12 @@ from pathlib import Path
 from dossier.evidence.media_types import DOCX, PDF, WORD
 from dossier.evidence.reading.fingerprint import CROPS
 from dossier.evidence.reading.models import engine_id, why_not
-from dossier.evidence.reading.rows import from_json, to_json
 from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
 __all__ = ["CROPS", "available", "engine_id", "read"]
 
-_SCHEMA = 8
+_SCHEMA = 9
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have.
 _WORKERS = 2
 _MEMORY_MB = 1000
@@ -70,7 +69,7 @@ def read(
     for count, (key, readings, is_final) in enumerate(_read_all(wanted, word_pdf, workers, progress), 1):
         known[key] = readings
         if is_final:
-            store.put(key, to_json(readings))
+            store.put_value(key, readings)
         if count % _SAVE_EVERY == 0:
             store.save()
     store.save()
@@ -129,8 +128,7 @@ def _key(file: EvidenceFile) -> str:
 
 
 def _kept(store: Store, file: EvidenceFile) -> tuple[PageReading, ...] | None:
-    kept = store.get(_key(file))
-    return None if kept is None else from_json(kept)
+    return store.value(_key(file), tuple[PageReading, ...])
 
 
 def _none_read(file: EvidenceFile, why: str) -> tuple[PageReading, ...]:
