@@ -31,6 +31,12 @@ class PaperType:
     """Word of the file's name, else of its title lines → who issues this kind of it."""
     seal: tuple[str, ...] = ()
     """Words of which one must be in the seal's text; empty: no seal is asked for."""
+    seals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word of its title, else of the file's name → words of the seal that this kind of it must have instead."""
+    no_money: bool = False
+    """A letter that persuades names no fine and no sum: 教育 has no power to fine."""
+    by_title: bool = False
+    """Its title on the page decides, whatever the file is called."""
     signature: tuple[str, ...] = ()
     """Who must sign; empty: nobody."""
     copy: bool = False
@@ -173,6 +179,8 @@ class Specs:
     """Requirements of every category, under their conditions (the leading-group exception)."""
     regions: Mapping[str, str] = field(default_factory=dict)
     """Region code (2, 4 or 6 digits, past and present) → name."""
+    region_names: frozenset[str] = frozenset()
+    """The names of `regions`."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of unit → words of a visit's persons that tell it; two units make a visit a joint one."""
     spellings: Mapping[str, str] = field(default_factory=dict)

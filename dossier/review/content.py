@@ -304,6 +304,8 @@ def _one(file: EvidenceFile, own: Part, span: Span, specs: Specs, thresholds: Th
         return replace(own, confidence=agreed, reason=span.reason if own.confidence < SURE else own.reason)
     if specs.papers[span.kind].kind_of == own.type and span.confidence >= SURE:
         return _by_content(own, span)
+    if specs.papers[span.kind].by_title and span.confidence >= SURE and span.scores[0].has_title:
+        return _by_content(own, span)
     if own.confidence < SURE:
         return _by_content(own, span) if span.confidence >= SURE else own
     photo = specs.papers[span.kind].photo or specs.papers[own.type].photo

@@ -17,7 +17,8 @@ from dossier.model import PageReading, Seal
 from dossier.review.rows import DateIn, Row, dates_of, plain_dates, rows_of
 
 _WELL_READ = 0.8
-_SURELY_READ = 0.9
+_SURELY_READ = 0.95
+"""A unit stands on the contents page as it was read, and often lies under its seal."""
 _FOOT = 0.5
 """The lower part begins half-way down what is written."""
 _NEAR = 3
@@ -48,15 +49,16 @@ _ID = re.compile(r"(?<!\d)\d{6}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx](?!\d)")
 # ---------------------------------------------------------------------------- units
 
 UNIT_END = (
-    "派出所|公安局|公安分局|分局|管理局|支队|大队|村民委员会|居民委员会|委员会|村委会|居委会|社区|人民政府|政府|办事处|"
+    "派出所|公安局|公安分局|分局|管理局|支队|大队|村民委员会|居民委员会|委员会|村委会|居委会|社区|人民政府|管委会|办事处|"
     "中心学校|学校|小学|中学|初中|高中|校区|教学点|中心校|幼儿园|医院|卫生院|保健院|卫生室|司法所|司法局|人民法院|法院|检察院|"
     "民政局|教育体育局|教体局|教育局|体育局|残疾人联合会|联合会|残联|领导小组|办公室|教育集团"
 )
 _IS_UNIT = re.compile(rf"^[\u4e00-\u9fff·（）()\d]{{2,30}}(?:{UNIT_END})(?:第[一二三四五六七八九十\d]+(?:小学|中学))?$")
 _WHO = re.compile(
     r"^(?:落款|证明单位|出具单位|填报单位|制发单位|发证单位|发证机关|签发机关|批准机关|承办单位|单位名称|单位|学校名称|学校|幼儿园|医院)"
-    r"?\s*(?:\(\s*(?:盖章|公章|签章|章)\s*\))?\s*[:：]\s*"
+    r"?\s*(?:\(\s*(?:盖章|公章|签章|章)\s*\))?\s*[:：]\s*|^(?:发证|签发|批准|出具|证明)(?:机关|单位)\s*"
 )
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,8}?县)")
 _SEAL_NOTE = re.compile(r"\(?\s*(?:盖章|公章|签章|印章|章|印)\s*\)?\s*[:：]?\s*$")
 _ISSUING = re.compile(r"(?:发证机关|签发机关|发证单位|出具单位|证明单位)\s*[:：]?\s*")
 _TO_SOMEBODY = re.compile(r"^(?:抄送|主送|报送|收件|此致|呈|致)")
@@ -92,15 +94,20 @@ class Imprint:
     issuer: str = ""
 
 
-def imprint_of(pages: Sequence[PageReading], never: Collection[date] = ()) -> Imprint:
-    """The imprint of a paper. `never`: days that are not its own, whatever stands round them (births, an expiry)."""
+def imprint_of(pages: Sequence[PageReading], never: Collection[date] = (), regions: Collection[str] = ()) -> Imprint:
+    """The imprint of a paper.
+
+    `never`: days that are not its own, whatever stands round them (births, an expiry). `regions`: names of
+    all counties; a unit of a county that is none of them was misread.
+    """
     best: DateIn | None = None
     number = issuer = ""
     for page in reversed(pages):
         rows = rows_of(page)
         if best is None:
             best = _issue_date(rows, {*never, *_births(rows)})
-        issuer = issuer or _issuer(rows, best) or _of_seals(page.seals)
+        units = (*_units(rows, best), *_of_seals(page.seals))
+        issuer = issuer or next((unit for unit in units if _is_of_a_county(unit, regions)), "")
         number = _number(rows) or number  # the first page's stands
     return Imprint(best.day if best else None, number, issuer)
 
@@ -171,8 +178,8 @@ def _may_stand_beside(text: str, *, is_signed: bool) -> bool:
 # ---------------------------------------------------------------------------- who
 
 
-def _issuer(rows: Sequence[Row], dated: DateIn | None) -> str:
-    """The unit at the foot, above or beside the date; else behind 签发机关."""
+def _units(rows: Sequence[Row], dated: DateIn | None) -> Iterator[str]:
+    """Units at the foot, nearest to the date first; then those behind 签发机关."""
     at = next((index for index, row in enumerate(rows) if dated is not None and row is dated.row), None)
     foot = rows[max(0, at - _NEAR) : at + 2] if at is not None else rows[-_NEAR:]
     for row in sorted(foot, key=lambda row: abs(rows.index(row) - (at if at is not None else len(rows)))):
@@ -181,14 +188,22 @@ def _issuer(rows: Sequence[Row], dated: DateIn | None) -> str:
         for piece in row.pieces:
             unit = _unit(piece.text) if piece.confidence >= _SURELY_READ else ""
             if unit:
-                return unit
+                yield unit
     for row in rows:
         match = _ISSUING.search(row.text)
         if match and row.confidence >= _SURELY_READ:
             unit = _unit(re.split(r"\s{2,}", row.text[match.end() :].strip())[0])
             if unit:
-                return unit
-    return ""
+                yield unit
+
+
+def _is_of_a_county(unit: str, regions: Collection[str]) -> bool:
+    """Whether the county that a unit begins with is one; a unit that names none is not doubted."""
+    match = _COUNTY.match(unit)
+    if match is None or not regions:
+        return True
+    name = match[1]
+    return any(name[start:] in regions for start in range(len(name) - 1))
 
 
 def _unit(text: str) -> str:
@@ -200,8 +215,8 @@ def _unit(text: str) -> str:
     return plain if _IS_UNIT.match(plain) else ""
 
 
-def _of_seals(seals: Sequence[Seal]) -> str:
-    """The unit of the best read seal, whose words may begin anywhere on its rim."""
+def _of_seals(seals: Sequence[Seal]) -> Iterator[str]:
+    """The units of seals, the best read first; its words may begin anywhere on the rim."""
     for seal in sorted(seals, key=lambda seal: -seal.confidence):
         if seal.confidence < _SURELY_READ:
             break
@@ -209,10 +224,9 @@ def _of_seals(seals: Sequence[Seal]) -> str:
         ends = [match.end() for match in re.finditer(UNIT_END, ring)]
         plain = _OF_A_SEAL.sub("", ring)
         if _IS_UNIT.match(plain):
-            return plain
-        if ends and _IS_UNIT.match(ring[ends[0] :] + ring[: ends[0]]):
-            return ring[ends[0] :] + ring[: ends[0]]
-    return ""
+            yield plain
+        elif ends and _IS_UNIT.match(ring[ends[0] :] + ring[: ends[0]]):
+            yield ring[ends[0] :] + ring[: ends[0]]
 
 
 # ---------------------------------------------------------------------------- the number

@@ -11,7 +11,7 @@ from dossier.review.paperdates import find_expiry, find_visits
 from dossier.review.persons import find_persons
 from dossier.review.quality import find_pictures
 from dossier.review.run import SortedCase
-from dossier.review.seals import find_seals, find_signatures
+from dossier.review.seals import find_money, find_seals, find_signatures
 from dossier.review.serving import find_doubtful_service
 
 
@@ -33,6 +33,7 @@ def _judged(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     yield from find_persons(case, parts, specs, judging.children, thresholds, judging.today)
     yield from find_seals(case, parts, specs, requirements, thresholds)
     yield from find_signatures(case, parts, specs, requirements, thresholds)
+    yield from find_money(case, parts, specs)
     yield from find_expiry(case, parts, specs, judging.today, judging.workspace.settings.expires_soon_days)
     yield from find_visits(case, parts)
     yield from find_pictures(case, parts, specs, thresholds)

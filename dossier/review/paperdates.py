@@ -120,7 +120,7 @@ def _dated(
     if paper.photo:
         return replace(part, date=part.date or file.taken)
     until = valid_until(pages) if paper.expires else None
-    own = imprint_of(pages, births | {until.day} if until else births)
+    own = imprint_of(pages, births | {until.day} if until else births, specs.region_names)
     visits = _visits_on(pages) if paper.id.endswith("-record") else []
     day = visits[0].day if visits else own.date
     return replace(part, date=day or part.date, document_no=own.document_no, issuer=own.issuer)

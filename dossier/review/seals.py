@@ -6,12 +6,15 @@ Warnings only: a person decides. The machine says what it found, never that some
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dossier.findings import found
-from dossier.model import Case, Finding, PageReading, PaperType, Part, Requirement, Seal, Specs, Thresholds
-from dossier.review.page_text import bare
+from dossier.model import Case, Finding, PageReading, PaperType, Part, Requirement, Seal, Specs, TextLine, Thresholds
+from dossier.review.page_text import bare, words_of
+
+RULES = frozenset({"no-seal", "grey-seal", "wrong-seal", "no-signature", "notice-money"})
 
 _UNIT = re.compile(
     "学校|小学|中学|初中|幼儿园|派出所|公安|村民委员会|居民委员会|村委会|居委会|人民政府|办事处|司法|教育体育局|教体局|教育局|"
@@ -24,6 +27,10 @@ _OTHER_UNIT = re.compile(
 _HANDLED = re.compile("收讫|收文|收件|来文|复印件|与原件|核对|作废|存档|归档|已阅|骑缝")
 """Words of stamps that say how a paper was handled; they are no issuer's seal."""
 _POORLY_READ = 0.7
+_MONEY = re.compile(
+    r"罚款|罚金|罚没|滞纳金|\d[\d,.]*[万千百]?元(?!旦|月|宵)|[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]*[十百千万拾佰仟]元(?!旦|月|宵)|"
+    r"人民币"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GREY_LETTERS = 4
 _CERTAIN_LETTERS = 6
@@ -37,7 +44,7 @@ def find_seals(
         if not _must_be_sealed(paper, requirements) or any(page.unread for page in pages):
             continue
         seals = [(page.page, seal) for page in pages for seal in page.seals if _is_seal(seal, thresholds)]
-        finding = _judge_seals(part, paper, seals, pages, thresholds)
+        finding = _judge_seals(part, _as_titled(paper, part, pages), seals, pages, thresholds)
         if finding is not None:
             yield finding
 
@@ -72,6 +79,36 @@ def _papers(case: Case, parts: Sequence[Part], specs: Specs) -> Iterator[tuple[P
         pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
         if part.left_out is None and paper is not None and pages:
             yield part, pages, paper
+
+
+def _as_titled(paper: PaperType, part: Part, pages: Sequence[PageReading]) -> PaperType:
+    """The paper with the seal that its title asks for: 限期复学通知书 is not a school's to issue."""
+    if not paper.seals:
+        return paper
+    titles = [title for page in pages for title, _ in words_of(page).tops if any(one in title for one in paper.titles)]
+    text = titles[0] if titles else part.path
+    asked = next((words for word, words in paper.seals.items() if word in text), None)
+    return replace(paper, seal=asked) if asked else paper
+
+
+def find_money(case: Case, parts: Sequence[Part], specs: Specs) -> Iterator[Finding]:
+    """notice-money: a letter of persuasion that names a fine or a sum."""
+    for part, pages, paper in _papers(case, parts, specs):
+        if not paper.no_money:
+            continue
+        for page in pages:
+            line, said = next(
+                ((line, match[0]) for line in page.lines if (match := _MONEY.search(_plain(line)))), (None, "")
+            )
+            if line is not None:
+                message = f"「{part.path}」上写有「{said}」，劝返的文书不应提罚款或金额。"
+                finding = found("notice-money", message, path=part.path, type=part.type, pages=(page.page,))
+                yield replace(finding, box=line.box)
+                break
+
+
+def _plain(line: TextLine) -> str:
+    return "".join(unicodedata.normalize("NFKC", line.text).split()) if line.confidence >= _POORLY_READ else ""
 
 
 def _must_be_sealed(paper: PaperType, requirements: Sequence[Requirement]) -> bool:

@@ -61,6 +61,8 @@ class Titles:
             return Heading(seen)
         headings = [heading for heading in words.headings if not _OFFICE.search(heading) and not _COPIED.match(heading)]
         for heading in headings:
+            if heading in self._plain:
+                continue
             guess = self._names.read(heading, bare(person))
             if guess is not None and guess.confidence >= SURE and len(guess.types) == 1:
                 return Heading({guess.types[0]: heading}, is_listed=False)

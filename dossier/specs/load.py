@@ -253,7 +253,8 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
             for letter in sorted(named)
         },
         common=_titled(loading.common.requirements, loading),
-        regions=_read_regions(regions_path),
+        regions=(regions := _read_regions(regions_path)),
+        region_names=frozenset(regions.values()),
         units=loading.common.units,
         spellings=loading.spellings,
         plain_titles=tuple(loading.plain_titles),

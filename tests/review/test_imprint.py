@@ -168,6 +168,13 @@ def test_else_its_seal_says_who(text, unit):
     assert imprint_of([page]).issuer == unit
 
 
+def test_a_unit_of_no_county_was_misread():
+    page = a_form("证明", "兹证明黄欣梓系我辖区居民。", "特此证明。", "桐舶县公安局张店镇派出所", "2022年3月1日")
+
+    assert imprint_of([page], regions={"桐柏县", "河南省"}).issuer == ""
+    assert imprint_of([page], regions={"桐舶县"}).issuer == "桐舶县公安局张店镇派出所"
+
+
 # ------------------------------------------------------------------ in a case
 
 

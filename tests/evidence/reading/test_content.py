@@ -14,10 +14,10 @@ from tests.evidence.reading.build import (
     a_seal,
     a_table,
     looked,
+    proof,
     read_file,
-    the_thresholds,
 )
-from tests.review.build import a_case, only, rules, the_specs, types
+from tests.review.build import a_case, only, rules, the_specs, the_thresholds, types
 
 POLICE = a_seal("唐河县公安局湖阳镇派出所")
 VILLAGE = a_seal("唐河县湖阳镇李庄村民委员会")
@@ -294,3 +294,31 @@ def test_a_receipt_that_names_the_paper_it_delivered_is_the_receipt():
     part = part_of(a_page("送达回证", *words, seals=[a_seal("唐河县湖阳镇司法所")]), category="K")
 
     assert (part.type, part.confidence >= 0.8) == ("service-receipt", True)
+
+
+def test_a_certificate_of_leaving_the_country_is_the_police_s_though_a_passport_office_s_words_head_it():
+    for heading in ("出入境证明", "出境证明", "证 明"):
+        page = a_page(
+            heading,
+            proof(),
+            "经查询人口信息系统，该人已于2021年7月6日出境，现不在我辖区。",
+            "特此证明。",
+            "唐河县公安局湖阳镇派出所",
+            seals=[a_seal("唐河县公安局湖阳镇派出所")],
+        )
+
+        assert part_of(page, "H").type == "police-certificate"
+
+
+def test_what_is_titled_a_household_certificate_is_one_whatever_the_file_is_called():
+    page = a_page(
+        "户籍证明",
+        proof(),
+        "系我辖区居民，户口登记在湖阳镇。",
+        "特此证明。",
+        "唐河县公安局湖阳镇派出所",
+        seals=[a_seal("唐河县公安局湖阳镇派出所")],
+    )
+
+    assert part_of(page, "G", "派出所证明.jpg").type == "household-certificate"
+    assert part_of(page, "G", "扫描_0001.jpg").type == "household-certificate"
