@@ -159,7 +159,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Drawn:
-    """A straight line or a rectangle drawn with DrawingML: colours rrggbb or ''."""
+    """A drawn shape: line | rect | round (with round corners) | ellipse. Colours rrggbb or ''."""
 
     shape: str
     width: float
@@ -168,13 +168,41 @@ class Drawn:
     stroke_width: float
     fill: str
     flip_v: bool = False
+    pattern: str = "solid"
+    """solid | dashed | dotted"""
+
+
+@dataclass(slots=True)
+class TextBox:
+    """A text box: its shape, its blocks (read after the story it hangs in), and how they stand in it."""
+
+    frame: Drawn
+    blocks: list[Block]
+    insets: tuple[float, float, float, float]
+    """Left, top, right, bottom."""
+    valign: str = "top"
+    direction: str = ""
+    """'' | tbRl (upright columns) | btLr (turned)"""
+    grows: bool = False
+    """Whether it is as high as its text (and as wide, where that does not wrap)."""
+    wraps: bool = True
+
+    @property
+    def width(self) -> float:
+        """Width of its shape."""
+        return self.frame.width
+
+    @property
+    def height(self) -> float:
+        """Height of its shape."""
+        return self.frame.height
 
 
 @dataclass(slots=True)
 class Anchored:
     """A picture or drawn shape placed on the page, not in the line."""
 
-    content: Picture | Drawn
+    content: Picture | Drawn | TextBox
     h_from: str
     h_align: str
     h_offset: float
@@ -220,7 +248,7 @@ class Rule:
     color: str
 
 
-Inline = Text | Tab | Break | Field | Picture | Anchored | NoteRef | Bookmark | Rule
+Inline = Text | Tab | Break | Field | Picture | Drawn | TextBox | Anchored | NoteRef | Bookmark | Rule
 
 
 @dataclass(slots=True)
@@ -256,7 +284,7 @@ class Frame:
 class Cell:
     """One cell. `merge` is restart | continue | ''; borders and margins by side."""
 
-    blocks: list[Paragraph]
+    blocks: list[Block]
     span: int = 1
     merge: str = ""
     width: float | None = None
@@ -265,6 +293,8 @@ class Cell:
     borders: dict[str, Edge] = field(default_factory=dict)
     explicit: frozenset[str] = frozenset()
     """Sides whose border the cell itself sets, not the table."""
+    diagonals: tuple[tuple[str, Edge], ...] = ()
+    """Lines across: (tl2br | tr2bl, line)."""
     shade: str = ""
     valign: str = "top"
     direction: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dossier.typeset import Fonts, Typesetter, find_fonts
+from tests.typeset.drawn import DRAWN
 from tests.typeset.features import FEATURES
 from tests.typeset.found import FOUND
 from tests.typeset.libreoffice import SOFFICE, convert
@@ -34,5 +35,5 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     if SOFFICE is None:
         pytest.skip("LibreOffice 不在这台机器上，无法对照")
     folder: Path = tmp_path_factory.mktemp("libreoffice")
-    forms = {name: feature.docx for name, feature in {**FEATURES, **FOUND, **MIXES}.items()}
+    forms = {name: feature.docx for name, feature in {**FEATURES, **FOUND, **DRAWN, **MIXES}.items()}
     return convert({**forms, **RANDOM_FORMS}, folder)

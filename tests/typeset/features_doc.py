@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.typeset.drawn import DRAWN
 from tests.typeset.features import FEATURES
 from tests.typeset.found import FOUND
 from tests.typeset.mixes import MIXES
@@ -46,6 +47,9 @@ What no single document shows:
   taller than a page.
 * **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes and headers) is refused,
   and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
+* **Text boxes** stand as large as they are stored, those that grow as high as their text (and as wide, where it does not
+  wrap: the page numbers of WPS); page fields in them count. Lines that a box of fixed size has no room for are told.
+  Text that runs on from one box to the next, and boxes that stand askew, are refused or told.
 * **A bug of the Typst compiler** is a refusal with page and text, never a crash.
 * **Left out with a note**: comments, line numbers, spacing between cells.
 * **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result. Fields that
@@ -58,14 +62,15 @@ What no single document shows:
 def write() -> str:
     """The text of docs/typeset.md."""
     lines = [HEAD, "## Drawn\n", "| feature | how near | why |", "|---|---|---|"]
-    for feature in {**FEATURES, **FOUND, **MIXES}.values():
+    for feature in {**FEATURES, **FOUND, **DRAWN, **MIXES}.values():
         exact = not feature.differs and feature.spread <= 3.0
         reason = feature.differs or ("" if exact else f"行差至 {feature.spread:g} pt：行高规则不同")
         lines.append(f"| {feature.title} | {'exact' if exact else 'near'} | {reason} |")
     lines += ["", "## Refused by name, with the place\n"]
     names = dict.fromkeys(form.feature for form in REFUSED.values())
     lines += [f"* {name}" for name in names]
-    lines += ["", "Any other drawing that is not a picture, a straight line or a rectangle is refused too.", ""]
+    lines += ["", "Any other drawing that is not a picture, a straight line, a rectangle (with round corners too), an ellipse or a text box in
+one of these is refused too.", ""]
     return "\n".join(lines)
 
 

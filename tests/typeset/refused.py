@@ -14,7 +14,11 @@ _SHAPE = (
     '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{}</a:graphicData>'
     "</a:graphic></wp:anchor></w:drawing></w:r>"
 )
-_BOX = "<wps:wsp><wps:txbx><w:txbxContent><w:p/></w:txbxContent></wps:txbx></wps:wsp>"
+_BOX = (
+    '<wps:wsp><wps:spPr><a:xfrm rot="2700000"/><a:prstGeom prst="rect"/></wps:spPr><wps:txbx><w:txbxContent><w:p/>'
+    "</w:txbxContent></wps:txbx></wps:wsp>"
+)
+"""A text box that stands askew."""
 _STAR = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>'
 _ROW = row(cell("甲", 2000), cell("乙", 2000))
 
@@ -54,17 +58,11 @@ REFUSED: dict[str, RefusedForm] = {
         document(
             _table(
                 par(
-                    "<w:r><w:pict><v:rect><v:textbox><w:txbxContent><w:p/></w:txbxContent></v:textbox></v:rect>"
-                    "</w:pict></w:r>"
+                    '<w:r><w:pict><v:rect style="rotation:30"><v:textbox><w:txbxContent><w:p/></w:txbxContent>'
+                    "</v:textbox></v:rect></w:pict></w:r>"
                 )
             )
         ),
-    ),
-    "nested-table": RefusedForm("嵌套表格", "表1第2行第2格", document(_table(table(_ROW, grid=(500, 500)) + par()))),
-    "diagonal": RefusedForm(
-        "单元格斜线",
-        "表1第2行第2格",
-        document(_table(par(), '<w:tcBorders><w:tl2br w:val="single" w:sz="4"/></w:tcBorders>')),
     ),
     "insertion": RefusedForm("修订痕迹", "第1段", document(par(f'<w:ins w:id="1" w:author="x">{run("新")}</w:ins>'))),
     "deletion": RefusedForm(
@@ -150,4 +148,4 @@ REFUSED: dict[str, RefusedForm] = {
     ),
 }
 
-TWO_AT_ONCE = with_picture(par(_SHAPE.format(_BOX)) + par("乙") + _table(table(_ROW, grid=(500, 500)) + par()))
+TWO_AT_ONCE = with_picture(par(_SHAPE.format(_BOX)) + par("乙") + _table(par(_SHAPE.format(_STAR))))

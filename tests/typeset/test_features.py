@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dossier.typeset import Typesetter
+from tests.typeset.drawn import DRAWN
 from tests.typeset.features import FEATURES, Feature
 from tests.typeset.found import FOUND
 from tests.typeset.libreoffice import bits, difference, offsets, page_count
 from tests.typeset.mixes import MIXES
 from tests.typeset.random_forms import RANDOM_FORMS
 
-ALL = {**FEATURES, **FOUND, **MIXES}
+ALL = {**FEATURES, **FOUND, **DRAWN, **MIXES}
 
 
 @pytest.mark.parametrize("name", ALL)

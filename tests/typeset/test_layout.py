@@ -451,7 +451,7 @@ def test_a_soft_hyphen_as_a_bullet_is_a_hyphen(typesetter: Typesetter) -> None:
 
 
 def test_a_picture_turned_by_more_than_half_a_turn_keeps_its_angle_and_its_size(typesetter: Typesetter) -> None:
-    sheets, _package, _notes = typesetter.lay_out(with_picture(par(inline(842, 595, turn=270)), last=_A3))
+    sheets, *_said = typesetter.lay_out(with_picture(par(inline(842, 595, turn=270)), last=_A3))
     content = next(mark for mark in sheets[0].marks if isinstance(mark, Placed)).content
     assert (content.turn, content.width, content.height) == (270.0, 842.0, 595.0)
 

@@ -19,9 +19,9 @@ def test_a_refused_feature_is_named_with_its_place(name: str, typesetter: Typese
 def test_all_refusals_are_listed_at_once(typesetter: Typesetter) -> None:
     with pytest.raises(Refused) as caught:
         typesetter.typeset(TWO_AT_ONCE)
-    assert [str(refusal) for refusal in caught.value.refusals] == ["第1段：文本框", "表1第2行第2格：嵌套表格"]
-    assert caught.value.feature == "文本框、嵌套表格"
-    assert str(caught.value) == "不能排版：第1段：文本框；表1第2行第2格：嵌套表格"
+    assert [str(refusal) for refusal in caught.value.refusals] == ["第1段：文本框", "表1第2行第2格：自选图形"]
+    assert caught.value.feature == "文本框、自选图形"
+    assert str(caught.value) == "不能排版：第1段：文本框；表1第2行第2格：自选图形"
 
 
 @pytest.mark.parametrize("name", ["missing-picture", "linked-picture", "alt-chunk", "missing-note"])

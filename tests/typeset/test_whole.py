@@ -99,8 +99,8 @@ def test_text_off_the_paper_is_refused_with_its_words_and_page(typesetter: Types
     fixed = '<w:tblW w:w="20000" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
 
     assert _refusals(typesetter, _wide([10000, 10000], (10000, 10000), fixed)) == [
-        "第1页：落在纸外的文字「乙」",
         "第1页：落在纸外的线条",
+        "第1页：落在纸外的文字「乙」",
     ]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree
+
 from dossier.typeset.docx.numbering import Counter, Numbering
 from dossier.typeset.docx.package import Package
 from dossier.typeset.docx.props import Props, merge, run_style
 from dossier.typeset.docx.styles import Styles, toggled
 from dossier.typeset.errors import Refusal
-from dossier.typeset.model import RunStyle
+from dossier.typeset.model import RunStyle, TextBox
 
 
 @dataclass(slots=True)
@@ -23,6 +25,16 @@ class OpenField:
     """Its stored result is not shown: we print our own."""
     link: str = ""
     data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text box met inside a paragraph: read when its story is, as its text flows nowhere else."""
+
+    box: TextBox
+    content: etree._Element
+    part: str
+    where: str
 
 
 @dataclass(slots=True)
@@ -43,17 +55,27 @@ class Context:
     """Number format of footnotes and endnotes."""
     note_marks: list[tuple[str, str, str | tuple[str, int, int]]] = field(default_factory=list)
     """Kind, id and place of every mark of a note."""
+    boxes: list[Waiting] = field(default_factory=list)
+    """Text boxes whose content is still to be read."""
     in_table: bool = False
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
 
     def refuse(self, feature: str, *, elsewhere: bool = False) -> None:
         """Remember a feature that is not drawn, once a place. `elsewhere`: its content is not in this file."""
-        place = self.place
-        where = place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
-        refusal = Refusal(feature, where or "正文", elsewhere)
+        refusal = Refusal(feature, self.where or "正文", elsewhere)
         if refusal not in self.refusals:
             self.refusals.append(refusal)
+
+    @property
+    def where(self) -> str:
+        """The place in Chinese."""
+        place = self.place
+        return place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
+
+    def wait(self, box: TextBox, content: etree._Element) -> None:
+        """Remember a text box whose blocks are to be read."""
+        self.boxes.append(Waiting(box, content, self.part, self.where))
 
     @property
     def state(self) -> tuple[int, int, int]:

@@ -9,10 +9,11 @@ from typing import Final
 from lxml import etree
 
 from dossier.typeset.docx.context import Context, OpenField
-from dossier.typeset.docx.drawings import read_drawing, read_vml
+from dossier.typeset.docx.drawings import read_drawing
 from dossier.typeset.docx.numbering import format_number
 from dossier.typeset.docx.package import W
 from dossier.typeset.docx.props import Props, is_on, run_props, whole
+from dossier.typeset.docx.vml import read_vml
 from dossier.typeset.fonts.font_data import SYMBOLS, normal
 from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, RunStyle, Tab, Text
 
@@ -189,7 +190,8 @@ class InlineReader:
             self.inlines.extend(read_drawing(child, self._context))
 
     def _vml(self, child: etree._Element, style: RunStyle) -> None:
-        self.inlines.extend(read_vml(child, self._context))
+        if not style.hidden:
+            self.inlines.extend(read_vml(child, self._context))
 
     def _note_reference(self, child: etree._Element, style: RunStyle) -> None:
         kind = "footnote" if child.tag == W + "footnoteReference" else "endnote"

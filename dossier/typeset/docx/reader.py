@@ -46,6 +46,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     reader.inherit_stories(document)
     document.footnotes = _notes(context, "footnotes", document)
     document.endnotes = _notes(context, "endnotes", document)
+    _read_boxes(context)
     _refuse_missing_notes(context, document)
     document.notes = list(context.notes)
     if context.refusals:
@@ -117,6 +118,16 @@ def _note_formats(root: etree._Element | None) -> dict[str, str]:
         if form is not None:
             found[kind] = form.get(_V, "decimal")
     return found
+
+
+def _read_boxes(context: Context) -> None:
+    """The content of all text boxes, those inside them too."""
+    while context.boxes:
+        waiting = context.boxes.pop(0)
+        context.part, context.fields = waiting.part, []
+        reader = BlockReader(context, prefix=f"{waiting.where}文本框")
+        waiting.box.blocks += reader.read_blocks(waiting.content)
+    context.part = context.package.main
 
 
 def _refuse_missing_notes(context: Context, document: Document) -> None:

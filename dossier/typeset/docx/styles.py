@@ -17,13 +17,25 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "zh-MO": "Hant", "ja-JP": "Jpan"}
 
 
+_OFFICE_COLORS = {
+    "lt1": "ffffff", "dk1": "000000", "lt2": "eeece1", "dk2": "1f497d", "accent1": "4f81bd", "accent2": "c0504d",
+    "accent3": "9bbb59", "accent4": "8064a2", "accent5": "4bacc6", "accent6": "f79646",
+}  # fmt: skip
+
+
 class Theme:
     """Theme fonts: minorEastAsia → 宋体 and the like."""
 
     def __init__(self, root: etree._Element | None, east_asian: str = "zh-CN") -> None:
         self._fonts: dict[str, str] = {}
+        self._colors: dict[str, str] = dict(_OFFICE_COLORS)
         if root is None:
             return
+        scheme = root.find(f".//{_A}clrScheme")
+        for named_color in scheme if scheme is not None else ():
+            for value in named_color:
+                found = value.get("lastClr") or value.get("val") or ""
+                self._colors[etree.QName(named_color).localname] = found.lower()
         script = _SCRIPTS.get(east_asian, "Hans")
         for size in ("major", "minor"):
             fonts = root.find(f".//{_A}{size}Font")
@@ -43,6 +55,11 @@ class Theme:
     def font(self, reference: str) -> str:
         """The font a theme reference stands for, '' where the theme has none."""
         return self._fonts.get(reference, "")
+
+    def color(self, name: str) -> str:
+        """The colour a theme name stands for, as rrggbb; black for one it does not know."""
+        other = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}.get(name, name)
+        return self._colors.get(other, "000000")
 
 
 @dataclass(slots=True)

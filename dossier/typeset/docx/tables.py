@@ -12,7 +12,7 @@ from dossier.typeset.docx.context import Context
 from dossier.typeset.docx.inlines import MC, TRACKED, chosen, refuse_unknown
 from dossier.typeset.docx.package import W
 from dossier.typeset.docx.paragraphs import ParagraphReader
-from dossier.typeset.docx.props import Props, is_on, merge, number, shade, twips, whole
+from dossier.typeset.docx.props import Props, edge, is_on, merge, number, shade, twips, whole
 from dossier.typeset.docx.styles import TableStyle
 from dossier.typeset.memory import Memory, bytes_of, depends
 from dossier.typeset.model import Cell, Edge, Floating, Row, Table
@@ -185,7 +185,7 @@ class TableReader:
             if context.state == state and end > 0:
                 _cells_seen.keep((where, end, data[:end]), frame)
         cell = self._cell(element, frame, conditions)
-        if context.state == state and not any(block.label for block in cell.blocks):
+        if context.state == state and not any(isinstance(block, Table) or block.label for block in cell.blocks):
             _cells_seen.keep((where, data), cell)
         return cell
 
@@ -240,10 +240,11 @@ class TableReader:
         borders.update(explicit)
         cell.borders = borders
         cell.explicit = frozenset(explicit)
-        if element is not None and any(
-            child.tag in _DIAGONAL and child.get(_V) not in ("nil", "none") for child in element
-        ):
-            self._context.refuse("单元格斜线")
+        cell.diagonals = tuple(
+            (etree.QName(child).localname, edge(child))
+            for child in (element if element is not None else ())
+            if child.tag in _DIAGONAL and child.get(_V) not in ("nil", "none")
+        )
 
     def _content(self, cell: Cell, element: etree._Element, conditions: list[str]) -> None:
         paragraph: Props = {}
@@ -255,18 +256,31 @@ class TableReader:
         # The same dict for the same conditions, so that resolved styles are found again by identity.
         run = self._style.merged_runs.setdefault(tuple(conditions), run)
         place = self._context.place
+        tables = 0
         for child in _flat(element):
             if child.tag == W + "p":
                 cell.blocks.append(self._paragraphs.read(child, paragraph, run))
                 self._context.place = place
             elif child.tag == W + "tbl":
-                self._context.refuse("嵌套表格")
+                tables += 1
+                cell.blocks.append(self._nested(child, cell, tables))
             elif child.tag in TRACKED and len(child):
                 self._context.refuse("修订痕迹")
             elif child.tag == W + "altChunk":
                 self._context.refuse("嵌入的外部文档", elsewhere=True)
             else:
                 refuse_unknown(child, self._context)
+
+    def _nested(self, element: etree._Element, cell: Cell, number: int) -> Table:
+        """A table in a cell."""
+        context = self._context
+        if cell.direction not in ("", "lrTb", "lrTbV", "lr", "lrV"):
+            context.refuse("竖排单元格里的表格")
+        table = TableReader(context, self._paragraphs, f"{context.where}表{number}").read(element)
+        if table.floating is not None:
+            table.floating = None
+            context.note("单元格里的浮动表格排在文字之间")
+        return table
 
 
 def _is_hidden(row: etree._Element) -> bool:

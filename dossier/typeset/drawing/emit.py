@@ -10,7 +10,7 @@ from dossier.typeset.drawing.marks import Fill, Glyphs, Link, Mark, Placed, Shee
 from dossier.typeset.fonts.fonts import SERIF
 from dossier.typeset.fonts.joining import COMPLEX, is_rtl
 from dossier.typeset.fonts.pens import OPENING
-from dossier.typeset.model import Drawn, Picture
+from dossier.typeset.model import Drawn, Picture, TextBox
 
 PictureFile = Callable[[Picture], str]
 """Gives the name under which Typst finds a picture."""
@@ -131,6 +131,8 @@ class Writer:
         content = mark.content
         if isinstance(content, Drawn):
             return _drawn(mark, content)
+        if isinstance(content, TextBox):
+            return ""  # found by layout/paper.py: all text boxes are set before
         name = _string(self._picture_file(content))
         width, height = content.width, content.height
         left, top, right, bottom = content.crop
@@ -225,11 +227,19 @@ def _wave(mark: Stroke, paint: str) -> str:
 
 
 def _drawn(mark: Placed, content: Drawn) -> str:
-    stroke = f'{content.stroke_width:.2f}pt+rgb("{content.stroke}")' if content.stroke else "none"
-    if content.shape == "rect":
+    stroke = "none"
+    if content.stroke:
+        stroke = f'{content.stroke_width:.2f}pt+rgb("{content.stroke}")'
+        if content.pattern != "solid":
+            dash = "dotted" if content.pattern == "dotted" else "densely-dashed"
+            paint = f'rgb("{content.stroke}")'
+            stroke = f'(thickness:{content.stroke_width:.2f}pt,paint:{paint},dash:"{dash}")'
+    if content.shape != "line":
         fill = f'rgb("{content.fill}")' if content.fill else "none"
         size = f"width:{content.width:.2f}pt,height:{content.height:.2f}pt"
-        return f"#P({mark.x:.2f},{mark.y:.2f},rect({size},fill:{fill},stroke:{stroke}))\n"
+        name = "ellipse" if content.shape == "ellipse" else "rect"
+        corners = f",radius:{min(content.width, content.height) / 6:.2f}pt" if content.shape == "round" else ""
+        return f"#P({mark.x:.2f},{mark.y:.2f},{name}({size},fill:{fill},stroke:{stroke}{corners}))\n"
     y1, y2 = (content.height, 0.0) if content.flip_v else (0.0, content.height)
     return (
         f"#L({mark.x:.2f},{mark.y + y1:.2f},{mark.x + content.width:.2f},{mark.y + y2:.2f},{stroke})\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dossier.typeset.fonts.fonts import Face
-from dossier.typeset.model import Anchored, Drawn, Picture
+from dossier.typeset.model import Anchored, Drawn, Picture, TextBox
 
 
 @dataclass(slots=True)
@@ -53,11 +53,11 @@ class Fill:
 
 @dataclass(slots=True)
 class Placed:
-    """A picture or drawn shape with its upper left corner."""
+    """A picture, drawn shape or text box with its upper left corner; a text box is set before it is written."""
 
     x: float
     y: float
-    content: Picture | Drawn
+    content: Picture | Drawn | TextBox
 
 
 @dataclass(slots=True)

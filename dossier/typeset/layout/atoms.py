@@ -24,6 +24,7 @@ from dossier.typeset.model import (
     RunStyle,
     Tab,
     Text,
+    TextBox,
 )
 
 _BESIDE_LATIN = 0.2
@@ -125,7 +126,7 @@ class Atomiser:
             atom.link = inline.link
         elif isinstance(inline, Break):
             self._plain(Kind.BREAK, inline.style, inline)
-        elif isinstance(inline, Picture | Drawn):
+        elif isinstance(inline, Picture | Drawn | TextBox):
             self._picture(inline)
         elif isinstance(inline, Anchored):
             self._empty(Kind.ANCHORED, inline)
@@ -148,11 +149,11 @@ class Atomiser:
         pen = self._pens.pen(RunStyle(), False, True)
         self.atoms.append(Atom(kind, "", 0.0, pen, pen.choice.face, 0.0, 0.0, thing=thing))
 
-    def _picture(self, picture: Picture | Drawn) -> None:
+    def _picture(self, picture: Picture | Drawn | TextBox) -> None:
         pen = self._pens.pen(RunStyle(), False, True)
         turned = isinstance(picture, Picture) and round(picture.turn) % 180 == 90
         tall = picture.width if turned else picture.height
-        if self._tallest and tall > self._tallest + 0.5:
+        if self._tallest and tall > self._tallest + 0.5 and not isinstance(picture, TextBox):
             share = self._tallest / tall
             picture = replace(picture, width=picture.width * share, height=picture.height * share)
             self.shrunk = True

@@ -10,7 +10,7 @@ from dossier.typeset.fonts.joining import COMPLEX
 from dossier.typeset.fonts.pens import SQUEEZED
 from dossier.typeset.layout.atoms import Atom, Kind
 from dossier.typeset.layout.lines import Line
-from dossier.typeset.model import Anchored, Bookmark, Drawn, Edge, Picture, Rule
+from dossier.typeset.model import Anchored, Bookmark, Drawn, Edge, Picture, Rule, TextBox
 
 _TEXT = (Kind.WIDE, Kind.WORD, Kind.SPACE)
 _NEAR = 0.01
@@ -72,7 +72,7 @@ def _draw(line: Line) -> list[Mark]:
         piece = None
         if kind is Kind.TAB:
             _leader(atom, place, baseline, marks)
-        elif kind is Kind.PICTURE and isinstance(atom.thing, Picture | Drawn):
+        elif kind is Kind.PICTURE and isinstance(atom.thing, Picture | Drawn | TextBox):
             marks.append(Placed(place, baseline - atom.ascent, atom.thing))
         elif kind is Kind.RULE and isinstance(atom.thing, Rule):
             middle, thing = line.height / 2, atom.thing
@@ -310,5 +310,7 @@ def draw_column(line: Line, x: float, y: float, marks: list[Mark]) -> None:
                 )
             ]
             marks.append(Turned(center - drop, at, 90, inner))
-        elif atom.kind is Kind.PICTURE and isinstance(atom.thing, Picture):
+        elif atom.kind is Kind.PICTURE and isinstance(atom.thing, Picture | Drawn | TextBox):
             marks.append(Placed(center - atom.width / 2, at, atom.thing))
+        elif atom.kind is Kind.ANCHORED and isinstance(atom.thing, Anchored):
+            marks.append(Hung(x, y, at, x, line.height, atom.thing))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.typeset.docx.numbering import format_number
@@ -29,10 +28,12 @@ def finish_pages(flow: Flow) -> list[Sheet]:
             align_down(page, max(page.lowest, page.top))
         margins = flow.margins(page)
         draw_notes(page, margins)
-        around = _headers(flow, page, total)
-        body = settle(page.sheet.marks, page, margins)
+        numbers = Numbers(format_number(page.sheet.number, page.sheet.number_format), str(total), known=True)
+        sides = Setting(flow.pens, flow.document, 0.0, page.section.char_space, numbers, sides=margins)
+        around = _headers(flow, page, sides)
+        body = settle(page.sheet.marks, page, margins, flow.setting_of(page.section))
         page.sheet.marks = [
-            *settle(around, page, margins),
+            *settle(around, page, margins, sides),
             *_page_borders(page, margins),
             *_column_lines(flow, page),
             *body,
@@ -40,20 +41,17 @@ def finish_pages(flow: Flow) -> list[Sheet]:
     return [page.sheet for page in flow.pages]
 
 
-def _headers(flow: Flow, page: Page, total: int) -> list[Mark]:
+def _headers(flow: Flow, page: Page, setting: Setting) -> list[Mark]:
     section = page.section
     left, right = flow.margins(page)
     width = section.width - left - right
-    number = format_number(page.sheet.number, page.sheet.number_format)
-    numbers = Numbers(number, str(total), known=True)
-    setting = Setting(flow.pens, flow.document, 0.0, section.char_space, numbers, sides=(left, right))
     marks: list[Mark] = []
     header = flow.story(page, section.headers)
     if header:
-        lay_stack(header, replace(setting), width).draw(left, section.header, marks)
+        lay_stack(header, setting, width).draw(left, section.header, marks)
     footer = flow.story(page, section.footers)
     if footer:
-        stack = lay_stack(footer, replace(setting), width)
+        stack = lay_stack(footer, setting, width)
         stack.draw(left, section.height - section.footer - stack.height, marks)
     return marks
 

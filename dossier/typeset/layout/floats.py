@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from dossier.typeset.drawing.marks import Hung, Mark, Placed
-from dossier.typeset.layout.page import Zone
-from dossier.typeset.model import Anchored, Floating
-
-if TYPE_CHECKING:
-    from dossier.typeset.layout.page import Page
-    from dossier.typeset.layout.tables import TableLaid
+from dossier.typeset.drawing.marks import Hung, Mark, Placed, Turned
+from dossier.typeset.layout.boxes import draw_box, sized, sized_drawing
+from dossier.typeset.layout.page import Page, Zone
+from dossier.typeset.layout.paragraph import Setting
+from dossier.typeset.layout.tables import TableLaid
+from dossier.typeset.model import Anchored, Floating, TextBox
 
 
 def fixed_place(
@@ -81,15 +80,24 @@ def zone_of(drawing: Anchored, x: float, y: float) -> Zone:
     return Zone(x - left, y - top, x + width + right, y + height + bottom, drawing.wrap == "topAndBottom")
 
 
-def settle(marks: list[Mark], page: Page, margins: tuple[float, float]) -> list[Mark]:
-    """Marks with anchored drawings put in their places: those behind the text first, the others last."""
+def settle(marks: list[Mark], page: Page, margins: tuple[float, float], setting: Setting) -> list[Mark]:
+    """Marks with anchored drawings and text boxes put in their places: those behind the text first, the others last."""
     behind: list[Mark] = []
     front: list[Mark] = []
     rest: list[Mark] = []
     for mark in marks:
-        if not isinstance(mark, Hung):
+        if isinstance(mark, Hung):
+            drawing = sized_drawing(mark.drawing, setting)
+            x, y = fixed_place(drawing, page, margins, (mark.x, mark.column), mark.y, mark.char_x, mark.line_y)
+            if isinstance(drawing.content, TextBox):
+                made = settle(draw_box(drawing.content, x, y, setting), page, margins, setting)
+            else:
+                made = [Placed(x, y, drawing.content)]
+            (behind if drawing.behind else front).extend(made)
+        elif isinstance(mark, Placed) and isinstance(mark.content, TextBox):
+            rest += settle(draw_box(sized(mark.content, setting), mark.x, mark.y, setting), page, margins, setting)
+        elif isinstance(mark, Turned):
+            rest.append(replace(mark, marks=settle(mark.marks, page, margins, setting)))
+        else:
             rest.append(mark)
-            continue
-        x, y = fixed_place(mark.drawing, page, margins, (mark.x, mark.column), mark.y, mark.char_x, mark.line_y)
-        (behind if mark.drawing.behind else front).append(Placed(x, y, mark.drawing.content))
     return behind + rest + front

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dossier.typeset.drawing.marks import Stroke
+from dossier.typeset.layout.boxes import sized_drawing
 from dossier.typeset.layout.floats import fixed_place, floating_place, zone_of
 from dossier.typeset.layout.footnotes import endnotes, notes_height
 from dossier.typeset.layout.lines import Line
@@ -141,8 +142,9 @@ class Flow(Pages):
     def _wrapping(self, paragraph: Paragraph) -> bool:
         """Registers the floats anchored in a paragraph around which text runs."""
         found = False
-        for inline in paragraph.inlines:
-            if isinstance(inline, Anchored) and inline.wrap != "none":
+        for hung in paragraph.inlines:
+            if isinstance(hung, Anchored) and hung.wrap != "none":
+                inline = sized_drawing(hung, self.setting)
                 x, y = fixed_place(
                     inline, self.page, self.margins(self.page), (self.left, self.width), self.y, self.left
                 )

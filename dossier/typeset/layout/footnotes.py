@@ -73,7 +73,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
         else:
             for row in block.rows:
                 for cell in row.cells:
-                    yield from cell.blocks
+                    yield from _paragraphs(cell.blocks)
 
 
 def _number(blocks: list[Block], text: str) -> None:

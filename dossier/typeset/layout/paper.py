@@ -9,6 +9,7 @@ from typing import Final
 
 from dossier.typeset.drawing.marks import Glyphs, Hung, Mark, Placed, Sheet, Stroke, Turned
 from dossier.typeset.errors import Refusal
+from dossier.typeset.model import TextBox
 
 _SLACK: Final = 0.5
 """pt by which a mark may pass the edge: hair lines, side bearings."""
@@ -49,17 +50,20 @@ def lost(sheets: Sequence[Sheet]) -> tuple[list[Refusal], list[str]]:
     refusals: dict[Refusal, None] = {}
     notes: dict[str, None] = {}
     for number, sheet in enumerate(sheets, 1):
+        words: list[str] = []
         for mark, box in _boxes(sheet.marks, 0.0, 0.0, 0.0):
             if box is None:
                 refusals.setdefault(Refusal("没有排出位置的图形", f"第{number}页"))
             elif isinstance(mark, Glyphs):
-                gone = _off(mark, box, sheet)
-                if gone:
-                    refusals.setdefault(Refusal(f"落在纸外的文字「{gone[:_SHOWN]}」", f"第{number}页"))
+                words.append(_off(mark, box, sheet))
             elif box.outside(sheet):
                 refusals.setdefault(Refusal(f"落在纸外的{_kind(mark)}", f"第{number}页"))
             elif not box.inside(sheet, _PARTLY):
                 notes.setdefault(f"第{number}页：{_kind(mark)}{PARTLY}")
+        gone = "".join(words)
+        if gone:
+            shown = gone if len(gone) <= _SHOWN else f"{gone[:_SHOWN]}…"
+            refusals.setdefault(Refusal(f"落在纸外的文字「{shown}」", f"第{number}页"))
     return list(refusals), list(notes)
 
 
@@ -96,6 +100,8 @@ def _boxes(marks: Sequence[Mark], x: float, y: float, angle: float) -> Iterator[
             yield mark, _turned(box, x, y, angle)
         elif isinstance(mark, Stroke):
             yield mark, _turned((mark.x1, mark.y1, mark.x2, mark.y2), x, y, angle)
+        elif isinstance(mark, Placed) and isinstance(mark.content, TextBox):
+            yield mark, None
         elif isinstance(mark, Placed):
             width, height = mark.content.width, mark.content.height
             yield mark, _turned((mark.x, mark.y, mark.x + width, mark.y + height), x, y, angle)

@@ -20,8 +20,9 @@ def lay_stack(blocks: Sequence[Block], setting: Setting, width: float) -> Stack:
         if isinstance(block, Table):
             y += above.after if above else 0.0
             table = lay_table(block, setting, width, lay_stack)
-            stack.strips.append(Strip(y, table.height, table=table))
-            y += table.height
+            for row, height in enumerate(table.heights):
+                stack.strips.append(Strip(y, height, index=row, table=table))
+                y += height
             above = None
             continue
         if block.frame is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Protocol
@@ -17,19 +17,23 @@ from dossier.typeset.model import Anchored, Block
 class Whole(Protocol):
     """What a stack holds besides lines: a table, drawn in one."""
 
-    def draw(self, x: float, y: float, marks: list[Mark]) -> None:
-        """Draws it with its column's left at `x` and its top at `y`."""
+    def draw_rows(self, x: float, y: float, marks: list[Mark], first: int, last: int) -> None:
+        """Draws rows `first` to `last` (not included); `x` is its column's left, `y` the first row's top."""
+
+    @property
+    def stacks(self) -> list[Stack]:
+        """The content of its cells."""
 
 
 @dataclass(slots=True)
 class Strip:
-    """One line of a paragraph, or a whole table: the smallest thing a page break leaves whole."""
+    """One line of a paragraph, or one row of a table: the smallest thing a page break leaves whole."""
 
     y: float
     height: float
     laid: Laid | None = None
     index: int = 0
-    """Number of the line in its paragraph."""
+    """Number of the line in its paragraph, of the row in its table."""
     table: Whole | None = None
 
     @property
@@ -50,11 +54,11 @@ class Stack:
     def draw(self, x: float, y: float, marks: list[Mark], first: int = 0, last: int | None = None) -> None:
         """Draws strips `first` to `last` with the stack's top at `y`."""
         shown = self.strips[first:last]
-        for _key, group in groupby(shown, key=lambda strip: id(strip.laid) if strip.laid else id(strip)):
+        for _key, group in groupby(shown, key=lambda strip: id(strip.laid or strip.table)):
             strips = list(group)
             head = strips[0]
             if head.table is not None:
-                head.table.draw(x, y + head.y, marks)
+                head.table.draw_rows(x, y + head.y, marks, head.index, strips[-1].index + 1)
             elif head.laid is not None:
                 laid, at = head.laid, head.y
                 lines = [strip.line for strip in strips]
@@ -65,17 +69,33 @@ class Stack:
     @property
     def reach(self) -> float:
         """Height that the content takes, drawings hung from its paragraphs and lines counted."""
-        lowest, top = self.height, 0.0
-        for strip in self.strips:
+        return max(self.height, self.hung(0, len(self.strips)))
+
+    def hung(self, first: int, stop: int) -> float:
+        """How far down the drawings hung from strips `first` to `stop` (not included) reach; 0 where there are none."""
+        lowest, top = 0.0, 0.0
+        for number, strip in enumerate(self.strips[:stop]):
             if strip.laid is None:
                 continue
             top = strip.y if strip.index == 0 else top
             for atom in strip.line.atoms:
                 drawing = atom.thing
-                if isinstance(drawing, Anchored) and not drawing.v_align and drawing.v_from in ("paragraph", "line"):
+                if number < first or not isinstance(drawing, Anchored) or drawing.v_align:
+                    continue
+                if drawing.v_from in ("paragraph", "line"):
                     start = top if drawing.v_from == "paragraph" else strip.y
                     lowest = max(lowest, start + drawing.v_offset + drawing.size[1])
         return lowest
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines, those in cells of tables too."""
+        for strip in self.strips:
+            if strip.laid is not None:
+                yield strip.line
+            elif strip.table is not None and strip.index == 0:
+                for stack in strip.table.stacks:
+                    yield from stack.lines
 
     def draw_columns(self, right: float, y: float, marks: list[Mark]) -> None:
         """Draws the lines as columns from `right` to the left (upright writing)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from dossier.typeset.drawing.marks import Fill, Mark, Turned, lighten
-from dossier.typeset.layout.draw import border
+from dossier.typeset.drawing.marks import Fill, Mark, Stroke, Turned, lighten
+from dossier.typeset.layout.draw import border, pattern_of
 from dossier.typeset.layout.paragraph import Setting
 from dossier.typeset.layout.strips import LayStack, Stack
 from dossier.typeset.layout.table_borders import NO_EDGE, RowLooks
@@ -37,6 +37,13 @@ class CellLaid:
     """Room above and below the content: in every cell of a row that of the cell with the most, as in Word."""
     done: int = 0
     """Strips drawn so far, where the cell runs over pages."""
+
+    @property
+    def along(self) -> tuple[float, float]:
+        """Where text that is set downwards begins below the cell's upper edge, and how long it is."""
+        lines = [line for line in self.stack.lines if line.places]
+        start = min((line.places[0] for line in lines), default=0.0)
+        return start, max((line.places[0] + line.width for line in lines), default=0.0) - start
 
     @property
     def padding(self) -> float:
@@ -74,6 +81,19 @@ class TableLaid:
         """Height of all rows."""
         return sum(self.heights)
 
+    def draw_rows(self, x: float, y: float, marks: list[Mark], first: int, last: int) -> None:
+        """Draws rows `first` to `last` (not included) with the first one's top at `y`."""
+        if first == 0:
+            for cell in self.cells:
+                cell.done = 0
+        part = Slice([(row, self.heights[row], True, True) for row in range(first, last)])
+        self.draw_slice(part, x, y, marks)
+
+    @property
+    def stacks(self) -> list[Stack]:
+        """The content of its cells."""
+        return [cell.stack for cell in self.cells]
+
     def draw(self, x: float, y: float, marks: list[Mark]) -> None:
         """Draws the whole table; `x` is the left of its column."""
         whole = Slice([(row, height, True, True) for row, height in enumerate(self.heights)])
@@ -110,6 +130,9 @@ class TableLaid:
             marks.append(Fill(left, top, right - left, bottom - top, cell.shade))
         self._fill(laid, left, right, top, bottom, marks, whole=whole, last=last)
         lighten(marks, start, cell.shade)
+        for kind, edge in cell.diagonals:
+            y1, y2 = (top, bottom) if kind == "tl2br" else (bottom, top)
+            marks.append(Stroke(left, y1, right, y2, edge.width, edge.color, pattern_of(edge.style)))
 
     def _fill(
         self,
@@ -125,7 +148,8 @@ class TableLaid:
     ) -> None:
         cell = laid.cell
         if cell.direction in _UPRIGHT or cell.direction in _TURNED:
-            if laid.done == 0:
+            _start, length = laid.along
+            if laid.done == 0 and (last or length <= bottom - top - laid.padding):
                 self._upright(laid, left, right, top, bottom, marks)
                 laid.done = 0 if whole else len(laid.stack.strips)
             return
@@ -162,6 +186,10 @@ class TableLaid:
         room = across - stack.height
         shift = {"center": room / 2, "bottom": room}.get(cell.valign, 0.0)
         inner_top = top + laid.above + laid.rise
+        start, length = laid.along
+        inside = bottom - top - laid.padding
+        if start + length > inside + 1:  # a part of the row: the text stands in its middle, not in that of the whole
+            inner_top += max((inside - length) / 2, 0.0) - start
         if cell.direction in _TURNED:
             inner: list[Mark] = []
             stack.draw(0.0, max(shift, 0.0), inner)
@@ -342,7 +370,9 @@ def _largest(row: Row, side: str) -> float:
 
 def _takes_no_height(cell: Cell) -> bool:
     """Whether an empty cell's mark is left out of the height of its row, where that has one of its own."""
-    return cell.hides_mark and not any(block.inlines or block.label for block in cell.blocks)
+    return cell.hides_mark and not any(
+        isinstance(block, Table) or block.inlines or block.label for block in cell.blocks
+    )
 
 
 def _least(row: Row) -> float:

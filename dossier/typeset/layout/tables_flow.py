@@ -6,7 +6,7 @@ from dossier.typeset.layout.footnotes import notes_height
 from dossier.typeset.layout.paginate import Pages
 from dossier.typeset.layout.strips import Stack
 from dossier.typeset.layout.tables import CellLaid, Slice, TableLaid, fitting, keeps_next
-from dossier.typeset.model import Row
+from dossier.typeset.model import Paragraph, Row
 
 _TIGHT = 0.5
 
@@ -63,19 +63,14 @@ def notes_of(laid: TableLaid, row: int, flow: Pages) -> list[Stack]:
     if not flow.document.footnotes:
         return []
     return [
-        note
-        for cell in laid.cells
-        if cell.top == row
-        for strip in cell.stack.strips
-        if strip.laid is not None
-        for note in flow.note_stacks(strip.line)
+        note for cell in laid.cells if cell.top == row for line in cell.stack.lines for note in flow.note_stacks(line)
     ]
 
 
 def begins_page(row: Row) -> bool:
     """Whether the row's first paragraph asks for a new page."""
     first = next((block for cell in row.cells for block in cell.blocks), None)
-    return first is not None and first.style.page_break_before
+    return isinstance(first, Paragraph) and first.style.page_break_before
 
 
 def _room(flow: Pages) -> float:
@@ -140,6 +135,8 @@ def _cut(laid: TableLaid, row: int, room: float, pending: Slice, *, begun: bool,
         if stop < len(strips):
             any_text = True
         base = strips[first].y
+        if not alone and not begun and cell.stack.hung(first, stop) - base > inner >= 0:
+            return 0.0  # a drawing would hang over the foot of the page: the row goes to the next one
         if stop > first:
             used = max(used, strips[stop - 1].y + strips[stop - 1].height - base + cell.padding - above)
     if not any_text:
