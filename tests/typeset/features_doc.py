@@ -58,6 +58,9 @@ What no single document shows:
 * **A picture in a line that is taller than a page** is made smaller, with a note.
 """
 
+TAIL = """Any other drawing that is not a picture, a straight line, a rectangle (with round corners too), an ellipse or a text box
+in one of these is refused too."""
+
 
 def write() -> str:
     """The text of docs/typeset.md."""
@@ -69,8 +72,7 @@ def write() -> str:
     lines += ["", "## Refused by name, with the place\n"]
     names = dict.fromkeys(form.feature for form in REFUSED.values())
     lines += [f"* {name}" for name in names]
-    lines += ["", "Any other drawing that is not a picture, a straight line, a rectangle (with round corners too), an ellipse or a text box in
-one of these is refused too.", ""]
+    lines += ["", TAIL, ""]
     return "\n".join(lines)
 
 
