@@ -47,7 +47,7 @@ What no single document shows:
   taller than a page.
 * **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes and headers) is refused,
   and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
-* **Text boxes** stand as large as they are stored, those that grow as high as their text (and as wide, where it does not
+* **Text boxes** stand as large as they are stored, those that grow as high as their text (as wide, where it does not
   wrap: the page numbers of WPS); page fields in them count. Lines that a box of fixed size has no room for are told.
   Text that runs on from one box to the next, and boxes that stand askew, are refused or told.
 * **A bug of the Typst compiler** is a refusal with page and text, never a crash.
@@ -58,7 +58,7 @@ What no single document shows:
 * **A picture in a line that is taller than a page** is made smaller, with a note.
 """
 
-TAIL = """Any other drawing that is not a picture, a straight line, a rectangle (with round corners too), an ellipse or a text box
+TAIL = """Any other drawing that is not a picture, a straight line, a rectangle, an ellipse or a text box
 in one of these is refused too."""
 
 
