@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from dossier.typeset.docx.props import edge
-from dossier.typeset.model import Edge
+from dossier.typeset.style import Edge
 
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 

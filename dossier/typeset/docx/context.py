@@ -12,7 +12,8 @@ from dossier.typeset.docx.package import Package
 from dossier.typeset.docx.props import Props, merge, run_style
 from dossier.typeset.docx.styles import Styles, toggled
 from dossier.typeset.errors import Refusal
-from dossier.typeset.model import RunStyle, TextBox
+from dossier.typeset.model import TextBox
+from dossier.typeset.style import RunStyle
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from dossier.typeset.docx.package import W
 from dossier.typeset.docx.props import Props, is_on, run_props, whole
 from dossier.typeset.docx.vml import read_vml
 from dossier.typeset.fonts.font_data import SYMBOLS, normal
-from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, RunStyle, Tab, Text
+from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, Tab, Text
+from dossier.typeset.style import RunStyle
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

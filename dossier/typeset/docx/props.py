@@ -8,7 +8,7 @@ from typing import Any, Final
 from lxml import etree
 
 from dossier.typeset.docx.package import W
-from dossier.typeset.model import Edge, ParaStyle, RunStyle, TabStop
+from dossier.typeset.style import Edge, ParaStyle, RunStyle, TabStop
 
 Props = dict[str, Any]
 FontOf = Callable[[str], str]

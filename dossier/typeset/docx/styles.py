@@ -10,7 +10,7 @@ from lxml import etree
 
 from dossier.typeset.docx.package import W
 from dossier.typeset.docx.props import TOGGLES, Props, merge, para_props, run_props, whole
-from dossier.typeset.model import RunStyle
+from dossier.typeset.style import RunStyle
 
 _SERIALS = count()
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -15,7 +15,8 @@ from dossier.typeset.docx.paragraphs import ParagraphReader
 from dossier.typeset.docx.props import Props, edge, is_on, merge, number, shade, twips, whole
 from dossier.typeset.docx.styles import TableStyle
 from dossier.typeset.memory import Memory, bytes_of, depends
-from dossier.typeset.model import Cell, Edge, Floating, Row, Table
+from dossier.typeset.model import Cell, Floating, Row, Table
+from dossier.typeset.style import Edge
 
 _V: Final = W + "val"
 _LOOK: Final = {

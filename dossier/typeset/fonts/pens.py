@@ -9,7 +9,7 @@ from itertools import count
 from typing import Final, cast
 
 from dossier.typeset.fonts.fonts import Choice, Face, Fonts, is_private
-from dossier.typeset.model import RunStyle
+from dossier.typeset.style import RunStyle
 
 NO_START: Final = frozenset(
     "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―--′’”…%‰℃°％"

@@ -21,11 +21,11 @@ from dossier.typeset.model import (
     NoteRef,
     Picture,
     Rule,
-    RunStyle,
     Tab,
     Text,
     TextBox,
 )
+from dossier.typeset.style import RunStyle
 
 _BESIDE_LATIN = 0.2
 """Space between East-Asian and Latin text, in em: LibreOffice's measure."""

@@ -10,7 +10,8 @@ from dossier.typeset.fonts.joining import COMPLEX
 from dossier.typeset.fonts.pens import SQUEEZED
 from dossier.typeset.layout.atoms import Atom, Kind
 from dossier.typeset.layout.lines import Line
-from dossier.typeset.model import Anchored, Bookmark, Drawn, Edge, Picture, Rule, TextBox
+from dossier.typeset.model import Anchored, Bookmark, Drawn, Picture, Rule, TextBox
+from dossier.typeset.style import Edge
 
 _TEXT = (Kind.WIDE, Kind.WORD, Kind.SPACE)
 _NEAR = 0.01

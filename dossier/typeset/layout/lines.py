@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dossier.typeset.drawing.marks import Mark
 from dossier.typeset.fonts.pens import HANGING
 from dossier.typeset.layout.atoms import Atom, Kind
-from dossier.typeset.model import Break, ParaStyle, Tab, TabStop
+from dossier.typeset.model import Break, Tab
+from dossier.typeset.style import ParaStyle, TabStop
 
 _EPSILON = 0.05
 

@@ -10,7 +10,8 @@ from dossier.typeset.layout.atoms import Atom, Atomiser, Numbers, spread_breaks
 from dossier.typeset.layout.bidi import reorder
 from dossier.typeset.layout.draw import draw_line, outline
 from dossier.typeset.layout.lines import Breaker, Line, Measure, Room, align, set_height
-from dossier.typeset.model import Document, Edge, Paragraph, ParaStyle, Tab, Text
+from dossier.typeset.model import Document, Paragraph, Tab, Text
+from dossier.typeset.style import Edge, ParaStyle
 
 _AUTO_SPACE = 14.0
 _REMEMBERED = 8

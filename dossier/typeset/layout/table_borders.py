@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from dossier.typeset.memory import Memory
-from dossier.typeset.model import Cell, Edge
+from dossier.typeset.model import Cell
+from dossier.typeset.style import Edge
 
 NO_EDGE: Final = Edge(0.0, "", "none")
 Run = tuple[int, int, Edge]
