@@ -24,7 +24,7 @@ from PIL import Image
 from benchmarks.photo_dossier import plan_of
 from dossier.model import EvidenceFile, OwnPages, PageFact, PlanPart
 from dossier.pages.sources import Sources
-from dossier.pdf import write_pdf
+from dossier.pdf import PdfOptions, write_pdf
 
 _PDF_PAGES = 10
 _A4 = (595.276, 841.89)
@@ -118,7 +118,7 @@ def build(pages: int, folder: Path) -> None:
     own = OwnPages(typst.compile(markup.encode(), format="pdf", timestamp=0), dict.fromkeys(parts, 1))
     plan, target = plan_of(list(files.values())), folder.parent / "large.pdf"
     before, began, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
-    notes = write_pdf(plan, own, Sources(folder, files), target, today=date(2022, 3, 18))
+    notes = write_pdf(plan, own, Sources(folder, files), target, PdfOptions(today=date(2022, 3, 18)))
     print(
         f"{len(plan.sheets)} pages, {sum(file.size for file in files.values()) / 1e6:.0f} MB in: "
         f"{time.perf_counter() - began:.1f} s ({time.process_time() - cpu:.1f} s of processor), "

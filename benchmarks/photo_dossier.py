@@ -15,7 +15,7 @@ from PIL import Image
 
 from dossier.model import EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, Sheet
 from dossier.pages.sources import Sources
-from dossier.pdf import drawn, write_pdf
+from dossier.pdf import PdfOptions, drawn, write_pdf
 from dossier.plan.layout import whole_page
 
 _TODAY = date(2022, 3, 18)
@@ -107,7 +107,5 @@ if __name__ == "__main__":
         own_pages(planned),
         Sources(chosen.folder, {file.path: file for file in looked}),
         chosen.out,
-        today=_TODAY,
-        author="x",
-        pixels=chosen.pixels,
+        PdfOptions(today=_TODAY, author="x", pixels=chosen.pixels),
     )

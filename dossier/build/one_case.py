@@ -16,7 +16,7 @@ from dossier.forms import Filled
 from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
 from dossier.pages.journal import Journal
 from dossier.pages.sources import Sources
-from dossier.pdf import write_pdf
+from dossier.pdf import PdfOptions, write_pdf
 from dossier.plan import make_plan
 from dossier.terminal.crash_log import write_bug_log
 from dossier.word import page_pictures, write_word
@@ -66,19 +66,7 @@ def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
     sources = Sources(folder, files, lambda file: job.word_pdfs.get(file.path), case.disk_paths)
     with work_folder(job.output) as work:
         pdf = work / f"{target.name}.pdf"
-        notes = write_pdf(
-            plan,
-            own,
-            sources,
-            pdf,
-            today=job.dated,
-            author=job.settings.unit,
-            pixels=job.options.pixels,
-            print_dpi=job.settings.print_dpi,
-            pdfa=job.options.pdfa,
-            fonts=font_folders(job.root),
-            journal=journal,
-        )
+        notes = write_pdf(plan, own, sources, pdf, _pdf_options(job), journal)
         noted = replace(job.review, findings=(*job.review.findings, *notes))
         if not job.options.draft and any(note.severity is Severity.ERROR for note in notes):
             return Outcome(case_id=case.id, name=case.name, review=noted, notes=tuple(notes))
@@ -101,6 +89,17 @@ def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
         swap_in(work, target)
     made = tuple(target / path.name for path, _ in outputs)
     return Outcome(case_id=case.id, name=case.name, review=job.review, plan=plan, files=made, notes=tuple(notes))
+
+
+def _pdf_options(job: Job) -> PdfOptions:
+    return PdfOptions(
+        today=job.dated,
+        author=job.settings.unit,
+        pixels=job.options.pixels,
+        print_dpi=job.settings.print_dpi,
+        pdfa=job.options.pdfa,
+        fonts=font_folders(job.root),
+    )
 
 
 def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:

@@ -29,10 +29,11 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
             show(f"{one.source} → {one.target}{f'（{one.note}）' if one.note else ''}")
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
         return ExitCode.OK
+    day = today or date.today()
     thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
     with Cache(root / CACHE_FOLDER) as cache, watching() as watch:
-        found = sort_inbox(inbox, workspace, specs, thresholds, open_sight(root, cache, watch=watch))
-    sheet, page = write_proposals(found, inbox, root / "output" / _FOLDER, specs, today or date.today())
+        found = sort_inbox(inbox, workspace, specs, thresholds, day, open_sight(root, cache, watch=watch))
+    sheet, page = write_proposals(found, inbox, root / "output" / _FOLDER, specs, day)
     sure = sum(proposal.is_sure for proposal in found)
     show(f"共 {len(found)} 份材料，有把握的 {sure} 份，要人看的 {len(found) - sure} 份。")
     show(f"看图核对：{page}\n改好确认：{sheet}")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dossier.pdf.options import PdfOptions
+
 if TYPE_CHECKING:
     from dossier.pdf.write import write_pdf as write_pdf
 
-__all__ = ["write_pdf"]
+__all__ = ["PdfOptions", "write_pdf"]
 
 
 def __getattr__(name: str) -> Any:

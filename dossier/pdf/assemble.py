@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from dossier.pdf import drawn, marks, numbers, source_pages
 from dossier.pdf.archive import finish
 from dossier.pdf.geometry import Box, Matrix, Spot, fit, operands, page_matrix, picture_matrix, sheet_size, shrink
 from dossier.pdf.image_streams import encode
+from dossier.pdf.options import PdfOptions
 from dossier.pdf.originals import DAMAGE, Original, Originals, UnfitError, strip_page
 from dossier.pdf.placement import Proof, Stood
 from dossier.pdf.prepare import Key, Ready
@@ -43,11 +43,9 @@ class Order:
     store: Store
     ready: dict[Key, Ready | PageError]
     """What became of each picture; changed where the proof asks for another."""
-    today: date
-    author: str
-    pdfa: bool
-    fonts: Sequence[Path]
+    options: PdfOptions
     seed: str
+    """All that the document's id follows from."""
     journal: Journal
 
 
@@ -64,8 +62,8 @@ class Assembly:
         self._originals = Originals(order.store)
         self._stack.callback(self._originals.close)
         self._own = self._stack.enter_context(pikepdf.open(BytesIO(order.own.pdf)))
-        self._fonts = drawn.fonts_of(order.fonts)
-        self._digits = drawn.digits(self._fonts, order.today, pdfa=order.pdfa)
+        self._fonts = drawn.fonts_of(order.options.fonts)
+        self._digits = drawn.digits(self._fonts, order.options.today, pdfa=order.options.pdfa)
         self._stack.enter_context(self._digits.pdf)
         self._digit_font = self.pdf.copy_foreign(self._digits.pdf.make_indirect(self._digits.font))
         self._drawn: list[tuple[int, Sheet]] = []
@@ -89,8 +87,9 @@ class Assembly:
             else:
                 self._add_own(sheet)
         self._add_drawn()
-        marks.add_all(self.pdf, plan, self._order.author, self._order.today, self._order.seed, pdfa=self._order.pdfa)
-        if self._order.pdfa:
+        options = self._order.options
+        marks.add_all(self.pdf, plan, options.author, options.today, self._order.seed, pdfa=options.pdfa)
+        if options.pdfa:
             finish(self.pdf, self._digits.pdf)
 
     # ------------------------------------------------------------------ sheets
@@ -193,7 +192,7 @@ class Assembly:
     def _add_drawn(self) -> None:
         """Captions and placeholder sheets: all drawn in one go, so that they share their fonts."""
         data = drawn.overlays(
-            [sheet for _, sheet in self._drawn], self._fonts, self._order.today, pdfa=self._order.pdfa
+            [sheet for _, sheet in self._drawn], self._fonts, self._order.options.today, pdfa=self._order.options.pdfa
         )
         if data is None:
             return

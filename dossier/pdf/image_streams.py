@@ -11,7 +11,7 @@ import io
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from PIL import Image
 
@@ -19,8 +19,8 @@ from dossier.pages.jpeg import Jpeg, JpegError, read_jpeg
 from dossier.pages.page import Pages, open_pages
 from dossier.pages.pictures import EXIF_TURNS, PageError, open_picture
 from dossier.pages.png import PngError, read_png
+from dossier.pdf.options import Pixels
 
-Pixels = Literal["print", "keep"]
 SLACK = 1.2
 """A picture up to this much finer than print needs is not worth writing anew."""
 THUMB = 128

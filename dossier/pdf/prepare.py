@@ -17,7 +17,8 @@ from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
 from dossier.pdf import numbers
 from dossier.pdf.geometry import Spot, fit, sheet_size
-from dossier.pdf.image_streams import ImageStream, Pixels, Wanted, page_stream, picture_stream
+from dossier.pdf.image_streams import ImageStream, Wanted, page_stream, picture_stream
+from dossier.pdf.options import Pixels
 from dossier.pdf.store import Store
 
 Key = tuple[str, int]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +14,7 @@ from dossier.pages.journal import Journal
 from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
 from dossier.pdf.assemble import Assembly, Order
-from dossier.pdf.image_streams import Pixels
+from dossier.pdf.options import PdfOptions
 from dossier.pdf.placement import Stood
 from dossier.pdf.prepare import Key, prepare, prepare_safely
 from dossier.pdf.store import Store
@@ -25,35 +23,22 @@ _ATTEMPTS = 4
 
 
 def write_pdf(
-    plan: Plan,
-    own: OwnPages,
-    sources: Sources,
-    target: Path,
-    *,
-    today: date,
-    author: str = "",
-    pixels: Pixels = "print",
-    print_dpi: int = 200,
-    pdfa: bool = False,
-    prove: bool = True,
-    fonts: Sequence[Path] = (),
-    journal: Journal | None = None,
+    plan: Plan, own: OwnPages, sources: Sources, target: Path, options: PdfOptions, journal: Journal | None = None
 ) -> tuple[Finding, ...]:
     """Write the dossier of `plan` to `target`; the findings say which pages stand there as pictures, and why.
 
-    `own` holds our forms, typeset, `fonts` folders with more fonts for captions. A page that cannot
-    be placed or does not come out like its source becomes its picture (a note, `page-pictured`); a page that nobody
-    can read becomes a placeholder sheet (an error, `unreadable` or `encrypted`).
+    `own` holds our forms, typeset. A page that cannot be placed or does not come out like its source becomes its
+    picture (a note, `page-pictured`); one that nobody can read becomes a placeholder sheet (an error, `unreadable` or
+    `encrypted`).
     `journal` outlives this process: if it dies of a source, the next attempt goes around that source.
     Raises `WorkspaceError` where evidence changed or is locked, `OutputError` where `target` cannot be written.
     """
     store, journal = Store(target.with_name(f".{target.name}.pictures")), journal or Journal(None)
     try:
-        ready = prepare(plan, sources, store, pixels, print_dpi, journal)
-        seed = "\n".join((str(today), pixels, str(print_dpi), str(pdfa), *_seed(plan, own, sources)))
-        order = Order(plan, own, sources, store, ready, today, author, pdfa, fonts, seed, journal)
+        ready = prepare(plan, sources, store, options.pixels, options.print_dpi, journal)
+        order = Order(plan, own, sources, store, ready, options, _seed(plan, own, sources, options), journal)
         with replacing(target) as beside:
-            notes = _write_proved(order, beside, is_proving=prove)
+            notes = _write_proved(order, beside)
             sources.recheck()
         return notes
     except OSError as error:
@@ -62,16 +47,16 @@ def write_pdf(
         store.close()
 
 
-def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Finding, ...]:
+def _write_proved(order: Order, beside: Path) -> tuple[Finding, ...]:
     """Write, look, and write again with pictures in place of the pages that came out wrong."""
     pictured: dict[Key, str] = {}
     for _ in range(_ATTEMPTS):
         with Assembly(order, pictured) as assembly:
             assembly.put_together()
-            _save(assembly.pdf, beside, pdfa=order.pdfa)
+            _save(assembly.pdf, beside, pdfa=order.options.pdfa)
             order.store.append_to(beside)
             notes, stood = tuple(assembly.notes), tuple(assembly.stood)
-        wrong = _wrong(beside, stood, order, is_proving=is_proving)
+        wrong = _wrong(beside, stood, order)
         if not wrong:
             return notes
         for key, why in wrong.items():
@@ -84,14 +69,14 @@ def _write_proved(order: Order, beside: Path, *, is_proving: bool) -> tuple[Find
     raise AssertionError("a placeholder sheet was proved wrong")
 
 
-def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order, *, is_proving: bool) -> dict[Key, str]:
+def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order) -> dict[Key, str]:
     """The placed pages that may not stay as they are, and why."""
     wrong: dict[Key, str] = {}
-    if order.pdfa:
+    if order.options.pdfa:
         from dossier.pdf.archive import unarchivable
 
         wrong = unarchivable(dossier, stood)
-    if is_proving and not wrong:
+    if order.options.prove and not wrong:
         from dossier.pdf.prove import prove  # late: the eyes are slow to import
 
         wrong = prove(dossier, stood, order.sources, order.store, order.journal)
@@ -110,15 +95,16 @@ def _save(pdf: pikepdf.Pdf, place: Path, *, pdfa: bool) -> None:
     )
 
 
-def _seed(plan: Plan, own: OwnPages, sources: Sources) -> list[str]:
+def _seed(plan: Plan, own: OwnPages, sources: Sources, options: PdfOptions) -> str:
     """All that the document's id follows from."""
+    how = (str(options.today), options.pixels, str(options.print_dpi), str(options.pdfa))
     forms = f"{dict(own.counts)} {hashlib.sha256(own.pdf).hexdigest()}"
     pages = [
         f"{sheet.physical} {sheet.number} {sheet.side} {sources.file(placed.path).sha256} {placed}"
         for sheet in plan.sheets
         for placed in sheet.placed
     ]
-    return [plan.title, forms, *pages]
+    return "\n".join((*how, plan.title, forms, *pages))
 
 
 def _not_written(target: Path, error: OSError) -> OutputError:

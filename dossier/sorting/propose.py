@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from dossier.evidence import Sight, look, read_pages
@@ -11,10 +12,8 @@ from dossier.model import Case, EvidenceFile, PageReading, Specs, Student, Thres
 from dossier.review import (
     SURE,
     Children,
-    Names,
+    Judging,
     Span,
-    Titles,
-    children_of,
     names_on,
     numbers_on,
     papers_in,
@@ -49,32 +48,18 @@ class Proposal:
 
 
 def sort_inbox(
-    inbox: Path, workspace: Workspace, specs: Specs, thresholds: Thresholds, sight: Sight
+    inbox: Path, workspace: Workspace, specs: Specs, thresholds: Thresholds, today: date, sight: Sight
 ) -> tuple[Proposal, ...]:
     """One proposal a paper, in the order of the files. A file nobody can open has one that says so."""
     listing = list_files(read_folder(inbox))
     heap = Case(id="", student=Student(), folder="", paths=listing.paths, disk_paths=listing.disk_paths)
     looked = read_pages(look(replace(workspace, root=inbox, cases=(heap,)), sight), sight)
     (heap,) = looked.cases
-    children = children_of(workspace.cases)
-    names = Names(specs)
-    titles = Titles(specs)
-    proposals: list[Proposal] = []
-    for file in heap.files:
-        proposals += _of_file(file, heap, workspace.cases, children, names, titles, specs, thresholds)
-    return tuple(proposals)
+    judging = Judging(workspace=workspace, specs=specs, thresholds=thresholds, today=today)
+    return tuple(proposal for file in heap.files for proposal in _of_file(file, heap, judging))
 
 
-def _of_file(
-    file: EvidenceFile,
-    heap: Case,
-    cases: Sequence[Case],
-    children: Children,
-    names: Names,
-    titles: Titles,
-    specs: Specs,
-    thresholds: Thresholds,
-) -> Iterator[Proposal]:
+def _of_file(file: EvidenceFile, heap: Case, judging: Judging) -> Iterator[Proposal]:
     whole = Proposal(
         path=file.path,
         sha256=file.sha256,
@@ -89,12 +74,13 @@ def _of_file(
     if not file.is_usable:
         yield replace(whole, problem=file.problem.message if file.problem else "打不开")
         return
-    named_case = _child_in_name(file.path, cases)
-    guess = names.read(file.path.rpartition("/")[2], named_case.name if named_case else "")
+    named_case = _child_in_name(file.path, judging.workspace.cases)
+    guess = judging.names.read(file.path.rpartition("/")[2], named_case.name if named_case else "")
     pages = {page.page: page for page in file.readings}
-    for span in _by_child(papers_in(file, heap, specs, thresholds, titles), pages, children):
+    spans = papers_in(file, heap, judging.specs, judging.thresholds, judging.titles)
+    for span in _by_child(spans, pages, judging.children):
         own = [pages[number] for number in span.pages if number in pages]
-        child, sure, why = whose(own, children)
+        child, sure, why = whose(own, judging.children)
         if child is None and named_case is not None:
             child, sure, why = named_case, _BY_FILE_NAME, "文件名里有姓名"
         kind, said = span.kind, span.reason

@@ -11,8 +11,7 @@ import pytest
 from dossier.errors import UsageError
 from dossier.filing.verify import verify
 from dossier.model import Placed
-from dossier.pdf import write_pdf
-from tests.pdf.build import TODAY, a_file, a_pdf, a_plan, own_pages, sources
+from tests.pdf.build import TODAY, a_file, a_pdf, a_plan, own_pages, sources, write_pdf
 
 
 def a_dossier(tmp_path, name="001-黄小明"):

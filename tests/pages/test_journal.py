@@ -12,8 +12,7 @@ import pytest
 
 from dossier.model import PageFact, Placed
 from dossier.pages.journal import Journal
-from dossier.pdf import write_pdf
-from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 
 def build(tmp_path, place):

@@ -9,8 +9,7 @@ import pytest
 from dossier.errors import WorkspaceError
 from dossier.model import Placed
 from dossier.pages.sources import Sources
-from dossier.pdf import write_pdf
-from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 
 def test_untouched_file_is_handed_out(tmp_path):

@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw
 
 from dossier.model import A4_PT, EvidenceFile, Item, OwnPages, PageFact, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.pages.sources import Sources
+from dossier.pdf import PdfOptions
+from dossier.pdf import write_pdf as write
 
 TODAY = date(2022, 3, 18)
 
@@ -137,3 +139,8 @@ def a_plan(evidence: Sequence[Sequence[Placed]], *, duplex: bool = False, title:
 
 def sources(folder: Path, *files: EvidenceFile) -> Sources:
     return Sources(folder, {file.path: file for file in files})
+
+
+def write_pdf(plan, own, sources, target, *, journal=None, **options):
+    """The dossier PDF, written with these options."""
+    return write(plan, own, sources, target, PdfOptions(**options), journal)

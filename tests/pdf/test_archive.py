@@ -11,9 +11,8 @@ import typst
 from pikepdf import Array, Dictionary, Name, String
 
 from dossier.model import A4_PT, OwnPages, PageFact, Placed
-from dossier.pdf import write_pdf
 from dossier.pdf.archive import file_faults
-from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 ROOM = (60.0, 60.0, 475.0, 700.0)
 

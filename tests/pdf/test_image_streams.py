@@ -13,8 +13,7 @@ from dossier.model import PageFact, Placed
 from dossier.pages.jpeg import JpegError, orientation_of, read_jpeg
 from dossier.pages.page import open_pages
 from dossier.pages.png import PngError, read_png
-from dossier.pdf import write_pdf
-from tests.pdf.build import TODAY, a_file, a_picture, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 WIDTH, HEIGHT = 400.0, 300.0
 BOX = (97.0, 100.0, WIDTH, HEIGHT)

@@ -14,8 +14,8 @@ import dossier.pdf.assemble
 import dossier.pdf.originals
 from dossier.model import A4_PT, PageFact, Placed
 from dossier.pages.page import open_pages
-from dossier.pdf import source_pages, write_pdf
-from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
+from dossier.pdf import source_pages
+from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 ROOM = (60.0, 60.0, 475.0, 700.0)
 

@@ -13,9 +13,8 @@ from PIL import Image
 
 import dossier.pdf.store
 from dossier.model import A4_PT, PageFact, Placed
-from dossier.pdf import write_pdf
 from dossier.pdf.store import Store
-from tests.pdf.build import TODAY, a_file, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_plan, own_pages, saved, sources, write_pdf
 
 
 def a_scan(pages=2, *, size=A4_PT, mask=False, seed=0):

@@ -12,8 +12,7 @@ import pytest
 from dossier.errors import OutputError
 from dossier.model import PageFact, Placed
 from dossier.pages.page import open_pages
-from dossier.pdf import write_pdf
-from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources
+from tests.pdf.build import TODAY, a_file, a_pdf, a_picture, a_plan, own_pages, saved, sources, write_pdf
 
 BOX = (60.0, 60.0, 475.0, 700.0)
 

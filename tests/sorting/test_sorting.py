@@ -10,14 +10,11 @@ import pytest
 
 from dossier.errors import WorkspaceError
 from dossier.model import Settings, Workspace
-from dossier.review.names import Names
-from dossier.review.persons import children_of
-from dossier.review.titles import Titles
 from dossier.sorting.copies import copy_confirmed
 from dossier.sorting.propose import Proposal, _of_file
 from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
 from tests.evidence.reading.build import a_page, a_photo, a_seal, proof, read_file
-from tests.review.build import BOY, GIRL, a_case, a_student, the_specs, the_thresholds
+from tests.review.build import BOY, GIRL, a_case, a_judging, a_student, the_specs
 
 TODAY = date(2022, 3, 18)
 POLICE = a_seal("唐河县公安局湖阳镇派出所")
@@ -32,19 +29,7 @@ def police(name, number, page=1):
 
 
 def proposed(file):
-    heap = a_case("", id="")
-    return list(
-        _of_file(
-            file,
-            heap,
-            CASES,
-            children_of(CASES),
-            Names(the_specs()),
-            Titles(the_specs()),
-            the_specs(),
-            the_thresholds(),
-        )
-    )
+    return list(_of_file(file, a_case("", id=""), a_judging(*CASES)))
 
 
 def test_a_paper_is_proposed_to_the_child_whose_number_it_carries():
