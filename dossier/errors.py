@@ -3,6 +3,7 @@
 DossierError
 ├── UsageError      2   the words on the command line do not fit
 ├── WorkspaceError  3   workspace.yaml, roster, case folder or case.yaml
+│   └── NoRosterError   none of its tables is a roster
 ├── SpecError       3   evidence_specs/
 ├── TemplateError   3   templates/
 ├── ToolError       4   an outside program is missing, fails or hangs
@@ -91,6 +92,10 @@ class WorkspaceError(DossierError):
     """The workspace cannot be understood: settings, roster, case folder or case.yaml."""
 
     exit_code = ExitCode.INPUT
+
+
+class NoRosterError(WorkspaceError):
+    """The folder has no table that is a roster: no workspace, though it may be a county of workspaces."""
 
 
 class SpecError(DossierError):

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"files", "terminal", "processes", "pages", "typeset", "evidence", "plan", "forms", "pdf", "word", "filing"},
     "printroom": BASE | {"files", "filing"},
     "sorting": BASE | {"files", "processes", "pages", "specs", "workspace", "evidence", "review", "report"},
-    "county": BASE | {"files", "report"},
+    "county": BASE | {"findings", "files", "specs", "workspace", "evidence", "review", "check", "report"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "review", "check"}

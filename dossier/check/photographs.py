@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dossier.files.store import Store
-from dossier.model import LikePhotographs, PageReading, Part, Photograph, Picture, Specs, Thresholds
+from dossier.model import Case, Check, LikePhotographs, PageReading, Part, Photograph, Picture, Specs, Thresholds
 from dossier.review import Judging, SortedCase, is_photo
+from dossier.specs import load_thresholds
 
 _SCHEMA = 1
 _RULES = ("same.bits", "same.alike", "same.inliers", "same.changed", "same.plain", "same.share")
@@ -29,14 +30,27 @@ def like_photographs(
     return find_pairs(photos, judging.thresholds, cache_folder)
 
 
+def photographs_of(check: Check, specs: Specs) -> list[Photograph]:
+    """Every photograph of a workspace that was read, as `photos_of`."""
+    thresholds = load_thresholds(specs.folder, check.workspace.settings.thresholds)
+    parts = {made.case.id: made.parts for made in check.reviews}
+    return _photos(check.workspace.cases, parts, specs, thresholds)
+
+
 def photos_of(judging: Judging, parts: Mapping[str, Sequence[Part]]) -> list[Photograph]:
     """Every photograph of every usable file, in order: pages that are one, and those pasted into pages.
 
     `parts`: by case id, what each page is. A near-blank form, card or certificate is no photograph, nor is a page that
     a person left out; a page that nobody could tell is one where it looks like one.
     """
+    return _photos(judging.workspace.cases, parts, judging.specs, judging.thresholds)
+
+
+def _photos(
+    cases: Sequence[Case], parts: Mapping[str, Sequence[Part]], specs: Specs, thresholds: Thresholds
+) -> list[Photograph]:
     photos = []
-    for case in judging.workspace.cases:
+    for case in cases:
         kinds = {(part.path, page): part for part in parts.get(case.id, ()) for page in part.pages}
         for file in case.files:
             if not file.is_usable:
@@ -45,7 +59,7 @@ def photos_of(judging: Judging, parts: Mapping[str, Sequence[Part]]) -> list[Pho
                 part = kinds.get((file.path, reading.page))
                 if part is not None and part.left_out is not None:
                     continue
-                own = (reading.picture,) if _is_photo(reading, part, judging.specs, judging.thresholds) else ()
+                own = (reading.picture,) if _is_photo(reading, part, specs, thresholds) else ()
                 photos += [
                     Photograph(
                         case_id=case.id,

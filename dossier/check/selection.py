@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +48,8 @@ def select_cases(cases: Sequence[Case], wanted: Iterable[str], root: Path) -> tu
     """The cases that `wanted` means, in the order of the roster. Raises UsageError for a text that means none.
 
     Each text is an id (1 is 001 where there is no case 1), a folder's name or path (in the workspace `root`, from
-    where the person stands, or whole), a child's name, {id}-{name}, or a range of ids: 001-060, ends included.
+    where the person stands, or whole), a child's name, {id}-{name}, or a range of ids: 001-060, ends included. In a
+    county also UNIT/ID and the like.
     """
     known = _Known.of(cases, root)
     kept = {place for text in wanted for place in known.find(text)}
@@ -87,7 +89,7 @@ class _Known:
         found = self.ids.get(key) or self.words.get(key) or self.words.get(self._inside(text))
         if not found and key.isdecimal():
             found = tuple(place for place in self.numbers.get(int(key), ()) if self.cases[place].id.isdecimal())
-        found = found or self._in_range(key)
+        found = found or self._in_range(key) or self._in_unit(key)
         if not found:
             example = self.cases[0].id if self.cases else "001"
             hint = f"可以写案号（如 {example}）、一段案号（如 001-060）、文件夹名或学生姓名。"
@@ -101,12 +103,39 @@ class _Known:
         first, last = sorted((int(span[1]), int(span[2])))
         return tuple(place for number, places in self.numbers.items() if first <= number <= last for place in places)
 
+    def _in_unit(self, key: str) -> tuple[int, ...]:
+        """In a county: UNIT/ID, UNIT/NAME, UNIT/001-060, a whole UNIT, or what means somebody in any unit."""
+        unit, _, rest = key.rpartition("/")
+        places = [
+            place
+            for place, case in enumerate(self.cases)
+            if case.unit_folder and (not unit or unit in (_fold(case.unit), _fold(case.unit_folder)))
+        ]
+        if not places:
+            return ()
+        whole = tuple(p for p in places if rest in (_fold(self.cases[p].unit), _fold(self.cases[p].unit_folder)))
+        if whole and not unit:
+            return whole
+        found: list[int] = []
+        for folder in dict.fromkeys(self.cases[place].unit_folder for place in places):
+            own = [place for place in places if self.cases[place].unit_folder == folder]
+            known = _Known.of([_as_own(self.cases[place]) for place in own], self.root / folder)
+            with contextlib.suppress(UsageError):
+                found += [own[place] for place in known.find(rest)]
+        return tuple(found)
+
     def _inside(self, text: str) -> str:
         """A path from elsewhere as it stands in the workspace; '' where it leads out of it."""
         try:
             return _fold(str(Path(text.strip()).resolve().relative_to(self.root)))
         except (OSError, ValueError):
             return ""
+
+
+def _as_own(case: Case) -> Case:
+    """The case as its unit knows it."""
+    folder = case.folder.removeprefix(f"{case.unit_folder}/") if case.folder else None
+    return replace(case, id=case.own_id, folder=folder, unit="", unit_folder="")
 
 
 def _words(case: Case) -> Iterator[str]:

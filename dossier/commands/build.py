@@ -12,16 +12,19 @@ from dossier.check import only
 from dossier.commands.opening import (
     REPORT_NAME,
     checked,
+    checked_county,
     exit_code_of,
     html_page,
     open_cache,
     read_specs,
     stop_at_bad_decisions,
 )
-from dossier.errors import DossierError, OutputError, UsageError
+from dossier.county import County, UnitFolder, find_county, of_unit
+from dossier.errors import DossierError, NoRosterError, OutputError, UsageError
+from dossier.evidence import Cache
 from dossier.files.data import templates_folder
 from dossier.files.write import write_text
-from dossier.model import Check, Finding, Outcome, Severity
+from dossier.model import Check, Finding, Outcome, Severity, Specs
 from dossier.processes.pool import start_ahead
 from dossier.report import mask, write_xlsx
 from dossier.terminal.output import say, show
@@ -29,25 +32,83 @@ from dossier.terminal.progress import progress_bar
 
 
 def run_build(root: Path, wanted: Sequence[str], output: Path | None, options: Options, *, today: date | None) -> int:
-    """Check, then build the dossier of every case that can be filed; say what was made and what was not, and why."""
-    start_ahead(("dossier.evidence.examine", "dossier.build.one_case"))
+    """Check, then build the dossier of every case that can be filed; say what was made and what was not, and why.
 
-    target = output or root / "output"
+    In a county each unit's dossiers lie in its own output/ (or in a folder of `output` that is called like it).
+    """
+    start_ahead(("dossier.evidence.examine", "dossier.build.one_case"))
+    specs = read_specs()
+    try:
+        return _build(root, specs, wanted, output or root / "output", options, today)
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+        return _build_county(county, specs, wanted, output, options, today)
+
+
+def _build(root: Path, specs: Specs, wanted: Sequence[str], target: Path, options: Options, today: date | None) -> int:
     with open_cache(root) as cache:
-        specs = read_specs()
         whole = checked(root, specs, (), cache, read=options.read, today=today, workers=options.workers, wanted=wanted)
         check = only(whole, wanted)
-        _refuse_among_evidence(whole, target)
         stop_at_bad_decisions(check, wanted)
-        outcomes = []
-        with progress_bar("生成档案") as step:
-            for outcome in build_cases(check, specs, templates_folder(), target, options, cache):
-                outcomes.append(outcome)
-                step(len(outcomes), len(check.reviews), outcome.name)
+        outcomes = _built(whole, check, specs, target, options, cache)
     _write_reports(_with_notes(whole, outcomes), target)
     _tell_built(outcomes, target)
     if not check.workspace.settings.unit:
         say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
+    failed = max((outcome.error_code for outcome in outcomes), default=0)
+    return failed or exit_code_of(_with_notes(check, outcomes))
+
+
+def _built(whole: Check, check: Check, specs: Specs, target: Path, options: Options, cache: Cache) -> list[Outcome]:
+    _refuse_among_evidence(whole, target)
+    outcomes = []
+    with progress_bar("生成档案") as step:
+        for outcome in build_cases(check, specs, templates_folder(), target, options, cache):
+            outcomes.append(outcome)
+            step(len(outcomes), len(check.reviews), outcome.name)
+    return outcomes
+
+
+def _build_county(
+    county: County, specs: Specs, wanted: Sequence[str], output: Path | None, options: Options, today: date | None
+) -> int:
+    """Unit by unit: what was found between units counts in each; one unit's trouble is told, and the rest goes on."""
+    found = checked_county(county, specs, wanted, read=options.read, today=today, workers=options.workers)
+    chosen = only(found, wanted)
+    code = exit_code_of(chosen)
+    for unit in county.units:
+        ids = [review.case.own_id for review in chosen.reviews if review.case.unit_folder == unit.name]
+        if not ids:
+            continue
+        target = output / unit.name if output else unit.root / "output"
+        show(f"【{unit.name}】")
+        try:
+            code = max(code, _build_unit(unit, found, specs, ids, target, options, today))
+        except DossierError as error:
+            show(f"✗ 这个单位没有做完。{error}")
+            code = max(code, int(error.exit_code))
+    _write_reports(found, output or county.root / "output")
+    return code
+
+
+def _build_unit(
+    unit: UnitFolder,
+    found: Check,
+    specs: Specs,
+    ids: Sequence[str],
+    target: Path,
+    options: Options,
+    today: date | None,
+) -> int:
+    with open_cache(unit.root) as cache:
+        own = checked(unit.root, specs, (), cache, read=options.read, today=today, workers=options.workers, wanted=ids)
+        whole = of_unit(own, found, unit.name)
+        check = only(whole, ids)
+        outcomes = _built(whole, check, specs, target, options, cache)
+    _write_reports(_with_notes(whole, outcomes), target)
+    _tell_built(outcomes, target)
     failed = max((outcome.error_code for outcome in outcomes), default=0)
     return failed or exit_code_of(_with_notes(check, outcomes))
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.check import check_workspace, is_partly_read, only
+from dossier.county import County, CountyRun, check_county
 from dossier.errors import ExitCode, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import specs_folder
@@ -65,6 +66,18 @@ def checked(
         say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)
     stop_at_bad_decisions(check, keep)
+    return check
+
+
+def checked_county(
+    county: County, specs: Specs, wanted: Sequence[str], *, read: bool, today: date | None, workers: int | None
+) -> Check:
+    """Check all units of a county; `wanted` only says which cases need reading."""
+    with watching() as watch:
+        run = CountyRun(today=today or date.today(), read=read, workers=workers or 0, watch=watch, wanted=tuple(wanted))
+        check = check_county(county, specs, run)
+    if read and wanted:
+        say("只看了点名的学生；单位之间照片是否重复使用，要等全部核查时才比。")
     return check
 
 

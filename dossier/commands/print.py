@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dossier.check import select_cases
 from dossier.commands.opening import read_specs
-from dossier.errors import ExitCode, ToolError, UsageError
+from dossier.county import County, find_county, in_unit, readable_units
+from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
-from dossier.model import Workspace
+from dossier.model import Specs, Workspace
 from dossier.printroom import (
     Desk,
     Journal,
@@ -49,12 +51,62 @@ def run_print(
     today: date | None,
 ) -> int:
     """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
-    day = today or date.today()
-    workspace = read_workspace(root, read_specs())
-    ids = [case.id for case in select_cases(workspace.cases, wanted, root)]
+    specs = read_specs()
+    try:
+        workspace = read_workspace(root, specs)
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+        return _print_county(county, specs, wanted, output, batch, overrides, printer=printer, today=today)
+    return _print(workspace, wanted, output or root / "output", batch, overrides, printer, today or date.today())
+
+
+def _print_county(
+    county: County,
+    specs: Specs,
+    wanted: Sequence[str],
+    output: Path | None,
+    batch: str | None,
+    overrides: Mapping[str, object],
+    *,
+    printer: str | None,
+    today: date | None,
+) -> int:
+    """Unit by unit, in number order; what a unit cannot print is told, and the next one follows."""
+    code = int(ExitCode.OK)
+    units = list(readable_units(county, specs))
+    for folder in {unit.name for unit in county.units} - {unit.name for unit, _ in units}:
+        show(f"✗ 单位「{folder}」读不出来，没有打印")
+        code = int(ExitCode.FINDINGS)
+    cases = [case for _, workspace in units for case in workspace.cases]
+    chosen = {case.id for case in select_cases(cases, wanted, county.root)}
+    for unit, workspace in units:
+        own = [in_unit(case) for case in workspace.cases]
+        ids = [case.id for case, known in zip(own, workspace.cases, strict=True) if known.id in chosen]
+        if wanted and not ids:
+            continue
+        show(f"【{unit.name}】")
+        target = output / unit.name if output else unit.root / "output"
+        made = _print(
+            replace(workspace, cases=tuple(own)), ids, target, batch, overrides, printer, today or date.today()
+        )
+        code = max(code, made)
+    return code
+
+
+def _print(
+    workspace: Workspace,
+    wanted: Sequence[str],
+    target: Path,
+    batch: str | None,
+    overrides: Mapping[str, object],
+    printer: str | None,
+    day: date,
+) -> int:
+    ids = [case.id for case in select_cases(workspace.cases, wanted, workspace.root)]
     if printer is not None:
         _refuse_unknown(printer)
-    target = output or root / "output"
     settings = print_settings(workspace.settings, overrides, day)
     name = _batch_name(batch, target, day)
     with progress_bar("排打印件") as step:

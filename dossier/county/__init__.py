@@ -1,20 +1,32 @@
 """The county: lists compared, many units as one, samples, inspections, copies of one workspace brought together.
 
+check_county       every unit of a county, then what stands between units, as one Check
 compare            lists of children against each other (PURE); told by format_comparison_…, write_comparison
 """
 
 from __future__ import annotations
 
+from dossier.county.checking import CountyRun, check_county, of_unit
 from dossier.county.compare import ROLES, compare
 from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
 from dossier.county.comparison_book import write_comparison, write_roster
+from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
     "COMPARED",
     "ROLES",
+    "County",
+    "CountyRun",
+    "UnitFolder",
+    "check_county",
     "compare",
+    "find_county",
     "format_comparison_json",
     "format_comparison_text",
+    "in_county",
+    "in_unit",
+    "of_unit",
+    "readable_units",
     "write_comparison",
     "write_roster",
 ]

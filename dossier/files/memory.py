@@ -30,16 +30,22 @@ class StoredMemory:
 
         `kind` is the type of the value. What is kept but is no such value counts as not kept.
         """
-        whole = digest_of(self._rules, digest)
+        known = self.known(kind, key, digest)
+        if known is not None:
+            return known
+        made = make()
+        self._store.put_raw(key, msgspec.json.encode([digest_of(self._rules, digest), made]))
+        return made
+
+    def known(self, kind: type[T], key: str, digest: str) -> T | None:
+        """What is kept under `key` if it was made from the same, else None."""
         kept = self._store.raw(key)
-        if kept is not None and kept.startswith(f'["{whole}",'.encode()):
+        if kept is not None and kept.startswith(f'["{digest_of(self._rules, digest)}",'.encode()):
             try:
                 return self._decoder(kind).decode(kept)[1]
             except msgspec.MsgspecError:  # a checksum that holds by chance
                 pass
-        made = make()
-        self._store.put_raw(key, msgspec.json.encode([whole, made]))
-        return made
+        return None
 
     def save(self) -> None:
         """Write what is new."""

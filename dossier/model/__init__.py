@@ -26,7 +26,7 @@ from dossier.model.lists import ChildList, Comparison, Difference, Likeness, Lis
 from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
-from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review
+from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review, Unit
 from dossier.model.roster import Guardian, Student, Visit
 from dossier.model.specs import (
     AgeRule,
@@ -118,6 +118,7 @@ __all__ = [
     "TextLine",
     "Thresholds",
     "Turn",
+    "Unit",
     "Visit",
     "Waiver",
     "Workspace",

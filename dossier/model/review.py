@@ -103,6 +103,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of a county: a folder that is a workspace."""
+
+    name: str
+    """What it calls itself in workspace.yaml, else its folder."""
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One run of `check`: a workspace, judged on a day."""
 
@@ -114,5 +123,7 @@ class Check:
     version: str = ""
     papers: Mapping[str, PaperType] = field(default_factory=dict)
     """The paper types of the specs: what reports call them, and who issues them."""
+    units: tuple[Unit, ...] = ()
+    """Of a county, those that could be read; a workspace has none."""
     categories: Mapping[str, CategorySpec] = field(default_factory=dict)
     """The categories of the specs, by letter."""

@@ -75,6 +75,10 @@ class Case:
     """The roster's row as it stands, where a person's facts override it; None: `student` is the row."""
     findings: tuple[Finding, ...] = ()
     """What the workspace room found about this case (decisions …)."""
+    unit: str = ""
+    """In a county: what its unit is called; '' in a workspace of its own."""
+    unit_folder: str = ""
+    """In a county: the folder of its unit; `id` is then {unit_folder}/{id in the unit}, unlike any other."""
     disk_folder: str | None = None
     """`folder` as the disk spells it, where that differs (not NFC, not UTF-8)."""
     disk_paths: Mapping[str, str] = field(default_factory=dict)
@@ -84,6 +88,11 @@ class Case:
     def name(self) -> str:
         """The child's name."""
         return self.student.name
+
+    @property
+    def own_id(self) -> str:
+        """The id in its unit."""
+        return self.id.removeprefix(f"{self.unit_folder}/") if self.unit_folder else self.id
 
     def on_disk(self, root: Path, path: str) -> Path:
         """Where a file of `paths` really lies; open evidence only so, for names on disk may be spelled otherwise."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review
-from dossier.report.overview import count_cases
+from dossier.report.overview import count_cases, unit_of
 from dossier.report.words import mask
 
 SCHEMA = 1
@@ -30,26 +31,45 @@ def format_json(check: Check) -> str:
 
 def _check(check: Check) -> dict[str, Any]:
     cases = [_case(review) for review in check.reviews]
+    if check.units or any(review.case.student.unit for review in check.reviews):
+        for case, review in zip(cases, check.reviews, strict=True):
+            case["unit"] = unit_of(check, review)
     return {
         "schema": SCHEMA,
         "version": check.version,
         "today": check.today.isoformat(),
         "workspace": str(check.workspace.root),
-        "summary": {
-            **count_cases(check.reviews),
-            "files": sum(len(case["files"]) for case in cases),
-            "skipped": sum(len(case["skipped"]) for case in cases),
-        },
+        "summary": _summary(check.reviews, cases),
         "findings": [_finding(found) for found in check.findings],
+        **_units(check, cases),
         "cases": cases,
         "unsorted": list(check.workspace.unsorted),
     }
 
 
+def _units(check: Check, cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """`units`: of a county each unit, of a workspace whose roster has a column 单位 each that stands there."""
+    has_column = any(review.case.student.unit for review in check.reviews)
+    names = [(unit.name, unit.folder) for unit in check.units]
+    if not names and has_column:
+        names = [(name, "") for name in dict.fromkeys(unit_of(check, review) for review in check.reviews)]
+    units = []
+    for name, folder in names:
+        own = [at for at, review in enumerate(check.reviews) if unit_of(check, review) == name]
+        summary = _summary([check.reviews[at] for at in own], [cases[at] for at in own])
+        units.append({"unit": name, "path": folder, "summary": summary})
+    return {"units": units} if names else {}
+
+
+def _summary(reviews: Sequence[Review], cases: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    files, skipped = (sum(len(case[key]) for case in cases) for key in ("files", "skipped"))
+    return {**count_cases(reviews), "files": files, "skipped": skipped}
+
+
 def _case(review: Review) -> dict[str, Any]:
     case = review.case
     return {
-        "id": case.id,
+        "id": case.own_id,
         "name": case.name,
         "category": case.category,
         "subtype": review.subtype,

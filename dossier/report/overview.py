@@ -64,6 +64,11 @@ def count_cases(reviews: Iterable[Review]) -> dict[str, int]:
     }
 
 
+def unit_of(check: Check, review: Review) -> str:
+    """The unit that a case belongs to: its own in a county, else what the roster says, else the workspace's."""
+    return review.case.unit or review.case.student.unit or check.workspace.settings.unit
+
+
 def category_words(check: Check, review: Review) -> str:
     """A 户籍原因（查无此人）; 类别不明 where nobody knows."""
     letter = review.case.category

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dossier.model import CaseStatus, Check, Finding, RequirementStatus, Review, Severity
+from dossier.model import CaseStatus, Check, Finding, RequirementStatus, Review, Severity, Unit
 from dossier.report.fold import fold
 from dossier.report.overview import (
     Chase,
@@ -167,11 +167,19 @@ def _summary(check: Check, width: int) -> Iterator[Text]:
     line.append(f"待核对 {counts['review']} 个", style="yellow").append("，")
     line.append(f"待补正 {counts['incomplete']} 个", style="red").append("。")
     yield line
+    for one in check.units:
+        yield _unit(one, check)
     yield from _outside(check)
     chases = list_chases(check)
     if chases:
         yield Text("下一步找谁：", style="bold")
         yield from _chases(chases, width)
+
+
+def _unit(unit: Unit, check: Check) -> Text:
+    counts = count_cases(review for review in check.reviews if review.case.unit_folder == unit.folder)
+    words = f"{counts['complete']}/{counts['cases']} 可归档，待核对 {counts['review']}，待补正 {counts['incomplete']}"
+    return Text(f"  {_said(unit.name)}：{words}")
 
 
 def _outside(check: Check) -> Iterator[Text]:

@@ -9,16 +9,19 @@ papers_in, children_of, names_on …         what sorting asks of a single paper
 
 from __future__ import annotations
 
+from dossier.review.accepted import accept, shared_acceptances
 from dossier.review.assign import paper_of
 from dossier.review.content import Span, papers_in
+from dossier.review.files import find_duplicates
 from dossier.review.gather import gather_facts
 from dossier.review.judging import Judging
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
 from dossier.review.page_text import is_photo
 from dossier.review.pages import judge_pages
-from dossier.review.people import printed_texts
+from dossier.review.people import find_twins, printed_texts
 from dossier.review.persons import Children, children_of
+from dossier.review.photographs import find_reused
 from dossier.review.run import SortedCase, review, sort_papers
 from dossier.review.titles import Titles
 
@@ -30,7 +33,11 @@ __all__ = [
     "SortedCase",
     "Span",
     "Titles",
+    "accept",
     "children_of",
+    "find_duplicates",
+    "find_reused",
+    "find_twins",
     "gather_facts",
     "is_photo",
     "judge_pages",
@@ -41,6 +48,7 @@ __all__ = [
     "plain",
     "printed_texts",
     "review",
+    "shared_acceptances",
     "sort_papers",
     "whole_text",
 ]

@@ -38,8 +38,11 @@ def _finding(path: str, problem: Problem, level: Severity | None = None) -> Find
     return found(problem.rule, problem.message, problem.action, path=path, severity=level)
 
 
-def find_duplicates(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
-    """duplicate-file, by case id: the same bytes twice; in two cases it is told in both."""
+def find_duplicates(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, list[Finding]]:
+    """duplicate-file, by case id: the same bytes twice; in two cases it is told in both.
+
+    `across`: only in cases of two units of a county.
+    """
     places: dict[str, list[tuple[Case, str]]] = defaultdict(list)
     for case in cases:
         for file in case.files:
@@ -48,8 +51,9 @@ def find_duplicates(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
     findings: dict[str, list[Finding]] = defaultdict(list)
     for twins in places.values():
         for index, (case, path) in enumerate(twins):
-            other = next((twin for twin in twins if twin[0].id != case.id), None)
-            if other is None and index:
+            others = (twin for twin in twins if twin[0].id != case.id)
+            other = next((twin for twin in others if not across or twin[0].unit_folder != case.unit_folder), None)
+            if other is None and index and not across:
                 other = twins[0]
             if other is not None:
                 findings[case.id].append(_duplicate(case, path, *other))

@@ -16,8 +16,11 @@ from dossier.model import FACT_FIELDS, Case, CategorySpec, Finding, Severity, Sp
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
-def find_twins(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
-    """duplicate-id and possible-duplicate, by case id; told in both cases, each naming the other."""
+def find_twins(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, list[Finding]]:
+    """duplicate-id and possible-duplicate, by case id; told in both cases, each naming the other.
+
+    `across`: only cases of two units of a county.
+    """
     findings: dict[str, list[Finding]] = defaultdict(list)
     by_number: dict[str, list[Case]] = defaultdict(list)
     by_child: dict[tuple[str, date], list[Case]] = defaultdict(list)
@@ -30,19 +33,20 @@ def find_twins(cases: Sequence[Case]) -> Mapping[str, list[Finding]]:
         if birth is not None and case.name:
             by_child[case.name, birth].append(case)
     for number, group in by_number.items():
-        for case, other in _pairs(group):
+        for case, other in _pairs(group, across):
             findings[case.id].append(_same_number(case, other, number))
     for (_, birth), group in by_child.items():
-        for case, other in _pairs(group):
+        for case, other in _pairs(group, across):
             if number_of(case.student.id_number) != number_of(other.student.id_number):
                 findings[case.id].append(_same_child(case, other, birth))
     return findings
 
 
-def _pairs(group: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
-    """Each case with the first other one of its group."""
+def _pairs(group: Sequence[Case], across: bool) -> Iterator[tuple[Case, Case]]:
+    """Each case with the first other one of its group (`across`: of another unit)."""
     for case in group:
-        other = next((one for one in group if one.id != case.id), None)
+        others = (one for one in group if one.id != case.id and not (across and one.unit_folder == case.unit_folder))
+        other = next(others, None)
         if other is not None:
             yield case, other
 

@@ -12,11 +12,12 @@ from dossier.workspace.assign import write_decision
 from dossier.workspace.create import create_workspace
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.lists import OpenList, open_list, read_children
-from dossier.workspace.read import read_workspace
+from dossier.workspace.read import is_workspace, read_workspace
 
 __all__ = [
     "OpenList",
     "create_workspace",
+    "is_workspace",
     "list_files",
     "open_list",
     "read_children",

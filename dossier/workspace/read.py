@@ -7,7 +7,7 @@ import unicodedata
 from functools import partial
 from pathlib import Path
 
-from dossier.errors import UsageError, WorkspaceError, disk_words
+from dossier.errors import NoRosterError, UsageError, WorkspaceError, disk_words
 from dossier.model import Specs, Workspace
 from dossier.specs import PaperNames, category_of
 from dossier.workspace.cases import CaseMaker
@@ -15,7 +15,7 @@ from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_skipped
-from dossier.workspace.roster import read_roster
+from dossier.workspace.roster import read_roster, table_files
 from dossier.workspace.settings import is_settings_file, read_settings
 
 
@@ -43,6 +43,22 @@ def read_workspace(root: Path, specs: Specs) -> Workspace:
         findings=(*roster.findings, *maker.findings),
         unsorted=(*loose, *maker.loose, *_inbox(root)),
     )
+
+
+def is_workspace(root: Path, specs: Specs) -> bool:
+    """Whether the folder has a roster of its own; so has one with two of them, or with settings that are wrong."""
+    names = _names(root)
+    if not table_files(names):
+        return False
+    columns = columns_of(specs)
+    try:
+        settings = read_settings(root, names, columns)
+        read_roster(root, names, columns, settings.roster, settings.columns)
+    except NoRosterError:
+        return False
+    except WorkspaceError:
+        return True
+    return True
 
 
 def _names(root: Path) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from dossier.errors import Place, WorkspaceError
+from dossier.errors import NoRosterError, Place, WorkspaceError
 from dossier.findings import found
 from dossier.model import Finding
 from dossier.workspace.cells import Cell, text_of
@@ -74,7 +74,7 @@ def read_roster(root: Path, names: list[str], columns: Columns, wish: str, help_
     wished_file, _, wished_sheet = wish.partition("#")
     candidates = [_wished(names, wished_file)] if wished_file else table_files(names)
     if not candidates:
-        raise WorkspaceError("没有找到名册", hint=_NO_ROSTER)
+        raise NoRosterError("没有找到名册", hint=_NO_ROSTER)
     understood: list[tuple[str, Sheet, Header, tuple[Sheet, ...]]] = []
     problems: list[Place] = []
     for name in candidates:
@@ -104,7 +104,7 @@ def _not_one(understood: list[tuple[str, str]], problems: list[Place]) -> Worksp
     if understood:
         places = tuple(Place(file, f"表「{sheet}」", "可以当作名册") for file, sheet in understood)
         return WorkspaceError("找到了不止一份名册", places=places, hint=_SEVERAL)
-    return WorkspaceError("没有能看懂的名册", places=tuple(problems), hint=_UNREAD)
+    return NoRosterError("没有能看懂的名册", places=tuple(problems), hint=_UNREAD)
 
 
 def _roster_sheets(
