@@ -224,10 +224,11 @@ def test_a_bad_case_yaml_ends_its_own_check_and_only_marks_a_batch(
 ) -> None:
     (workspace / "001-黄欣梓" / "case.yaml").write_text("files:\n  村委证明.jpg: {typ: village-certificate}\n", "utf-8")
 
+    assert run("check", workspace, "--no-read", "--case", "001") == 1
+    assert "001-黄欣梓/case.yaml 第2行" in capsys.readouterr().out
+    (workspace / "001-黄欣梓" / "case.yaml").write_text("files: [\n", "utf-8")
     assert run("check", workspace, "--no-read", "--case", "001") == 3
-    err = capsys.readouterr().err
-    assert "case.yaml" in err
-    assert err.count("再试") == 1
+    assert "case.yaml" in capsys.readouterr().err
     _, report = check_json(workspace, capsys)
     case = next(case for case in report["cases"] if case["id"] == "001")
     assert "decisions" in {finding["rule"] for finding in case["findings"]}
@@ -239,8 +240,8 @@ def test_pages_that_a_file_has_not_end_its_own_check_with_the_line_and_only_mark
     decided = "# 王老师\nfiles:\n  村委证明.jpg: {parts: [{type: village-certificate, pages: 9}]}\n"
     (workspace / "001-黄欣梓" / "case.yaml").write_text(decided, "utf-8")
 
-    assert run("check", workspace, "--no-read", "--case", "001") == 3
-    assert "001-黄欣梓/case.yaml 第3行" in capsys.readouterr().err
+    assert run("check", workspace, "--no-read", "--case", "001") == 1
+    assert "001-黄欣梓/case.yaml 第3行" in capsys.readouterr().out
     assert run("check", workspace, "--no-read") == 1
 
 

@@ -33,7 +33,7 @@ def run_assign(
     specs = read_specs()
     workspace = read_workspace(root, specs)
     found = one_case(workspace.cases, case, root)
-    target = write_decision(
+    made = write_decision(
         root,
         found,
         file,
@@ -45,5 +45,5 @@ def run_assign(
         turn=turn,
         by=by or "",
     )
-    show(f"已记入 {target}")
+    show(f"已记入 {found.folder}/case.yaml" if made else "原来就是这样定的，没有改动。")
     return ExitCode.OK

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar, cast
 import yaml
 
 from dossier.errors import DossierError, Place, disk_words
+from dossier.files.yaml_node import YamlNode
 from dossier.files.yaml_slips import slips
 
 T = TypeVar("T")
@@ -49,6 +50,11 @@ class YamlDocument:
     source: str = ""
     """The file as it was written."""
 
+    @property
+    def top(self) -> YamlNode:
+        """The whole of it, to walk by hand."""
+        return YamlNode(self.name, self.node)
+
     def line(self, *spot: int | str) -> int:
         """The line (from 1) of what stands at `spot`, or of the nearest thing around it."""
         return line_of(self.node, spot)
@@ -70,6 +76,10 @@ class YamlDocument:
         if problems:
             raise wrong(self.name, tuple(self._plainer(problems)), error)
         return convert(self.data, kind)
+
+    def slips(self) -> dict[int, str]:
+        """Line → which sign a hand slipped at, and how it should be written."""
+        return slips(self.source)
 
     def section(self, kind: type[T], *spot: int | str) -> tuple[T | None, list[Place]]:
         """What stands at `spot` as a `kind`, None where it cannot be read as one, and all that is wrong in it."""
@@ -94,11 +104,14 @@ def wrong(name: str, problems: tuple[Place, ...], error: type[DossierError]) -> 
     return error(f"{name} 有 {len(problems)} 处错误", places=problems, hint="请按行号逐处改正后再试。")
 
 
-def open_yaml(path: Path, error: type[DossierError], *, shown: str = "") -> YamlDocument:
-    """Read `path` as plain data (an empty file: an empty mapping); raises `error` where it is no YAML."""
+def open_yaml(path: Path, error: type[DossierError], *, shown: str = "", doubles: bool = False) -> YamlDocument:
+    """Read `path` as plain data (an empty file: an empty mapping); raises `error` where it is no YAML.
+
+    `doubles`: a key may stand twice in one mapping, for who walks from `top` and tells it himself.
+    """
     name = shown or path.name
     source = _read_text(path, name, error)
-    node, data = _parse(source, name, error)
+    node, data = _parse(source, name, error, doubles=doubles)
     return YamlDocument(name, {} if data is None else data, node, source)
 
 
@@ -190,13 +203,13 @@ def _read_text(path: Path, name: str, error: type[DossierError]) -> str:
     raise error(f"{name} 的文字编码无法识别", hint="请用记事本另存为 UTF-8 编码。")
 
 
-def _parse(text: str, name: str, error: type[DossierError]) -> tuple[Any, Any]:
+def _parse(text: str, name: str, error: type[DossierError], *, doubles: bool) -> tuple[Any, Any]:
     try:
         _refuse_tokens(text, name, error)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            if node is not None:
+            if node is not None and not doubles:
                 _refuse_doubles(node, name, error)
             return node, None if node is None else loader.construct_document(node)
         finally:

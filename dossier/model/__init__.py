@@ -6,6 +6,7 @@ pages are numbered from 1 everywhere. Paths inside a case are relative to the ca
 
 from __future__ import annotations
 
+from dossier.model.changes import Change, Command
 from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDecision, Waiver
 from dossier.model.evidence import (
     EvidenceFile,
@@ -54,8 +55,10 @@ __all__ = [
     "Case",
     "CaseStatus",
     "CategorySpec",
+    "Change",
     "Check",
     "ChildList",
+    "Command",
     "Comparison",
     "Condition",
     "Confirmation",

@@ -57,6 +57,10 @@ class Decisions:
     """The whole of a case.yaml. `problem` is set instead when it cannot be understood."""
 
     files: Mapping[str, tuple[PartDecision, ...]] = field(default_factory=dict)
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path → the types that a person says it is not."""
+    flat: Mapping[str, bool] = field(default_factory=dict)
+    """Path → whether its pages are to be straightened; not named: as workspace.yaml says."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Canonical field id of `Student` → text, as written (Chinese header names already resolved)."""
     waived: Mapping[str, Waiver] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """A folder on disk → Workspace: settings, roster, case folders, case.yaml. Facts only; nothing is judged here.
 
+write_decisions    any decisions as one command: into case.yaml and the record
 read_workspace     everything the later rooms start from
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
 create_workspace   `dossier init`: a new workspace
@@ -10,18 +11,24 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 
 from dossier.workspace.assign import write_decision
 from dossier.workspace.create import create_workspace
+from dossier.workspace.deciding import Decision, entry_of, write_decisions
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.read import is_workspace, read_workspace
+from dossier.workspace.record import read_commands
 
 __all__ = [
+    "Decision",
     "OpenList",
     "create_workspace",
+    "entry_of",
     "is_workspace",
     "list_files",
     "open_list",
     "read_children",
+    "read_commands",
     "read_folder",
     "read_workspace",
     "write_decision",
+    "write_decisions",
 ]

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import OutputError, UsageError, WorkspaceError, disk_words
+from dossier.errors import UsageError
 from dossier.files.yaml import did_you_mean
-from dossier.model import Case, Specs
+from dossier.model import Case, Command, Specs
 from dossier.specs import PaperNames
-from dossier.workspace.columns import Aliases, columns_of
-from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key, read_decisions
-from dossier.workspace.names import DECISIONS
-from dossier.workspace.remarks import put_remarks, take_remarks
-
-_HEAD = """\
-# 人对这个个案的决定，由 dossier assign 写入，也可以用记事本改（保存为 UTF-8）。
-# files：哪个文件是什么材料；left_out：不放进档案的原因；facts：比名册更准的信息。
-"""
+from dossier.workspace.deciding import Decision, entry_of, write_decisions
+from dossier.workspace.decision_keys import FILE, key_of
+from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key
 
 
 def write_decision(
@@ -36,34 +27,38 @@ def write_decision(
     left_out: str | None = None,
     pages: Sequence[int] | str | None = None,
     turn: int | None = None,
+    flat: bool | None = None,
     by: str = "",
-) -> Path:
-    """Write that `path` (or some of its pages) is a paper of `type`, or is left out, or is to be turned.
+    now: datetime | None = None,
+) -> Command | None:
+    """Write that `path` (or some of its pages) is a paper of `type`, is left out, is to be turned or straightened.
 
-    A type is given by any name that `specs` has for it. Pages that are decided anew leave the part that held them.
-    Who and when go into a comment behind the entry. Returns the case.yaml.
+    A type is given by any name that `specs` has for it; a file by a unique beginning of its name. Pages that are
+    decided anew leave the part that held them. Who and when go into a comment behind the entry.
+    None where all of it stands so already.
     Raises UsageError where the words do not fit the case, WorkspaceError where its case.yaml cannot be understood,
     OutputError where it cannot be written.
     """
-    names = PaperNames(specs.paper_names)
-    file = _file_of(case, path)
-    entry = _entry(names, type, left_out, turn)
+    file = file_of(case, path)
+    entry = _entry(PaperNames(specs.paper_names), type, left_out, turn, flat)
     wanted = _pages(pages)
-    target = _target(root, case)
-    document = _load(target, case)
-    files = document.setdefault("files", {}) if document.get("files") is not None else _start(document)
-    key = next((written for written in files if path_key(str(written)) == path_key(file)), file)
-    remarks = take_remarks(files, key)
-    files[key] = _with(files.get(key), entry, wanted)
-    put_remarks(files, key, remarks, signature=f"{' '.join(by.split())} {today.isoformat()}".strip())
-    _write(target, document, case, columns_of(specs).roster, names)
-    return target
+    old = _in_english(entry_of(root, case, specs, "files", (file,)))
+    decision = Decision(case=case, section="files", key=(file,), value=_with(old, entry, wanted, flat))
+    return write_decisions(
+        root,
+        specs,
+        [decision],
+        command="assign",
+        by=by,
+        now=now or datetime.now().astimezone(),
+        day=today.isoformat(),
+    )
 
 
 # ---------------------------------------------------------------------------- what was asked
 
 
-def _file_of(case: Case, path: str) -> str:
+def file_of(case: Case, path: str) -> str:
     """The file of the case that is meant: its path, or its name where only one file has it."""
     if case.folder is None:
         raise UsageError(f"{case.id} {case.name} 没有文件夹", hint="请先建好文件夹，放进材料。")
@@ -82,14 +77,22 @@ def _file_of(case: Case, path: str) -> str:
         return named[0]
     if named:
         raise UsageError(f"有 {len(named)} 个文件叫「{path}」：{'、'.join(named)}", hint="请写上子文件夹。")
+    begun = [one for one in case.paths if key and (one.startswith(key) or one.rpartition("/")[2].startswith(key))]
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        some = "、".join(begun[:5]) + ("……" if len(begun) > 5 else "")
+        raise UsageError(f"有 {len(begun)} 个文件以「{path}」开头：{some}", hint="请多写几个字。")
     hint = did_you_mean(key, case.paths) if case.paths else "（文件夹是空的）"
     raise UsageError(f"个案 {case.id} {case.name} 里没有「{path}」{hint}")
 
 
-def _entry(names: PaperNames, type_: str | None, left_out: str | None, turn: int | None) -> dict[str, Any]:
+def _entry(
+    names: PaperNames, type_: str | None, left_out: str | None, turn: int | None, flat: bool | None
+) -> dict[str, Any]:
     if type_ and left_out is not None:
         raise UsageError("一个文件要么是某种材料，要么不放进档案，不能都写")
-    if not type_ and left_out is None and turn is None:
+    if not type_ and left_out is None and turn is None and flat is None:
         raise UsageError("要写明是什么材料，或用 --leave-out 写明不放进档案的原因，或用 --turn 写明转多少度")
     if left_out is not None and not left_out.strip():
         raise UsageError("不放进档案要写明原因", hint="如 --leave-out 与本案无关")
@@ -115,79 +118,41 @@ def _pages(pages: Sequence[int] | str | None) -> tuple[int, ...]:
         raise UsageError(f"页号「{pages}」看不懂", hint="应写成 3、1-2 或 1,3（从 1 起）。") from None
 
 
-# ---------------------------------------------------------------------------- the file
-
-
-def _target(root: Path, case: Case) -> Path:
-    folder = root / (case.disk_folder or case.folder or "")
-    try:
-        present = [name for name in os.listdir(folder) if name.casefold() in DECISIONS]  # noqa: PTH208 - names only
-    except OSError as caught:
-        raise OutputError(f"打不开文件夹「{case.folder}」：{disk_words(caught)}") from None
-    if len(present) > 1:
-        raise WorkspaceError(f"{case.folder} 里有两份 case.yaml：{'、'.join(sorted(present))}", hint="请只留一份。")
-    target = folder / (present[0] if present else DECISIONS[0])
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise WorkspaceError(f"{case.folder}/{target.name} 是链接或特殊文件", hint="请换成普通文件。")
-    return target
-
-
-def _yaml() -> Any:
-    from ruamel.yaml import YAML  # slow to import; only `assign` needs it
-
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.allow_unicode = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)  # lists as the README shows them: what is pasted from it still fits
-    return yaml
-
-
-def _load(target: Path, case: Case) -> Any:
-    """The document as ruamel keeps it; what stands there has been understood already, or it raises."""
-    if not target.exists():
-        return _yaml().load(f"{_HEAD}files: {{}}\n")
-    if case.decisions.problem:
-        raise WorkspaceError(f"{case.folder}/case.yaml 看不懂，没有改动", hint=case.decisions.problem)
-    text = target.read_bytes().decode("utf-8-sig", "strict") if _is_utf8(target) else target.read_text("gb18030")
-    document = _yaml().load(text)
-    if document is None:
-        return _yaml().load(f"{text.rstrip()}\nfiles: {{}}\n".lstrip())
-    return document
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _start(document: Any) -> Any:
-    from ruamel.yaml.comments import CommentedMap
-
-    document["files"] = CommentedMap()
-    return document["files"]
-
-
-def _with(old: Any, entry: dict[str, Any], pages: tuple[int, ...]) -> Any:
+def _with(old: Any, entry: dict[str, Any], pages: tuple[int, ...], flat: bool | None) -> dict[str, Any]:
     """The decision about a file after this one: the whole file anew, or one part more."""
+    kept = {name: old[name] for name in ("not", "flat") if isinstance(old, dict) and name in old}
+    kept |= {} if flat is None else {"flat": flat}
+    if entry.get("type") in kept.get("not", ()):
+        kept["not"] = [kind for kind in kept["not"] if kind != entry["type"]]
+    kept = {name: value for name, value in kept.items() if value not in ([], None)}
+    if not entry:
+        return {**(old if isinstance(old, dict) else {}), **kept}
     if not pages:
-        return _flow({**_kept_turn(old, entry), **entry})
+        return {**_kept_turn(old, entry), **entry, **kept}
     parts = [part for part in map(dict, _parts(old)) if _without(part, pages)]
-    written = _flow({**entry, "pages": pages_text(pages)})
+    written = {**entry, "pages": pages_text(pages)}
     same = next((part for part in parts if {**part, "pages": None} == {**written, "pages": None}), None)
     if same is not None and same.get("pages") is not None:
         same["pages"] = pages_text(tuple(sorted({*pages_of(same["pages"]), *pages})))
-        return _block(_flow(part) for part in parts)
-    return _block([*(_flow(part) for part in parts), written])
+        return {"parts": parts, **kept}
+    return {"parts": [*parts, written], **kept}
+
+
+def _in_english(entry: Any) -> Any:
+    """An entry of a file with the English keys."""
+    if not isinstance(entry, dict):
+        return entry
+    named = {key_of(key, FILE) or key: value for key, value in entry.items()}
+    return {**named, "parts": [_in_english(part) for part in named["parts"]]} if named.get("parts") else named
 
 
 def _parts(old: Any) -> list[Any]:
     if not isinstance(old, dict):
         return []
-    return list(old["parts"]) if old.get("parts") else [old]
+    if old.get("parts"):
+        return list(old["parts"])
+    part = {name: value for name, value in old.items() if name not in ("not", "flat")}
+    return [part] if part else []
 
 
 def _without(part: dict[str, Any], pages: tuple[int, ...]) -> bool:
@@ -216,44 +181,3 @@ def pages_text(pages: tuple[int, ...]) -> str:
         else:
             runs.append([page])
     return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
-def _flow(values: dict[str, Any]) -> Any:
-    from ruamel.yaml.comments import CommentedMap
-
-    made = CommentedMap((key, value) for key, value in values.items() if value is not None)
-    made.fa.set_flow_style()
-    return made
-
-
-def _block(parts: Iterable[Any]) -> Any:
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    return CommentedMap(parts=CommentedSeq(parts))
-
-
-def _write(target: Path, document: Any, case: Case, aliases: Aliases, names: PaperNames) -> None:
-    """Write beside, read back as the program will, then replace."""
-    stream = io.StringIO()
-    _yaml().dump(document, stream)
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=".case-", suffix=".tmp", delete=False
-        ) as temporary:
-            temporary.write(stream.getvalue())
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        made = Path(temporary.name)
-        try:
-            read_decisions(made, "case.yaml", case.paths, aliases, names)
-            if target.exists():
-                made.chmod(target.stat().st_mode & 0o777)
-            else:
-                made.chmod(0o644)
-            made.replace(target)
-        finally:
-            made.unlink(missing_ok=True)
-    except OSError as caught:
-        raise OutputError(
-            f"写不进 {case.folder}/{target.name}：{disk_words(caught)}", hint="请检查磁盘空间，或文件是否被占用、只读。"
-        ) from None

@@ -219,26 +219,19 @@ class CaseMaker:
                 raise WorkspaceError(f"{folder.path}/case.yaml 不能是链接，也不能有两份", hint="请只留一份普通文件。")
             path = self.root / folder.disk_path / folder.disk.get(names[0], names[0])
             aliases = self.columns.roster
-            decisions, absent = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
+            read = read_decisions(path, f"{folder.path}/{names[0]}", listing.paths, aliases, self.papers)
         except WorkspaceError as caught:
             written = "\n".join(self._written(folder, name) for name in names)
-            return Decisions(problem=str(caught), problem_text=written), (
-                found(
-                    "decisions",
-                    "；".join([caught.message, *(str(place) for place in caught.places), _NO_EFFECT]),
-                    caught.hint or "请改正 case.yaml。",
-                    path="case.yaml",
-                ),
-            )
-        return decisions, tuple(
-            found(
-                "decisions",
-                str(place),
-                "文件改了名或删去了？请改正 case.yaml。",
-                path="case.yaml",
-                severity=Severity.WARNING,
-            )
-            for place in absent
+            message = "；".join([caught.message, *(str(place) for place in caught.places), _NO_EFFECT])
+            broken = found("decisions", message, caught.hint or "请改正 case.yaml。", path="case.yaml")
+            return Decisions(problem=str(caught), problem_text=written), (broken,)
+        moved = "文件改了名或删去了？请改正 case.yaml。"
+        return read.decisions, (
+            *(found("decisions", f"{place}；这一条不起作用，其余的照常。", path="case.yaml") for place in read.wrong),
+            *(
+                found("decisions", str(place), moved, path="case.yaml", severity=Severity.WARNING)
+                for place in read.absent
+            ),
         )
 
     def _written(self, folder: Folder, name: str) -> str:

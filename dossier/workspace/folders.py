@@ -11,7 +11,8 @@ from dossier.workspace.cells import name_of, plain
 from dossier.workspace.listing import Folder, is_own_output
 
 INBOX = "收件箱"
-KNOWN = frozenset({INBOX, "output", "fonts", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
+MONTHS = "月报"
+KNOWN = frozenset({INBOX, MONTHS, "output", "fonts", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
 """Folders of the workspace that are never a case (hidden ones are not either)."""
 
 _GAP = r"\s\-_—–－.、．"

@@ -11,12 +11,20 @@ from dossier.files.garbled import ungarbled
 SKIPPED = ("thumbs.db", "desktop.ini", ".ds_store")
 OWN_REPORTS = ("核查报告.html", "核查报告.xlsx", "核查报告.json", "整理建议.xlsx", "整理建议.html")
 DECISIONS = ("case.yaml", "case.yml")
+LETTER_REGISTER = "文书登记.yaml"
+RECORDS = (LETTER_REGISTER, "归档登记.yaml", "督查登记.yaml", "改动记录.jsonl", "导出记录.jsonl")
+"""What the program records for good in a workspace (contract §1): never a roster, a case or a loose file."""
 
 
 def is_skipped(name: str) -> bool:
     """Whether a file is one that systems, phones, office programs or this program leave behind (contract §1)."""
     key = name.casefold()
     return key in SKIPPED or key in OWN_REPORTS or key.startswith(("~$", ".~", "._")) or key.endswith((".tmp", ".aae"))
+
+
+def is_record(name: str) -> bool:
+    """Whether a file of the workspace itself is one of the program's records."""
+    return unicodedata.normalize("NFC", name) in RECORDS
 
 
 def shown_names(disk_names: Iterable[str]) -> dict[str, str]:

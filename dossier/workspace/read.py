@@ -14,7 +14,7 @@ from dossier.workspace.cases import CaseMaker
 from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
 from dossier.workspace.listing import list_files, read_folder
-from dossier.workspace.names import is_skipped
+from dossier.workspace.names import is_record, is_skipped
 from dossier.workspace.roster import read_roster, table_files
 from dossier.workspace.settings import is_settings_file, read_settings
 
@@ -34,7 +34,11 @@ def read_workspace(root: Path, specs: Specs) -> Workspace:
     top = read_folder(root, leave=KNOWN)
     maker = CaseMaker(root, columns, partial(category_of, specs=specs), PaperNames(specs.paper_names), roster)
     cases = maker.cases(top)
-    loose = [name for name in top.files if name != roster.file and not is_settings_file(name) and not is_skipped(name)]
+    loose = [
+        name
+        for name in top.files
+        if name != roster.file and not is_settings_file(name) and not is_skipped(name) and not is_record(name)
+    ]
     return Workspace(
         root=root,
         settings=settings,

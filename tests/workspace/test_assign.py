@@ -60,6 +60,13 @@ def test_a_paper_that_is_not_known_is_answered_with_names_in_the_same_language(r
         assign(root, "证明.pdf", type="派出所的证明")
 
 
+def test_a_file_may_be_named_by_a_beginning_that_no_other_has(root: Path) -> None:
+    assert list(assign(root, "证", type="other").files) == ["证明.pdf"]
+    assert list(assign(root, "深/", type="other").files) == ["证明.pdf", "深/b.pdf"]
+    with pytest.raises(UsageError, match="有 2 个文件以「b」开头"):
+        assign(root, "b", type="other")
+
+
 def test_a_file_may_be_named_by_its_full_path(root: Path) -> None:
     assert list(assign(root, str(root / "001-黄欣梓" / "证明.pdf"), type="other").files) == ["证明.pdf"]
 
@@ -90,6 +97,37 @@ def test_a_turn_keeps_the_type_and_a_type_keeps_the_turn(root: Path) -> None:
         PartDecision(type="village-certificate", turn=270),
     )
     assert assign(root, "村委证明.jpg", type="other").files["村委证明.jpg"] == (PartDecision(type="other", turn=270),)
+
+
+def test_a_paper_may_be_straightened_and_keeps_what_was_decided(root: Path) -> None:
+    assert assign(root, "证明.pdf", flat=True).flat == {"证明.pdf": True}
+    decisions = assign(root, "证明.pdf", type="other", pages="1")
+    assert (decisions.flat, decisions.files["证明.pdf"]) == (
+        {"证明.pdf": True},
+        (PartDecision(type="other", pages=(1,)),),
+    )
+    assert assign(root, "证明.pdf", type="other", flat=False).flat == {"证明.pdf": False}
+
+
+def test_a_type_that_was_refused_and_is_given_after_all_is_refused_no_longer(root: Path) -> None:
+    case_file(root).write_text("files:\n  证明.pdf: {not: [other, 学籍卡]}\n", encoding="utf-8")
+
+    decisions = assign(root, "证明.pdf", type="other")
+
+    assert decisions.refused == {"证明.pdf": ("enrolment-card",)}
+    assert decisions.files == {"证明.pdf": (PartDecision(type="other"),)}
+
+
+def test_chinese_keys_are_understood_when_a_decision_is_added(root: Path) -> None:
+    case_file(root).write_text("材料:\n  证明.pdf: {类型: 学籍卡, 转: 90}   # 王\n", encoding="utf-8")
+
+    decisions = assign(root, "证明.pdf", type="other", pages="2")
+
+    assert decisions.files["证明.pdf"] == (
+        PartDecision(type="enrolment-card", turn=90),
+        PartDecision(type="other", pages=(2,)),
+    )
+    assert "# 王" in case_file(root).read_text("utf-8")
 
 
 OLD = """\
@@ -165,7 +203,8 @@ def test_a_file_of_comments_only_keeps_them(root: Path) -> None:
     ("path", "how", "word"),
     [
         ("没有.pdf", {"type": "other"}, "没有.pdf"),
-        ("证明.pd", {"type": "other"}, "是不是「证明.pdf」"),
+        ("正明.pdf", {"type": "other"}, "是不是「证明.pdf」"),
+        ("", {"type": "other"}, "里没有"),
         ("../002-李涵欣/a", {"type": "other"}, "不在"),
         ("/etc/passwd", {"type": "other"}, "不在"),
         ("b.pdf", {"type": "other"}, "另/b.pdf"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.model import Acceptance, Case, Confirmation, Guardian, PartDecision, Severity, Waiver
+from dossier.model import FACT_FIELDS, Acceptance, Case, Confirmation, Guardian, PartDecision, Severity, Waiver
 from dossier.specs.load import load_specs
 from dossier.specs.paper_names import PaperNames
 from dossier.workspace.assign import pages_text
 from dossier.workspace.columns import columns_of
-from dossier.workspace.decisions import leaves_folder, pages_of, path_key, read_decisions
+from dossier.workspace.decisions import fact_field, leaves_folder, pages_of, path_key, read_decisions
 from tests.workspace.build import BOY, SPECS, a_workspace, the_case
 
 FILES = ("村委证明.jpg", "证明.pdf", "深/b.pdf")
@@ -26,14 +27,19 @@ def case_with(root: Path, text: str | bytes, name: str = "case.yaml") -> Case:
     return the_case(root, "001")
 
 
-def problem(root: Path, text: str | bytes) -> str:
-    """The message of the one finding about a case.yaml that cannot be understood."""
+def told(root: Path, text: str | bytes) -> list[str]:
+    """The messages of the findings about entries of a case.yaml that cannot be understood."""
     case = case_with(root, text)
-    assert case.decisions.problem
-    assert [(finding.rule, finding.severity, finding.path) for finding in case.findings] == [
+    assert {(finding.rule, finding.severity, finding.path) for finding in case.findings} == {
         ("decisions", Severity.ERROR, "case.yaml")
-    ]
-    return case.findings[0].message
+    }
+    return [finding.message for finding in case.findings]
+
+
+def problem(root: Path, text: str | bytes) -> str:
+    """The message of the one finding about them."""
+    (message,) = told(root, text)
+    return message
 
 
 def test_all_that_a_person_may_decide_is_read(tmp_path: Path) -> None:
@@ -151,7 +157,95 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = "files:\n  ../x: {type: other}\n  证明.pdf: {type: nothing, turn: 5}\nfacts: {无此项: 1}\n"
 
-    assert [line for line in ("第2行", "第3行", "第4行") if line not in problem(tmp_path, text)] == []
+    assert [line for line in ("第2行", "第3行", "第4行") if line not in "".join(told(tmp_path, text))] == []
+
+
+def test_a_bad_entry_costs_that_entry_and_no_other(tmp_path: Path) -> None:
+    text = """\
+files:
+  村委证明.jpg: {type: village-certificate}
+  证明.pdf: {typ: other}
+  深/b.pdf: {parts: [{type: other, pages: 1}, {type: nothing, pages: 2}]}
+facts: {姓名: 黄欣子, 无此项: 1}
+waived: {派出所证明: {by: 王, reason: 不再开具}, 户口簿: {by: 王}}
+confirmed: {by: 李}
+accepted:
+  - {rule: blurred, by: 王, reason: 看得清}
+  - {rule: blured, by: 王, reason: 看得清}
+unknown: 3
+"""
+    case = case_with(tmp_path, text)
+
+    assert list(case.decisions.files) == ["村委证明.jpg"]
+    assert case.decisions.facts == {"name": "黄欣子"}
+    assert list(case.decisions.waived) == ["police-certificate"]
+    assert (case.decisions.confirmed, case.decisions.problem) == (None, None)
+    assert [one.rule for one in case.decisions.accepted] == ["blurred"]
+    assert {finding.rule for finding in case.findings} == {"decisions"}
+    assert sorted(re.findall(r"第(\d+)行", "".join(finding.message for finding in case.findings)), key=int) == [
+        "3", "4", "5", "6", "7", "10", "11",
+    ]  # fmt: skip
+
+
+CHINESE = """\
+材料:
+  村委证明.jpg: {类型: 村（居）委会证明, 转: 90}
+  证明.pdf:
+    部分:
+      - {材料: 派出所证明, 页: 1-2}
+      - {不放: 空白页, 页码: 3}
+  深/b.pdf: {不是: [学籍卡, 户口簿], 拉平: 是}
+事实: {监护人1电话: 13708150899, guardian2_name: 李乙, 未复学原因: 外出}
+豁免: {户口簿: {谁: 王, 日期: 2025/9/28, 理由: 遗失}}
+确认: {谁: 李, 日期: 2025年9月28日, 理由: 已核实}
+认可:
+  - {规则: 模糊, 文件: 村委证明.jpg, 谁: 王, 日期: 2025.9.28, 理由: 看得清, with: 002}
+"""
+
+
+def test_keys_may_be_chinese_and_dates_as_people_write_them(tmp_path: Path) -> None:
+    case = case_with(tmp_path, CHINESE)
+    decisions = case.decisions
+
+    assert case.findings == ()
+    assert decisions.files == {
+        "村委证明.jpg": (PartDecision(type="village-certificate", turn=90),),
+        "证明.pdf": (
+            PartDecision(type="police-certificate", pages=(1, 2)),
+            PartDecision(left_out="空白页", pages=(3,)),
+        ),
+    }
+    assert decisions.refused == {"深/b.pdf": ("enrolment-card", "household-register")}
+    assert decisions.flat == {"深/b.pdf": True}
+    assert decisions.facts == {
+        "guardian1.phone": "13708150899", "guardian2.name": "李乙", "not_returned_reason": "外出",
+    }  # fmt: skip
+    day = date(2025, 9, 28)
+    assert decisions.waived == {"household-register": Waiver(by="王", reason="遗失", on=day)}
+    assert decisions.confirmed == Confirmation(by="李", reason="已核实", on=day)
+    assert decisions.accepted == (
+        Acceptance(rule="blurred", path="村委证明.jpg", by="王", reason="看得清", on=day, with_case="002"),
+    )
+
+
+@pytest.mark.parametrize("name", FACT_FIELDS)
+def test_every_field_is_known_by_its_id_and_as_the_form_calls_it(name: str) -> None:
+    aliases = columns_of(SPECS).roster
+    if name == "age":  # nobody decides an age
+        assert fact_field(name, aliases) is None
+        return
+
+    assert fact_field(name, aliases) == fact_field(FACT_FIELDS[name], aliases) == re.sub(r"^(guardian.)_", r"\1.", name)
+
+
+def test_what_is_written_twice_counts_once_and_is_told(tmp_path: Path) -> None:
+    text = "files:\n  证明.pdf: {type: other}\n  证明.pdf: {type: 学籍卡}\nfiles:\n  深/b.pdf: {type: other}\n"
+
+    case = case_with(tmp_path, text)
+
+    assert sorted(case.decisions.files) == ["深/b.pdf", "证明.pdf"]
+    assert case.decisions.files["证明.pdf"][0].type == "other"
+    assert ["第3行" in finding.message for finding in case.findings] == [True]
 
 
 def test_a_bad_case_file_leaves_the_other_cases_alone(tmp_path: Path) -> None:
@@ -241,6 +335,7 @@ def test_accepting_for_a_file_that_is_not_there_is_a_warning(tmp_path: Path) -> 
 
 def test_a_file_that_cannot_be_read_says_that_nothing_in_it_counts(tmp_path: Path) -> None:
     assert "其中的认定、豁免、认可都不起作用" in problem(tmp_path, "files: [\n")
+    assert "不起作用，其余的照常" in problem(tmp_path, "files: [a]\n")
 
 
 def test_what_a_broken_file_says_is_kept(tmp_path: Path) -> None:
@@ -254,9 +349,10 @@ def test_the_case_file_of_the_readme_is_understood(tmp_path: Path) -> None:
     names = PaperNames(load_specs(root / "evidence_specs").paper_names)
     files = ("IMG_0318.jpg", "学籍卡.pdf")
 
-    decisions, absent = read_decisions(tmp_path / "case.yaml", "case.yaml", files, columns_of(SPECS).roster, names)
+    read = read_decisions(tmp_path / "case.yaml", "case.yaml", files, columns_of(SPECS).roster, names)
 
-    assert absent == ()
+    assert (read.absent, read.wrong) == ((), ())
+    decisions = read.decisions
     assert decisions.files == {"IMG_0318.jpg": (PartDecision(type="home-visit-record"),)}
     assert list(decisions.waived) == ["disability-certificate"]
     assert [(one.rule, one.path) for one in decisions.accepted] == [("no-seal", "学籍卡.pdf")]

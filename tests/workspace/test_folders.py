@@ -452,6 +452,16 @@ def test_a_child_in_the_folder_of_another_category_is_for_a_person(
     assert the_case(tmp_path, "002").findings == ()
 
 
+def test_what_the_program_records_for_good_is_no_roster_no_case_and_no_loose_file(tmp_path: Path) -> None:
+    a_workspace(tmp_path, None, "001-黄欣梓/a.jpg", "002-李涵欣/a.jpg", "月报/2022-03.xlsx", "月报/基数.xlsx")
+    for name in ("文书登记.yaml", "归档登记.yaml", "督查登记.yaml", "改动记录.jsonl", "导出记录.jsonl"):
+        (tmp_path / name).write_text("schema: 1\n", encoding="utf-8")
+
+    workspace = read(tmp_path)
+
+    assert (len(workspace.cases), workspace.findings, workspace.unsorted) == (2, (), ())
+
+
 def test_a_folder_with_letter_and_title_needs_no_other_child_to_be_believed(tmp_path: Path) -> None:
     a_workspace(tmp_path, None, "K 打工务农/001-黄欣梓/a.jpg", "002-李涵欣/a.jpg")
     workspace = read(tmp_path)
