@@ -80,7 +80,7 @@ class CaseFile:
             self._put_accepted(place, value)
         else:
             holder = self._section(section)
-            self._set(holder, self._written(section, key) if place is None else place, value, signature)
+            self._set(holder, _text(self._written(section, key)) if place is None else place, value, signature)
 
     def _find(self, section: str, key: Key) -> tuple[Any, Any]:
         """The collection that holds the entry, and its key or index there; None where it is not."""
@@ -300,7 +300,7 @@ def _styled(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if not isinstance(value, Mapping):
-        return value
+        return _text(value)
     if "parts" in value:
         rest = {name: item for name, item in value.items() if name != "parts"}
         return CommentedMap({**rest, "parts": CommentedSeq(_flow(part) for part in value["parts"])})
@@ -315,6 +315,14 @@ def _flow(values: Mapping[str, Any]) -> Any:
     return made
 
 
+def _text(value: Any) -> Any:
+    """A text that begins with a sign in quotes: what `?0` is, readers of YAML do not agree on."""
+    from ruamel.yaml.scalarstring import SingleQuotedScalarString
+
+    is_plain = not isinstance(value, str) or not value or value[0].isalnum()
+    return value if is_plain else SingleQuotedScalarString(value)
+
+
 def _flow_value(key: str, value: Any) -> Any:
     from ruamel.yaml.comments import CommentedSeq
 
@@ -322,7 +330,7 @@ def _flow_value(key: str, value: Any) -> Any:
         with contextlib.suppress(ValueError):
             return date.fromisoformat(str(value))  # so that it stands there without quotes
     if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
-        return value
+        return _text(value)
     made = CommentedSeq(value)
     made.fa.set_flow_style()
     return made
