@@ -23,6 +23,7 @@ from dossier.facts.numbers import (
     student_no_tail,
 )
 from dossier.facts.traditional import SIMPLE
+from dossier.facts.unclear import day_of, neighbours
 
 __all__ = [
     "SIMPLE",
@@ -32,11 +33,13 @@ __all__ = [
     "agree",
     "birth_of",
     "check_digit",
+    "day_of",
     "disability_no_id",
     "good_id",
     "has_other_paper",
     "late_papers",
     "make_facts",
+    "neighbours",
     "number_of",
     "read_id",
     "real_date",

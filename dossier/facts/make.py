@@ -38,7 +38,7 @@ def make_facts(
         family = frozenset(kind for kind, paper in specs.labels.papers.items() if paper.family)
         for name, said in others_said(case, heard, specs.labels.values, late_papers(case, specs), family).items():
             others.setdefault(name, []).extend(said)
-    if not case.student.visits:
+    if not case.student.visits:  # else the roster's own rows are held against the records, by date
         for name, other in _of_records(recorded):
             others.setdefault(name, []).append(other)
     for name, said in others.items():

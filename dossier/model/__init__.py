@@ -31,6 +31,7 @@ from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementRevi
 from dossier.model.roster import Guardian, Student, Visit
 from dossier.model.specs import (
     AgeRule,
+    AnnexNeeds,
     CategorySpec,
     Condition,
     JointVisits,
@@ -41,7 +42,7 @@ from dossier.model.specs import (
     Subtype,
     Thresholds,
 )
-from dossier.model.workspace import Case, Settings, Workspace
+from dossier.model.workspace import Case, RosterColumn, RosterHeader, Settings, Workspace
 
 __all__ = [
     "A4_PT",
@@ -51,6 +52,7 @@ __all__ = [
     "ORDERS",
     "Acceptance",
     "AgeRule",
+    "AnnexNeeds",
     "Basis",
     "Case",
     "CaseStatus",
@@ -105,6 +107,8 @@ __all__ = [
     "RequirementReview",
     "RequirementStatus",
     "Review",
+    "RosterColumn",
+    "RosterHeader",
     "Said",
     "Seal",
     "Serving",

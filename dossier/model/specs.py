@@ -150,6 +150,17 @@ class AgeRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexNeeds:
+    """Cells of 附件1 that must not stay empty: of every child, and of one that dropped out."""
+
+    all: tuple[str, ...] = ()
+    dropout: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    """More for one that has gone back, and for one that has not."""
+    not_returned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategorySpec:
     """What one category must hold."""
 
@@ -161,6 +172,12 @@ class CategorySpec:
     needs_person: str = ""
     """Why a person must confirm each case of it; '' when nobody need."""
     age: AgeRule | None = None
+    dropout: bool = False
+    """Whether its children have dropped out: 附件1 must show when, why, and what was done."""
+    annex_needs: tuple[str, ...] = ()
+    """Further cells of 附件1 that must not stay empty in this category."""
+    school_in_province: bool | None = None
+    """Whether the school on its papers lies in the child's own province; None: not asked."""
     waivable: bool = True
     """Whether a person may waive any of its papers."""
     source: str = ""
@@ -183,6 +200,13 @@ class Specs:
     """The names of `regions`."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of unit → words of a visit's persons that tell it; two units make a visit a joint one."""
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Name of a region → first two digits of the provinces that have one so called."""
+    annex_needs: AnnexNeeds = field(default_factory=AnnexNeeds)
+    first_visit_days: int = 30
+    """A first visit later than this after the drop-out is told."""
+    unit_endings: tuple[str, ...] = ()
+    """A 劝返责任人 that ends so is a unit and no person."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Common misspelling → the word meant, in file names."""
     plain_titles: tuple[str, ...] = ()

@@ -100,12 +100,44 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RosterColumn:
+    """A column of the roster with a header."""
+
+    column: str
+    """A, B …"""
+    header: str
+    field: str | None = None
+    """What it was understood as (a field of columns.yaml); None: kept, and not understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterHeader:
+    """How the roster's columns were understood."""
+
+    file: str
+    sheet: str
+    row: int
+    """From 1."""
+    columns: tuple[RosterColumn, ...] = ()
+
+    def has(self, fact: str) -> bool:
+        """Whether some column could say this fact (`guardian1_phone`)."""
+        fields = {one.field for one in self.columns if one.field}
+        if not fact.startswith("guardian"):
+            return fact in fields
+        place, _, part = fact.partition("_")
+        told = {field for field in fields if field.startswith("guardian") and field.endswith(f".{part}")}
+        return len(told) >= int(place.removeprefix("guardian"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """A folder on disk, understood. Nothing in it has been judged."""
 
     root: Path
     settings: Settings
     roster: str = ""
+    header: RosterHeader | None = None
     cases: tuple[Case, ...] = ()
     findings: tuple[Finding, ...] = ()
     """roster-row and case-folder findings: no case of their own."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dossier.findings import found
 from dossier.model import Case, Finding, Memory
 from dossier.review.judging import Judging, content_of
-from dossier.review.paperdates import find_expiry, find_visits
+from dossier.review.paperdates import find_expiry
 from dossier.review.persons import find_persons
 from dossier.review.quality import find_pictures
 from dossier.review.run import SortedCase
@@ -35,7 +35,6 @@ def _judged(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     yield from find_signatures(case, parts, specs, requirements, thresholds)
     yield from find_money(case, parts, specs)
     yield from find_expiry(case, parts, specs, judging.today, judging.workspace.settings.expires_soon_days)
-    yield from find_visits(case, parts)
     yield from find_pictures(case, parts, specs, thresholds)
     yield from find_doubtful_service(case, parts, specs)
     yield from find_unread(case)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dossier.facts import number_of, read_id, real_date
 from dossier.findings import found
-from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, Student, TextLine, Visit
+from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, Student, TextLine
 from dossier.review.imprint import imprint_of
 
 _DAY = r"(?P<y>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<m>\d{1,2})\s*[月.\-/]\s*(?P<d>\d{1,2})\s*[日号]?"
@@ -153,50 +153,3 @@ def _visits_on(pages: Sequence[PageReading]) -> list[Dated]:
                     found_days[day] = Dated(day, reading.page, line)
             before = text
     return [found_days[day] for day in sorted(found_days)]
-
-
-def visits_read(case: Case, parts: Sequence[Part], kind: str = "persuasion-record") -> tuple[Visit, ...]:
-    """Visits that the records of one case tell of, oldest first."""
-    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
-    visits: dict[date, Visit] = {}
-    for part in parts:
-        if part.type != kind or part.left_out is not None:
-            continue
-        pages = [readings[part.path][page] for page in part.pages if page in readings.get(part.path, {})]
-        for visit in _visits_on(pages):
-            visits.setdefault(visit.day, Visit(date=visit.day, date_text=str(visit.day), spot=part.path))
-    return tuple(visits[day] for day in sorted(visits))
-
-
-def find_visits(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
-    """count-mismatch and date-order from the records, where the roster has no rows of visits.
-
-    Only when every record was read well: a misread day is no reason to stop a dossier.
-    """
-    student = case.student
-    records = [part for part in parts if part.type == "persuasion-record" and part.left_out is None]
-    if student.visits or not records or not _all_well_read(case, records):
-        return
-    visits = visits_read(case, parts)
-    count = student.persuasion_count
-    if count is not None and visits and count != len(visits):
-        days = "、".join(str(visit.date) for visit in visits)
-        message = f"{student.name}的名册写劝返 {count} 次，从劝返记录里读出 {len(visits)} 次（{days}）。"
-        yield found("count-mismatch", message, "请补齐劝返记录，或改正名册里的次数。", path=records[0].path)
-    if student.dropout_date is not None:
-        for visit in visits:
-            if visit.date is not None and visit.date < student.dropout_date:
-                message = f"{student.name}的劝返日期 {visit.date}（{visit.spot}）早于辍学日期 {student.dropout_date}。"
-                yield found("date-order", message, "请核对劝返日期和辍学日期。", path=visit.spot)
-
-
-def _all_well_read(case: Case, records: Sequence[Part]) -> bool:
-    readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}
-    for part in records:
-        for page in part.pages:
-            reading = readings.get(part.path, {}).get(page)
-            if reading is None or reading.unread:
-                return False
-            if any(line.confidence < _WELL_READ for line in reading.lines if len(line.text) > 3):
-                return False
-    return True

@@ -21,6 +21,7 @@ from dossier.model import (
     Subtype,
 )
 from dossier.review.accepted import accept, find_unused
+from dossier.review.annex import find_blanks, find_untold, needed, untold_fields
 from dossier.review.assign import Assigned, assign
 from dossier.review.broken_decisions import without_unheard
 from dossier.review.completeness import (
@@ -30,12 +31,17 @@ from dossier.review.completeness import (
     judge_requirements,
     requirements_of,
 )
+from dossier.review.contradictions import find_contradictions
 from dossier.review.dates import find_count, find_dates
+from dossier.review.disputes import find_differences, find_numbers_on_papers
 from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
 from dossier.review.judging import Judging
+from dossier.review.paper_order import find_paper_order
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins
 from dossier.review.photographs import find_reused
+from dossier.review.unclear import find_unclear
+from dossier.review.visits import find_visits
 from dossier.specs import subtypes_of, title_of
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -81,6 +87,7 @@ def review(
     `facts` and `pages` (what the rules about pages found) are by case id; `likes` are photographs that are one.
     """
     workspace = judging.workspace
+    untold = _untold(judging, papers, facts)
     sources = (find_twins(workspace.cases), find_duplicates(workspace.cases), find_reused(likes))
     between = {case.id: [one for source in sources for one in source.get(case.id, ())] for case in workspace.cases}
     return Check(
@@ -90,11 +97,12 @@ def review(
                 one,
                 judging,
                 facts[one.case.id],
+                untold,
                 (*pages.get(one.case.id, ()), *between.get(one.case.id, ())),
             )
             for one in papers
         ),
-        findings=workspace.findings,
+        findings=(*workspace.findings, *find_untold(untold, workspace.roster)),
         today=judging.today,
         version=judging.version,
         papers=judging.specs.papers,
@@ -102,12 +110,15 @@ def review(
     )
 
 
-def _review_case(one: SortedCase, judging: Judging, facts: Facts, more: Sequence[Finding]) -> Review:
+def _review_case(
+    one: SortedCase, judging: Judging, facts: Facts, untold: Sequence[str], more: Sequence[Finding]
+) -> Review:
     case, specs = one.case, judging.specs
     held = judge_requirements(case, one.requirements, one.parts, specs)
     findings = [
         *case.findings,
         *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
+        *(_find_facts(one, judging, facts, untold) if case.in_roster else ()),
         *find_gaps(case, held, one.parts, specs),
         *find_confirmation(case, one.spec, one.subtypes),
         *find_file_problems(case, one.parts),
@@ -139,6 +150,25 @@ def _find_roster(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     yield from find_dates(case, judging.today)
     yield from find_count(case)
     yield from find_glyphs(case, judging.unprintable)
+
+
+def _untold(judging: Judging, papers: Sequence[SortedCase], facts: Mapping[str, Facts]) -> tuple[str, ...]:
+    """Facts that 附件1 asks for, of which neither the roster nor any paper of the workspace could say anything."""
+    needs = judging.specs.annex_needs
+    wanted = [needed(one.case, one.spec, facts[one.case.id], needs) for one in papers if one.case.in_roster]
+    return untold_fields(judging.workspace.header, tuple(facts.values()), wanted)
+
+
+def _find_facts(one: SortedCase, judging: Judging, facts: Facts, untold: Sequence[str]) -> Iterator[Finding]:
+    """What the sources of the facts say of each other."""
+    case, specs, term = one.case, judging.specs, judging.workspace.settings.term
+    yield from find_blanks(case, facts, needed(case, one.spec, facts, specs.annex_needs), untold)
+    yield from find_differences(case, facts, specs)
+    yield from find_numbers_on_papers(case, facts)
+    yield from find_contradictions(case, facts, one.parts)
+    yield from find_unclear(case, facts, specs, term)
+    yield from find_visits(case, facts, one.parts, term)
+    yield from find_paper_order(case, facts, one.parts, specs, judging.today)
 
 
 def _find_stranger(case: Case) -> Iterator[Finding]:

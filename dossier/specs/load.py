@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dossier.errors import Place, SpecError
 from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml
-from dossier.model import CategorySpec, PaperType, Requirement, Specs, Student
+from dossier.model import FACT_FIELDS, AnnexNeeds, CategorySpec, PaperType, Requirement, Specs, Student
 from dossier.specs.labels import LABELS_FILE, load_labels
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
@@ -36,6 +36,9 @@ class _CommonFile:
     requirements: tuple[Requirement, ...] = ()
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     oldest_student: int = 22
+    annex_needs: AnnexNeeds = field(default_factory=AnnexNeeds)
+    first_visit_days: int = 30
+    unit_endings: tuple[str, ...] = ()
     surnames: str = ""
     """With blanks between them."""
 
@@ -185,8 +188,17 @@ def _check_categories(loading: _Loading) -> None:
             if paper not in loading.papers:
                 said = f"blocks：没有「{paper}」这种材料{_near(paper, loading.papers)}"
                 loading.problems.append(Place(name, f"第{line('blocks', paper)}行", said))
+        for place, fact in enumerate(spec.annex_needs):
+            if fact not in FACT_FIELDS:
+                said = f"附件1 没有「{fact}」这一项{did_you_mean(fact, list(FACT_FIELDS))}"
+                loading.problems.append(Place(name, f"第{line('annex_needs', place)}行", said))
     if loading.common_at is not None:
         name, line = loading.common_at
+        for key in ("all", "dropout", "returned", "not_returned"):
+            for place, fact in enumerate(getattr(loading.common.annex_needs, key)):
+                if fact not in FACT_FIELDS:
+                    said = f"附件1 没有「{fact}」这一项{did_you_mean(fact, list(FACT_FIELDS))}"
+                    loading.problems.append(Place(name, f"第{line('annex_needs', key, place)}行", said))
         _check_requirements(loading.common.requirements, [], name, line, loading)
 
 
@@ -245,7 +257,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
     digest = hashlib.sha256()
     for path in (*files, *(path for path in (regions_path, labels_path) if path.is_file())):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    named = loading.categories
+    named, regions = loading.categories, _read_regions(regions_path)
     return Specs(
         papers=loading.papers,
         categories={
@@ -253,9 +265,13 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
             for letter in sorted(named)
         },
         common=_titled(loading.common.requirements, loading),
-        regions=(regions := _read_regions(regions_path)),
+        regions=regions,
         region_names=frozenset(regions.values()),
         units=loading.common.units,
+        places=_places(regions),
+        annex_needs=loading.common.annex_needs,
+        first_visit_days=loading.common.first_visit_days,
+        unit_endings=loading.common.unit_endings,
         spellings=loading.spellings,
         plain_titles=tuple(loading.plain_titles),
         oldest_student=loading.common.oldest_student,
@@ -289,6 +305,15 @@ def _read_regions(path: Path) -> dict[str, str]:
     if len(regions) < len(said):
         _blame_regions(path.name, lines)
     return regions
+
+
+def _places(regions: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Name → the provinces that have a region so called; names that say nothing (市辖区) are left out."""
+    places: dict[str, set[str]] = {}
+    for code, name in regions.items():
+        if len(name) >= 3 and name[-1] in "省市县区旗州盟" and "辖" not in name:
+            places.setdefault(name, set()).add(code[:2])
+    return {name: frozenset(codes) for name, codes in places.items()}
 
 
 def _blame_regions(name: str, lines: list[str]) -> None:

@@ -43,6 +43,7 @@ def read_workspace(root: Path, specs: Specs) -> Workspace:
         root=root,
         settings=settings,
         roster=roster.file,
+        header=roster.header,
         cases=cases,
         findings=(*roster.findings, *maker.findings),
         unsorted=(*loose, *maker.loose, *_inbox(root)),

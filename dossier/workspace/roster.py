@@ -11,13 +11,13 @@ from pathlib import Path
 
 from dossier.errors import NoRosterError, Place, WorkspaceError
 from dossier.findings import found
-from dossier.model import Finding
+from dossier.model import Finding, RosterColumn, RosterHeader
 from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import HEADER_ROWS, Header, find_header
 from dossier.workspace.merged import filled
 from dossier.workspace.names import shown_name
-from dossier.workspace.sheet import Sheet, UnreadableTableError
+from dossier.workspace.sheet import Sheet, UnreadableTableError, letters_of
 from dossier.workspace.student import value_of
 from dossier.workspace.table import SUFFIXES, read_table
 from dossier.workspace.visits import VisitRow, visit_header, visit_rows
@@ -56,6 +56,7 @@ class Roster:
     rows: tuple[RosterRow, ...]
     visits: tuple[VisitRow, ...]
     findings: tuple[Finding, ...]
+    header: RosterHeader | None = None
 
 
 def table_files(names: list[str]) -> list[str]:
@@ -163,7 +164,17 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
         found = None if other is sheet or other.hidden else visit_header(other, columns)
         if found:
             visits += visit_rows(other, found, columns)
-    return Roster(file, tuple(rows), tuple(visits), tuple(findings))
+    return Roster(file, tuple(rows), tuple(visits), tuple(findings), _understood(file, sheet, header))
+
+
+def _understood(file: str, sheet: Sheet, header: Header) -> RosterHeader:
+    """Every column with a header, and what it was taken for."""
+    fields = {column: field for field, found in header.columns.items() for column in found}
+    columns = tuple(
+        RosterColumn(column=letters_of(column), header=title, field=fields.get(column))
+        for column, title in sorted(header.titles.items())
+    )
+    return RosterHeader(file=file, sheet=sheet.name, row=header.row + 1, columns=columns)
 
 
 def _row(file: str, line: int, cells: list[Cell], header: Header, columns: Columns) -> RosterRow | None:

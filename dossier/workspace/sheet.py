@@ -28,6 +28,15 @@ class Sheet:
     """(row, column), from 0, of formulas that were never computed or ended in an error."""
 
 
+def letters_of(column: int) -> str:
+    """0, 1 … 26 → A, B … AA."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
 def column_of(letters: str) -> int:
     """A, B … AA → 0, 1 … 26."""
     index = 0

@@ -68,10 +68,10 @@ def judged(*cases, memory=None, likes=(), **more):
     return review(judging, papers, facts, judge_pages(judging, papers, memory), likes)
 
 
-def a_judging(*cases, term="", specs=None, unprintable="", today=TODAY):
+def a_judging(*cases, term="", specs=None, unprintable="", today=TODAY, header=None):
     """With what a workspace of these cases is judged."""
     return Judging(
-        workspace=Workspace(root=Path("/nowhere"), settings=Settings(term=term), cases=cases),
+        workspace=Workspace(root=Path("/nowhere"), settings=Settings(term=term), cases=cases, header=header),
         specs=specs or the_specs(),
         thresholds=the_thresholds(),
         today=today,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dossier.review.imprint import imprint_of
-from dossier.review.paperdates import dates_in, valid_until, visits_read
+from dossier.review.paperdates import dates_in, valid_until
 from tests.evidence.reading.build import a_page, looked, read_file
 from tests.review.build import a_case, a_student, only, rules
 
@@ -61,7 +61,7 @@ def counted(count, *days, **more):
 def test_visits_are_read_from_records():
     case = a_case("J", record("2022年2月11日", "2022年2月12日"))
 
-    assert [visit.date for visit in visits_read(case, looked(case).parts)] == [date(2022, 2, 11), date(2022, 2, 12)]
+    assert [visit.date for visit in looked(case).facts.recorded] == [date(2022, 2, 11), date(2022, 2, 12)]
 
 
 def test_the_roster_s_count_is_held_against_the_record():
@@ -87,7 +87,7 @@ def test_other_days_in_a_record_are_no_visits():
     )
     case = a_case("J", read_file("劝返记录.jpg", page))
 
-    assert [visit.date for visit in visits_read(case, looked(case).parts)] == [date(2022, 2, 11)]
+    assert [visit.date for visit in looked(case).facts.recorded] == [date(2022, 2, 11)]
 
 
 def test_the_day_to_which_a_card_is_valid_is_not_the_day_it_was_issued():

@@ -12,7 +12,8 @@ missing too-few needs-person unassigned unsure empty-file unreadable encrypted u
 wrong-extension page-pictured not-read duplicate-file reused-photo blurred too-dark low-resolution upside-down no-seal
 grey-seal wrong-seal no-signature other-person person-not-found expired expires-soon id-check-digit id-format id-date
 id-sex id-missing id-region category-unknown decisions duplicate-id possible-duplicate student-no disability-no
-category-age date-impossible date-order count-mismatch glyph-missing roster-row case-folder"""
+category-age date-impossible date-order count-mismatch glyph-missing roster-row case-folder annex-empty facts-differ
+facts-contradict fact-unclear paper-order visits-differ"""
 
 
 def test_the_public_rules_are_all_there_under_their_names():
