@@ -13,7 +13,7 @@ wrong-extension page-pictured not-read duplicate-file reused-photo blurred too-d
 grey-seal wrong-seal no-signature other-person person-not-found expired expires-soon id-check-digit id-format id-date
 id-sex id-missing id-region category-unknown decisions duplicate-id possible-duplicate student-no disability-no
 category-age date-impossible date-order count-mismatch glyph-missing roster-row case-folder annex-empty facts-differ
-facts-contradict fact-unclear paper-order visits-differ"""
+facts-contradict fact-unclear paper-order visits-differ unit-unreadable"""
 
 
 def test_the_public_rules_are_all_there_under_their_names():
