@@ -7,6 +7,7 @@ profile. They are no validator: a file that passes is "written to PDF/A-2b", not
 from __future__ import annotations
 
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,10 @@ _STEPS = "k K cs CS BI q Q"
 _DEEPEST_STATE = 28
 _SYMBOLIC = 4
 """Flag of a font whose codes are its own."""
+_MATRIX = bytes.fromhex("1e0a001f8b8b1e0a001f8b8b0c07")
+_PLAIN_MATRIX = bytes.fromhex("1ea001ff8b8b1ea001ff8b8b0c07")
+"""FontMatrix [0.001 0 0 0.001 0 0] of a CFF font (Adobe technical note 5176, table 5), spelled in two ways."""
+_MOST_PADDINGS = 12
 _NOT_IN_IMAGES = ("/Interpolate", "/Alternates", "/OPI")
 
 
@@ -37,13 +42,57 @@ def finish(pdf: pikepdf.Pdf, pattern: pikepdf.Pdf) -> None:
     intents = pattern.Root.OutputIntents
     pdf.Root.OutputIntents = pdf.copy_foreign(pattern.make_indirect(intents))
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if thing.get("/Subtype") == Name.Image:
             for key in _NOT_IN_IMAGES:
                 if key in thing:
                     del thing[key]
+        elif thing.get("/Subtype") == Name.CIDFontType0C:
+            _plain_matrix(thing)
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", Array([])):
             annotation.F = 4
+
+
+def _plain_matrix(font: pikepdf.Stream) -> None:
+    """Write a CFF font's matrix as other programs do, .001 for 0.001: page-validation takes the other for 0."""
+    data = font.read_bytes()
+    if _MATRIX in data:
+        font.write(data.replace(_MATRIX, _PLAIN_MATRIX))
+
+
+def settle_ends(dossier: Path) -> None:
+    """Pack anew the streams whose data end in CR: with the LF before `endstream` they would seem one byte shorter.
+
+    ISO 19005-2, 6.1.7.1. The streams that the library makes for itself change with the padding.
+    """
+    for padding in range(_MOST_PADDINGS):
+        if b"\r\nendstream" not in dossier.read_bytes():
+            return
+        with pikepdf.open(dossier, allow_overwriting_input=True) as pdf:
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Stream) and thing.read_raw_bytes().endswith(b"\r"):
+                    _pack_anew(thing)
+            if padding:
+                pdf.Root.DossierPadding = padding
+            pdf.save(
+                dossier,
+                static_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                compress_streams=False,
+            )
+
+
+def _pack_anew(stream: pikepdf.Stream) -> None:
+    raw, told = stream.read_raw_bytes(), stream.get("/DecodeParms")
+    if stream.get("/Filter") != Name.FlateDecode:
+        stream.write(raw + b"\n", filter=stream.get("/Filter"), decode_parms=told)  # decoders stop at their own end
+        return
+    data = zlib.decompress(raw)
+    packed = next(made for level in (9, 8, 5, 3, 1, 0) if not (made := zlib.compress(data, level)).endswith(b"\r"))
+    stream.write(packed, filter=Name.FlateDecode, decode_parms=told)
 
 
 def unarchivable(dossier: Path, stood: Sequence[Stood]) -> dict[Key, str]:

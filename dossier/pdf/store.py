@@ -100,7 +100,7 @@ class Store:
                 length = sum(len(piece) for piece in data)
                 out.write(b"%d 0 obj\n<< %s /Length %d >>\nstream\n" % (number, _restored(entries), length))
                 out.writelines(data)
-                out.write(b"\nendstream\nendobj\n")
+                out.write(_end(bytes(data[-1][-1:]) if data else b""))
             _write_xref(out, offsets, trailer, base)
 
     def fetching(self) -> Fetcher:
@@ -191,6 +191,11 @@ class Fetcher:
             yield from held
 
 
+def _end(last: bytes) -> bytes:
+    """What closes a stream; after data that end in CR, LF alone would be taken for a part of one line end."""
+    return b"\r\nendstream\nendobj\n" if last == b"\r" else b"\nendstream\nendobj\n"
+
+
 def _restored(entries: bytes) -> bytes:
     """A stub's dictionary with what belongs to the data instead of what belongs to the stub."""
     own = re.sub(rb"/(Length \d+|Filter /FlateDecode)(?= |$)", b"", entries)
@@ -227,4 +232,5 @@ def _write_xref(out: IO[bytes], offsets: list[tuple[int, int]], trailer: bytes, 
         % (number, number + 1, index, previous, kept, len(table))
     )
     out.write(table)
-    out.write(b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at)
+    out.write(_end(table[-1:]))
+    out.write(b"startxref\n%d\n%%%%EOF\n" % at)

@@ -13,6 +13,7 @@ from dossier.model import Finding, OwnPages, Plan
 from dossier.pages.journal import Journal
 from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
+from dossier.pdf.archive import settle_ends, unarchivable
 from dossier.pdf.assemble import Assembly, Order
 from dossier.pdf.options import PdfOptions
 from dossier.pdf.placement import Stood
@@ -54,6 +55,8 @@ def _write_proved(order: Order, beside: Path) -> tuple[Finding, ...]:
         with Assembly(order, pictured) as assembly:
             assembly.put_together()
             _save(assembly.pdf, beside, pdfa=order.options.pdfa)
+            if order.options.pdfa:
+                settle_ends(beside)
             order.store.append_to(beside)
             notes, stood = tuple(assembly.notes), tuple(assembly.stood)
         wrong = _wrong(beside, stood, order)
@@ -73,8 +76,6 @@ def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order) -> dict[Key, s
     """The placed pages that may not stay as they are, and why."""
     wrong: dict[Key, str] = {}
     if order.options.pdfa:
-        from dossier.pdf.archive import unarchivable
-
         wrong = unarchivable(dossier, stood)
     if order.options.prove and not wrong:
         from dossier.pdf.prove import prove  # late: the eyes are slow to import

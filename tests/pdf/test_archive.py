@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zlib
 
+import page
 import pikepdf
 import pypdf
 import pytest
@@ -218,3 +220,51 @@ def test_links_of_the_contents_are_printable_in_an_archive_copy(tmp_path):
     assert links
     assert {link["/F"] for link in links} == {4}
     assert file_faults(target) == ()
+
+
+def checked(target):
+    """What an independent checker of ISO 19005-2 finds."""
+    return [
+        failure.message for failure in page.validate_pdf(str(target), profile=page.ValidationProfile.PDF_A_2B).failures
+    ]
+
+
+@pytest.mark.parametrize("box", [None, ROOM])
+def test_an_archive_copy_is_accepted_by_an_independent_checker(tmp_path, box):
+    target, _ = archived(tmp_path, typeset("hello 证明 0123456789"), box=box)
+
+    assert checked(target) == []
+
+
+def test_streams_whose_data_end_in_cr_are_not_a_byte_shorter(tmp_path):
+    with pikepdf.open(io.BytesIO(typeset("hello"))) as pdf:
+        for text in (b"%a", b"%ab", b"%abc", b"%abcd"):
+            stream = pdf.make_stream(b"")
+            stream.write(zlib.compress(text, 9) + b"\r", filter=pikepdf.Name.FlateDecode)
+            pdf.pages[0].contents_add(stream)
+        out = io.BytesIO()
+        pdf.save(out, static_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+    target, _ = archived(tmp_path, out.getvalue())
+
+    assert b"\r\nendstream" not in target.read_bytes()
+    assert checked(target) == []
+
+
+def test_appended_data_that_end_in_cr_keep_their_length(tmp_path):
+    jpeg = saved(a_picture(), "JPEG")
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=A4_PT)
+        picture = pdf.make_stream(jpeg + b"\r" * 20_001)
+        picture.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 400, "/Height": 300})
+        picture.update(
+            {"/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8, "/Filter": pikepdf.Name.DCTDecode}
+        )
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 500 0 0 400 40 300 cm /P Do Q")
+        out = io.BytesIO()
+        pdf.save(out, static_id=True)
+
+    target, _ = archived(tmp_path, out.getvalue())
+
+    assert checked(target) == []
