@@ -23,7 +23,8 @@ def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Bo
 
     The box is None for an upright A4 page of a document, which goes in as it is. A picture of A4 shape fills
     the sheet, as a scan of an A4 paper is one; anything else is fitted inside the margins, centred, and
-    enlarged only if it is a picture.
+    enlarged only if it is a picture. A document's page has margins of its own: where ours would make it smaller
+    (US Letter, 16K), it keeps its size as far as the sheet holds it.
     """
     width, height = _turned(fact.width, fact.height, turn)
     landscape = width > height
@@ -33,6 +34,8 @@ def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Bo
     if _is_shape(width, height, sheet) and (is_picture or width >= sheet[0] - _SAME_SIZE):
         return landscape, (0.0, 0.0, *sheet)
     room = (_LEFT, _TOP, sheet[0] - _LEFT - _RIGHT, sheet[1] - _TOP - _BOTTOM)
+    if not is_picture and (width > room[2] or height > room[3]):
+        room = (0.0, 0.0, *sheet)
     largest = _largest_scale(fact, width, turn) if is_picture else 1.0
     return landscape, _fit(width, height, room, largest)
 
