@@ -10,7 +10,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.errors import disk_words
@@ -18,6 +18,7 @@ from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.kinds import kind_of
 from dossier.evidence.media_types import DOCX, PDF, PICTURES, USABLE, WORD, Data
+from dossier.evidence.office_check import lost_by_office, stored_pages
 from dossier.evidence.pdf_facts import look_at_pdf
 from dossier.evidence.picture_facts import look_at_picture
 from dossier.evidence.word_facts import Typeset, typeset_word
@@ -143,7 +144,17 @@ def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> FileFa
     return FileFacts(sha256=sha256, size=size, media_type=media_type, pages=pages)
 
 
-def examine_converted(task: tuple[str, str, int, str]) -> FileFacts:
-    """FileFacts of a Word file from the PDF that was made of it: (path of the PDF, sha256, size, media type)."""
-    place, sha256, size, media_type = task
-    return typeset_facts(sha256, size, media_type, Path(place).read_bytes())
+def examine_converted(task: tuple[str, str, str, int, str]) -> FileFacts:
+    """Facts of a Word file from the PDF that LibreOffice made of it, where nothing of the document is lost.
+
+    The task: (path of the PDF, of the Word file, its sha256, size, media type).
+    """
+    place, source, sha256, size, media_type = task
+    pdf, data = Path(place).read_bytes(), Path(source).read_bytes()
+    facts = typeset_facts(sha256, size, media_type, pdf)
+    if facts.fault is not None or hashlib.sha256(data).hexdigest() != sha256:
+        return facts
+    fault = lost_by_office(data, media_type, pdf)
+    if fault is not None:
+        return replace(facts, pages=(), fault=fault)
+    return replace(facts, stored_pages=stored_pages(data, media_type))

@@ -17,12 +17,12 @@ from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
-from dossier.evidence.problems import attached_files, garbled_name, problem_of, wrong_extension
+from dossier.evidence.problems import attached_files, garbled_name, other_pages, problem_of, wrong_extension
 from dossier.evidence.sight import Sight
 from dossier.evidence.typesetting import typeset_evidence
 from dossier.evidence.word_facts import Typeset, without_links
 from dossier.model import Case, EvidenceFile
-from dossier.processes.libreoffice import Office
+from dossier.processes.libreoffice import Converted, Office
 from dossier.processes.pool import LIBRARIES, Died, Done, TimedOut, Workers
 
 SECONDS = 60.0
@@ -240,15 +240,16 @@ def _ask_office(round_: Round, waiting: list[Spot], workers: Workers) -> None:
         return
     folder = round_.cache.word_folder
     converted = []
-    for spot, pdf in _converted(office, left):
+    for spot, made in _converted(office, left):
         facts = _known_facts(spot)
-        if pdf is None:
-            _say_failed(round_, spot, facts)
+        if made.pdf is None:
+            _say_failed(round_, spot, facts, hung=f"{office.seconds:g}" if made.hung else "")
             continue
-        keep_word_pdf(folder, facts.sha256, pdf)
+        keep_word_pdf(folder, facts.sha256, made.pdf)
         converted.append((spot, facts))
     tasks = [
-        (str(folder / f"{facts.sha256}.pdf"), facts.sha256, facts.size, facts.media_type) for _, facts in converted
+        (str(folder / f"{facts.sha256}.pdf"), spot.place, facts.sha256, facts.size, facts.media_type)
+        for spot, facts in converted
     ]
     for (spot, facts), result in zip(converted, workers.map(examine_converted, tasks), strict=True):
         if isinstance(result, Done):
@@ -263,7 +264,7 @@ def _known_facts(spot: Spot) -> FileFacts:
     return spot.facts
 
 
-def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, bytes | None]]:
+def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, Converted]]:
     for start in range(0, len(spots), 24):
         some = spots[start : start + 24]
         readable = []
@@ -271,18 +272,21 @@ def _converted(office: Office, spots: list[Spot]) -> Iterator[tuple[Spot, bytes 
             try:
                 data = Path(spot.place).read_bytes()
             except OSError:
-                yield spot, None
+                yield spot, Converted()
                 continue
             media_type = _known_facts(spot).media_type
             readable.append((spot, (without_links(data, media_type), _SUFFIXES[media_type])))
-        made = office.to_pdfs([file for _, file in readable])
+        made = office.convert([file for _, file in readable])
         yield from zip((spot for spot, _ in readable), made, strict=True)
 
 
-def _say_failed(round_: Round, spot: Spot, facts: FileFacts) -> None:
-    """The office is here and could not either."""
-    is_refused = facts.fault is not None and facts.fault.code == "word-refused"
-    spot.facts = facts if is_refused else replace(facts, fault=Fault("word-failed"))
+def _say_failed(round_: Round, spot: Spot, facts: FileFacts, *, hung: str = "") -> None:
+    """The office is here and could not either; `hung` are the seconds after which it was stopped."""
+    if facts.fault is not None and facts.fault.code == "word-refused":
+        fault = Fault("word-refused-tried", facts.fault.detail)
+    else:
+        fault = Fault("office-hung", hung) if hung else Fault("word-failed-tried")
+    spot.facts = replace(facts, fault=fault)
     _keep_facts(round_, spot.facts)
 
 
@@ -297,7 +301,15 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
             path=spot.path, size=spot.seen[0], media_type=UNKNOWN, problem=problem, modified_ns=spot.seen[1]
         )
     fault = facts.fault
-    usable = (wrong_extension(facts.media_type, spot.path), attached_files(facts.attached)) if fault is None else ()
+    usable = (
+        ()
+        if fault is not None
+        else (
+            wrong_extension(facts.media_type, spot.path),
+            attached_files(facts.attached),
+            other_pages(facts.stored_pages, len(facts.pages)),
+        )
+    )
     caveats = (*usable, garbled_name(spot.path))
     return EvidenceFile(
         path=spot.path,

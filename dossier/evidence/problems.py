@@ -41,6 +41,23 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "word-failed": ("unreadable", "Word 文件的内容有错，排不出版面。", _SAVE_PDF),
     "word-bomb": ("unreadable", "Word 文件解压后大得不正常，没有打开。", _SAVE_PDF),
     "word-refused": ("unsupported", "这个 Word 文件里有本程序不会排版的内容：{}。", _SAVE_PDF),
+    "word-refused-tried": (
+        "unsupported",
+        "这个 Word 文件里有本程序不会排版的内容：{}；用 LibreOffice 试过，也没有排出来。",
+        _SAVE_PDF,
+    ),
+    "word-elsewhere": (
+        "unsupported",
+        "这个 Word 文件里有的内容不在文件里，或只有 Word 能打开：{}。",
+        "请在原来的电脑上用 Word 或 WPS 打开，看到内容齐全后输出为 PDF，把得到的 PDF 放进来替换它。",
+    ),
+    "word-failed-tried": (
+        "unreadable",
+        "Word 文件的内容有错，排不出版面；用 LibreOffice 试过，也没有打开。",
+        _SAVE_PDF,
+    ),
+    "office-hung": ("unreadable", "用 LibreOffice 试过，{} 秒没有排出来，已停下。", _SAVE_PDF),
+    "office-lost": ("unsupported", "用 LibreOffice 排过，但排出来的版面少了内容：{}；没有采用。", _SAVE_PDF),
     "word-old": (
         "unsupported",
         "旧式 Word 文件（.doc、.wps、.rtf、.odt），本机没有 LibreOffice，不能直接排版。",
@@ -200,6 +217,17 @@ def attached_files(names: Sequence[str]) -> Problem | None:
         rule="unsure",
         message=f"这个 PDF 里还夹带了 {len(names)} 个附件（{shown}），附件不在页面上，没有排进档案。",
         action="请打开 PDF，把附件另存到这个学生的文件夹；不需要的，接受并写明原因。",
+    )
+
+
+def other_pages(stored: int, shown: int) -> Problem | None:
+    """A caveat where LibreOffice gives a Word file another number of pages than Word did."""
+    if stored in (0, shown):
+        return None
+    return Problem(
+        rule="unsure",
+        message=f"Word 保存时记的是 {stored} 页，LibreOffice 排出来是 {shown} 页，版面可能有出入。",
+        action="请打开原件对照看一眼：一样的接受；不一样的，请用 Word 或 WPS 输出为 PDF 再替换它。",
     )
 
 

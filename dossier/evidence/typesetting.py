@@ -32,5 +32,6 @@ def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refus
     try:
         pdf: bytes = _typesetter(folders).typeset(data).pdf
     except Refused as refused:
-        return Refusal(tuple(f"{refusal.feature}（{refusal.where}）" for refusal in refused.refusals))
+        features = tuple(f"{refusal.feature}（{refusal.where}）" for refusal in refused.refusals)
+        return Refusal(features, elsewhere=refused.elsewhere)
     return pdf

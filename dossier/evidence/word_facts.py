@@ -22,6 +22,8 @@ class Refusal:
     """What of a Word file the typesetter does not understand, in the words a person reads: 文本框（第3段）."""
 
     features: tuple[str, ...]
+    elsewhere: bool = False
+    """Some of the content is not in the file: no other program can show it either, and some leave it out silently."""
 
 
 Typeset = Callable[[bytes], bytes | Refusal]
@@ -44,7 +46,9 @@ def typeset_word(data: bytes, typeset: Typeset | None) -> bytes | Fault:
         from dossier.typeset import Unreadable
 
         return Fault("word-damaged" if isinstance(error, Unreadable) else "word-failed", type(error).__name__)
-    return Fault("word-refused", "、".join(pdf.features)) if isinstance(pdf, Refusal) else pdf
+    if isinstance(pdf, Refusal):
+        return Fault("word-elsewhere" if pdf.elsewhere else "word-refused", "、".join(pdf.features))
+    return pdf
 
 
 def _guard(data: bytes) -> Fault | None:

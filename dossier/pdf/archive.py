@@ -7,7 +7,6 @@ profile. They are no validator: a file that passes is "written to PDF/A-2b", not
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,7 +62,7 @@ def _plain_matrix(font: pikepdf.Stream) -> None:
 
 
 def settle_ends(dossier: Path) -> None:
-    """Pack anew the streams whose data end in CR: with the LF before `endstream` they would seem one byte shorter.
+    """Give the streams whose data end in CR another end: with the LF before `endstream` they seem a byte shorter.
 
     ISO 19005-2, 6.1.7.1. The streams that the library makes for itself change with the padding.
     """
@@ -73,7 +72,7 @@ def settle_ends(dossier: Path) -> None:
         with pikepdf.open(dossier, allow_overwriting_input=True) as pdf:
             for thing in pdf.objects:
                 if isinstance(thing, pikepdf.Stream) and thing.read_raw_bytes().endswith(b"\r"):
-                    _pack_anew(thing)
+                    _close(thing)
             if padding:
                 pdf.Root.DossierPadding = padding
             pdf.save(
@@ -85,14 +84,11 @@ def settle_ends(dossier: Path) -> None:
             )
 
 
-def _pack_anew(stream: pikepdf.Stream) -> None:
-    raw, told = stream.read_raw_bytes(), stream.get("/DecodeParms")
-    if stream.get("/Filter") != Name.FlateDecode:
-        stream.write(raw + b"\n", filter=stream.get("/Filter"), decode_parms=told)  # decoders stop at their own end
-        return
-    data = zlib.decompress(raw)
-    packed = next(made for level in (9, 8, 5, 3, 1, 0) if not (made := zlib.compress(data, level)).endswith(b"\r"))
-    stream.write(packed, filter=Name.FlateDecode, decode_parms=told)
+def _close(stream: pikepdf.Stream) -> None:
+    """Let the data end in another byte: decoders stop where their data end by themselves."""
+    told: Any = stream.get("/DecodeParms")
+    packing: Any = stream.get("/Filter")
+    stream.write(stream.read_raw_bytes() + b"\n", filter=packing, decode_parms=told)
 
 
 def unarchivable(dossier: Path, stood: Sequence[Stood]) -> dict[Key, str]:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,8 @@ _PLACES = (
 )
 _OLDEST = (6, 0)
 _BATCH = 24
+_LOOK_SECONDS = 0.25
+"""How often it is looked whether a running conversion has made something."""
 
 # No macros, no links followed or updated, nothing fetched, no dialogs: the files are not ours.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -60,11 +63,20 @@ def _stamp(program: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of one file: its PDF, or None; `hung` where the program was stopped at it."""
+
+    pdf: bytes | None = None
+    hung: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """A LibreOffice that is here. Finding it runs nothing; asking its version does."""
 
     program: str
-    seconds: float = 90
+    seconds: float = 60
+    """So long the program may give nothing before it is called hung."""
 
     @property
     def version(self) -> str:
@@ -84,25 +96,38 @@ class Office:
         return made
 
     def to_pdfs(self, files: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
-        """Several files at once, which is several times faster; None for each that it cannot convert.
+        """Several files at once, which is several times faster; None for each that it cannot convert."""
+        return [made.pdf for made in self.convert(files)]
 
-        A file that brings the program down does not take the others with it.
+    def convert(self, files: Sequence[tuple[bytes, str]]) -> list[Converted]:
+        """As `to_pdfs`, and whether the program hung.
+
+        A file that brings the program down does not take the others with it; one that hangs costs one limit and is
+        not tried again.
         """
-        made: list[bytes | None] = []
+        made: list[Converted] = []
         for start in range(0, len(files), _BATCH):
             made += self._convert(files[start : start + _BATCH])
         return made
 
-    def _convert(self, files: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+    def _convert(self, files: Sequence[tuple[bytes, str]]) -> list[Converted]:
         with tempfile.TemporaryDirectory(prefix="dossier-office-", ignore_cleanup_errors=True) as name:
-            work = Path(name)
-            made = self._one_run(files, work)
-            for index, pdf in enumerate(made):
-                if pdf is None and len(files) > 1:  # alone, in a fresh profile
-                    made[index] = self._convert([files[index]])[0]
+            pdfs, is_hung = self._one_run(files, Path(name))
+        made = [Converted(pdf) for pdf in pdfs]
+        open_ = [index for index, pdf in enumerate(pdfs) if pdf is None]
+        if is_hung and open_:  # it takes them in their order: the first without a result is the one
+            made[open_[0]] = Converted(hung=True)
+            del open_[0]
+            if open_:
+                again = self._convert([files[index] for index in open_])
+                for index, one in zip(open_, again, strict=True):
+                    made[index] = one
+            return made
+        for index in open_ if len(files) > 1 else ():  # alone, in a fresh profile
+            made[index] = self._convert([files[index]])[0]
         return made
 
-    def _one_run(self, files: Sequence[tuple[bytes, str]], work: Path) -> list[bytes | None]:
+    def _one_run(self, files: Sequence[tuple[bytes, str]], work: Path) -> tuple[list[bytes | None], bool]:
         out, profile = work / "out", work / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
@@ -116,8 +141,8 @@ class Office:
             *("--convert-to", "pdf", "--outdir", str(out)),
             *map(str, sources),
         ]
-        run(command, seconds=self.seconds + 5 * (len(files) - 1), folder=work)
-        return [_pdf_bytes(out / f"{source.stem}.pdf") for source in sources]
+        is_hung = _run_watched(command, seconds=self.seconds, folder=work, out=out)
+        return [_pdf_bytes(out / f"{source.stem}.pdf") for source in sources], is_hung
 
 
 def find_office(program: str | None = None) -> Office | None:
@@ -165,6 +190,33 @@ def _pdf_bytes(path: Path) -> bytes | None:
 
 
 # ---------------------------------------------------------------------------- running
+
+
+def _run_watched(command: Sequence[str], *, seconds: float, folder: Path, out: Path) -> bool:
+    """Run a conversion of many files; whether it had to be stopped, as for `seconds` nothing new lay in `out`."""
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+        )
+    except OSError:
+        return False
+    try:
+        made, deadline = 0, time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=_LOOK_SECONDS)
+                return False
+            now = sum(1 for _ in out.iterdir()) if out.is_dir() else 0
+            if now > made:
+                made, deadline = now, time.monotonic() + seconds
+        return True
+    finally:
+        _end_family(process)
 
 
 def run(

@@ -134,6 +134,11 @@ def refuse(data: bytes) -> Refusal:
     return Refusal(("文本框（第3段）",))
 
 
+def refuse_elsewhere(data: bytes) -> Refusal:
+    """A stand-in typesetter that finds content which is not in the file."""
+    return Refusal(("链接的图片（第1段）",), elsewhere=True)
+
+
 def show(task: tuple[str, str, int]) -> str:
     """Whether a page can be shown; anything but a PageError is a bug."""
     path, media_type, page = task

@@ -26,6 +26,7 @@ from tests.evidence.builders import (
     look_at,
     look_at_one,
     refuse,
+    refuse_elsewhere,
     saved,
     typeset_and_touch,
 )
@@ -33,15 +34,18 @@ from tests.evidence.builders import (
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a script")
 
 
-def an_office(folder: Path, *, answers: bool = True, converts: bool = True) -> Office:
-    """A stand-in that turns every file into the same three pages, and counts its runs in `runs`."""
+def an_office(folder: Path, *, answers: bool = True, converts: bool = True, hangs_at: bytes = b"\0none") -> Office:
+    """A stand-in that turns every file into the same three pages, and counts its runs in `runs`.
+
+    It hangs at a file that holds `hangs_at`.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "three.pdf").write_bytes(a_pdf(3))
     program = folder / "soffice"
     program.write_text(
         textwrap.dedent(f"""\
         #!{sys.executable}
-        import pathlib, shutil, sys
+        import pathlib, shutil, sys, time
         here = pathlib.Path({str(folder)!r})
         if "--version" in sys.argv:
             print("LibreOffice 7.4.7.2" if {answers} else "")
@@ -52,12 +56,14 @@ def an_office(folder: Path, *, answers: bool = True, converts: bool = True) -> O
         out = pathlib.Path(sys.argv[at + 1])
         out.mkdir()
         for name in sys.argv[at + 2:]:
+            if {hangs_at!r} in pathlib.Path(name).read_bytes():
+                time.sleep(600)
             if {converts}:
                 shutil.copy(here / "three.pdf", out / (pathlib.Path(name).stem + ".pdf"))
         """)
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return Office(str(program))
+    return Office(str(program), seconds=1.5 if hangs_at != b"\0none" else 60)
 
 
 def runs(folder: Path) -> int:
@@ -102,6 +108,64 @@ def test_a_file_that_libreoffice_cannot_convert_either_is_named_once(tmp_path):
         assert "文本框（第3段）" in files["b.docx"].problem.message
 
     assert runs(tmp_path / "office") == 3  # both together, then each alone; nothing on the second look
+
+
+def test_a_file_at_which_libreoffice_hangs_costs_one_limit_and_no_second_try(tmp_path):
+    office = an_office(tmp_path / "office", hangs_at=b"hang here")
+    files = {"a.rtf": b"{\\rtf1 x}", "b.rtf": b"{\\rtf1 hang here}", "c.rtf": b"{\\rtf1 y}"}
+
+    looked = look_at(tmp_path, files, office=office)
+
+    assert [file.is_usable for file in looked.values()] == [True, False, True]
+    assert "LibreOffice" in looked["b.rtf"].problem.message
+    assert "1.5 秒" in looked["b.rtf"].problem.message
+    assert runs(tmp_path / "office") == 2  # all three; then what stood behind the one that hangs
+
+
+def test_a_file_whose_content_is_elsewhere_is_never_given_to_libreoffice(tmp_path):
+    office = an_office(tmp_path / "office")
+
+    problem = look_at_one(tmp_path, "a.docx", a_docx(), typeset=refuse_elsewhere, office=office).problem
+
+    assert problem.rule == "unsupported"
+    assert "链接的图片（第1段）" in problem.message
+    assert runs(tmp_path / "office") == 0
+
+
+BODY = "<w:document><w:body><w:p><w:r><w:t>{}</w:t></w:r>{}</w:p></w:body></w:document>"
+PICTURE = '<w:drawing><a:blip r:embed="rId1"/></w:drawing>'
+LINKS = '<Relationships><Relationship Id="rId1" Target="media/image1.png"/></Relationships>'
+
+
+@pytest.mark.parametrize(
+    ("document", "is_lost"),
+    [
+        (BODY.format("123", ""), False),
+        (BODY.format("派出所证明黄晓禾已迁出", ""), True),
+        (BODY.format("1", PICTURE), True),
+        (BODY.format("1", f"<w:del><w:r><w:t>删去的文字删去的文字</w:t></w:r>{PICTURE}</w:del>"), False),
+    ],
+)
+def test_what_libreoffice_leaves_out_is_missed(tmp_path, document, is_lost):
+    word = a_docx(document=document, **{"word/_rels/document.xml.rels": LINKS})
+
+    file = look_at_one(tmp_path, "a.docx", word, typeset=refuse, office=an_office(tmp_path / "office"))
+
+    assert file.is_usable is not is_lost
+    assert not is_lost or "少了内容" in file.problem.message
+
+
+def test_another_number_of_pages_than_word_stored_is_told(tmp_path):
+    app = "<Properties><Pages>2</Pages><Characters>6</Characters></Properties>"
+    word = a_docx(document=BODY.format("123456", ""), **{"docProps/app.xml": app})
+
+    for _ in range(2):
+        with Cache(tmp_path / ".dossier") as cache:
+            office = an_office(tmp_path / "office")
+            file = look_at_one(tmp_path, "a.docx", word, typeset=refuse, office=office, cache=cache)
+
+        assert [caveat.rule for caveat in file.caveats] == ["unsure"]
+        assert "2 页" in file.caveats[0].message
 
 
 def test_an_office_that_does_not_answer_is_as_none(tmp_path):
