@@ -30,6 +30,8 @@ class FileFacts:
     """From the picture's own EXIF."""
     attached: tuple[str, ...] = ()
     """Names of files that travel in a PDF, on no page of it."""
+    stored_pages: int = 0
+    """Of a Word file that LibreOffice set: the pages that Word had counted; 0 where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class FactsRow:
     fault: Fault | None = None
     taken: date | None = None
     attached: tuple[str, ...] = ()
+    stored_pages: int = 0
 
 
 def to_row(facts: FileFacts) -> FactsRow:
@@ -53,6 +56,7 @@ def to_row(facts: FileFacts) -> FactsRow:
         fault=facts.fault,
         taken=facts.taken,
         attached=facts.attached,
+        stored_pages=facts.stored_pages,
     )
 
 
@@ -66,4 +70,5 @@ def from_row(sha256: str, row: FactsRow) -> FileFacts:
         fault=row.fault,
         taken=row.taken,
         attached=row.attached,
+        stored_pages=row.stored_pages,
     )

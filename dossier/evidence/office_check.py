@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 
-from dossier.evidence.facts import Fault
+from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF
 from dossier.files.ole import top_streams
 
