@@ -319,6 +319,8 @@ class Document:
     """Whether a paragraph's mark after its page break stands on the new page (Word 2003 and before)."""
     add_spacing: bool = False
     """Whether space after and before add up; else the larger one counts, as Word does unless told otherwise."""
+    squeeze: bool = False
+    """Whether punctuation is compressed (w:characterSpacingControl)."""
     notes: list[str] = field(default_factory=list)
     """What was left out harmlessly, in words."""
     unprinted: list[str] = field(default_factory=list)

@@ -444,6 +444,7 @@ FEATURES: dict[str, Feature] = {
             par(LONG) * 8,
             last=section(inside="").replace('<w:cols w:space="425"/>', '<w:cols w:num="2" w:space="425"/>'),
         ),
+        "行末的右括号可以压缩（Word），LibreOffice 不压",
     ),
     "page-break": Feature(
         "分页符与段前分页",

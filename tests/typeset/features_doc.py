@@ -47,6 +47,8 @@ What no single document shows:
   taller than a page.
 * **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes and headers) is refused,
   and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
+* **A closing bracket at the end of a line** is half as wide where it would not fit, if the file compresses punctuation
+  and WPS did not save it (its page counts say that it does not).
 * **Text boxes** stand as large as they are stored, those that grow as high as their text (as wide, where it does not
   wrap: the page numbers of WPS); page fields in them count. Lines that a box of fixed size has no room for are told.
   Text that runs on from one box to the next, and boxes that stand askew, are refused or told.

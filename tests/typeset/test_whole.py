@@ -51,6 +51,15 @@ def test_a_hanging_indent_in_characters_hangs_from_the_left_one(typesetter: Type
     assert [x for _y, x in lines[:2]] == [90 + 21, 90 + 21 + 42]
 
 
+def test_a_closing_bracket_at_the_end_of_a_line_is_compressed(typesetter: Typesetter) -> None:
+    """39 characters and a half fit: the bracket would be the 40th."""
+    docx = document(par("甲" * 38 + "（乙" + "）" + "丙" * 5, '<w:jc w:val="left"/><w:ind w:right="-210"/>'))
+    plain = replaced(docx, "word/settings.xml", lambda xml: xml.replace(b"compressPunctuation", b"doNotCompress"))
+
+    assert _at(typesetter, docx, "丙").x == pytest.approx(90, abs=0.1)
+    assert not any(place.text.startswith("丙") for place in _places(typesetter, plain))
+
+
 # ---------------------------------------------------------------------------- tables
 
 

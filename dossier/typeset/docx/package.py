@@ -35,6 +35,7 @@ _STRICT_NAMES: Final = {
     b"http://purl.oclc.org/ooxml/drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
+_APP: Final = "docProps/app.xml"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -144,6 +145,11 @@ class Package:
             found[element.get("Id", "")] = Relation(kind, target, external)
         _relations_seen.keep(key, found)
         return found
+
+    @property
+    def is_of_wps(self) -> bool:
+        """Whether WPS saved the file last (docProps/app.xml)."""
+        return self.has(_APP) and b"<Application>WPS" in self.read(_APP)
 
     def related(self, kind: str) -> str | None:
         """The part of this kind that the main part points to (styles, numbering, settings, theme …)."""

@@ -36,6 +36,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     if not bodies:
         raise Unreadable("不是 Word 文档（.docx）：没有正文")
     document, language = _settings_of(package)
+    document.squeeze = document.squeeze and not package.is_of_wps
     styles, numbering = _shared(package, language)
     context = Context(package, styles, numbering, Counter(numbering), package.main)
     context.remember = root.nsmap.get("w") == W[1:-1]
@@ -94,6 +95,8 @@ def _settings(root: etree._Element | None) -> Document:
         return document
     tab = root.find(W + "defaultTabStop")
     document.default_tab = max(twips(tab.get(_V), 36.0), 1.0) if tab is not None else 36.0
+    spacing = root.find(W + "characterSpacingControl")
+    document.squeeze = spacing is not None and spacing.get(_V, "").startswith("compressPunctuation")
     document.even_headers = is_on(root.find(W + "evenAndOddHeaders"))
     document.mirror = is_on(root.find(W + "mirrorMargins"))
     document.gutter_top = is_on(root.find(W + "gutterAtTop"))

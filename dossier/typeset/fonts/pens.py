@@ -19,6 +19,8 @@ NO_END: Final = frozenset("([{£¥'\"‵〈《「『【〔〖（［｛￡￥〝�
 """No line ends with one of these."""
 HANGING: Final = frozenset("、。，．：；？！,.:;?!")
 """May stand beyond the right edge."""
+CLOSING: Final = frozenset("）》〉」』】〕〗］｝")
+"""Have their ink in the left half: at a line's end they may be half as wide."""
 SQUEEZED: Final = frozenset("、。，．：；？！）》〉」』】〕〗］｝（《〈「『【〔〖［｛“”‘’…—")
 """Punctuation that Typst would set closer when two meet."""
 OPENING: Final = frozenset("（《〈「『【〔〖［｛“‘")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dossier.typeset.drawing.marks import Mark
-from dossier.typeset.fonts.pens import HANGING
+from dossier.typeset.fonts.pens import CLOSING, HANGING
 from dossier.typeset.layout.atoms import Atom, Kind
 from dossier.typeset.model import Break, Tab
 from dossier.typeset.style import ParaStyle, TabStop
@@ -61,9 +61,11 @@ class Measure:
 class Breaker:
     """Breaks the atoms of one paragraph; `next_line` may be asked with another measure each time (floats)."""
 
-    def __init__(self, atoms: list[Atom], *, hang: bool) -> None:
+    def __init__(self, atoms: list[Atom], *, hang: bool, squeeze: bool = False) -> None:
         self._atoms = atoms
         self._hang = hang
+        self._squeeze = squeeze
+        """Whether a closing bracket at the end of a line may be half as wide."""
         self._reach = 0.0
         """How far a right-aligned tab stop beyond the edge lets this line run."""
         self.at = 0
@@ -96,6 +98,8 @@ class Breaker:
             if x + atom.width + min(atom.gap, 0.0) > limit and atom.kind is not Kind.SPACE:
                 if self._may_hang(index, hung):
                     hung = True
+                elif self._may_squeeze(atom) and x + atom.width / 2 <= limit and not hung:
+                    atom.width /= 2
                 elif atom.kind is Kind.TAB and self._is_last(index):
                     atom.width = max(measure.right - x, 0.0)
                 elif atom.width > 0 or hung:
@@ -128,6 +132,9 @@ class Breaker:
         while before >= 0 and self._atoms[before].kind in (Kind.MARK, Kind.ANCHORED):
             before -= 1
         return before >= 0 and self._atoms[before].kind is Kind.WIDE
+
+    def _may_squeeze(self, atom: Atom) -> bool:
+        return self._squeeze and atom.kind is Kind.WIDE and atom.text in CLOSING and not atom.breaks
 
     def _cut(self, line: Line, index: int, start: int, possible: int, x: float, measure: Measure) -> int:
         """Ends the line before atom `index`: at the last possible break, else inside a word, else right here."""

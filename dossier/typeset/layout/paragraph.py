@@ -39,7 +39,7 @@ class Setting:
         document, numbers = self.document, self.numbers
         return (
             self.pens.serial, self.line_grid, self.grid, self.char_space, self.in_table, document.default_tab,
-            document.expand_breaks, document.split_break, document.add_spacing, self.page_height,
+            document.expand_breaks, document.split_break, document.add_spacing, document.squeeze, self.page_height,
             numbers.page, numbers.pages, numbers.known,
         )  # fmt: skip
 
@@ -102,7 +102,7 @@ class Setter:
             self.left, start, self.right, style.tabs, setting.document.default_tab,
             self.left if first < 0 else None, width,
         )  # fmt: skip
-        self._breaker = Breaker(atoms, hang=style.hang and not setting.in_table)
+        self._breaker = Breaker(atoms, hang=style.hang and not setting.in_table, squeeze=setting.document.squeeze)
         self._room = Room(style.line_rule, style.line, setting.line_grid if style.snap else 0.0)
         self._first = True
         self._empty = not atoms
