@@ -54,7 +54,7 @@ def draw_box(box: TextBox, x: float, y: float, setting: Setting) -> list[Mark]:
     if stack.height > room + _TIGHT and not box.grows:
         shift = 0.0
         shown = sum(1 for strip in stack.strips if strip.y + strip.height <= room + _TIGHT) or 1
-        if shown < len(stack.strips):
+        if stack.prints(shown):
             _tell(setting)
     stack.draw(x + left, y + top + shift, marks, 0, shown)
     return marks

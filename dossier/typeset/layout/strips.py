@@ -97,6 +97,13 @@ class Stack:
                 for stack in strip.table.stacks:
                     yield from stack.lines
 
+    def prints(self, first: int) -> bool:
+        """Whether anything stands in the strips from `first` on that would be seen."""
+        return any(
+            strip.table is not None or any(atom.text.strip() or atom.thing is not None for atom in strip.line.atoms)
+            for strip in self.strips[first:]
+        )
+
     def draw_columns(self, right: float, y: float, marks: list[Mark]) -> None:
         """Draws the lines as columns from `right` to the left (upright writing)."""
         for strip in self.strips:

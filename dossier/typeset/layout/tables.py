@@ -174,7 +174,7 @@ class TableLaid:
     def _shown(self, stack: Stack, room: float) -> int:
         """How many lines a row of fixed height shows: those that begin inside it, as in Word; said in a note."""
         shown = sum(1 for strip in stack.strips if strip.y < room - 1) or 1
-        if shown < len(stack.strips) and CUT_OFF not in self.notes:
+        if stack.prints(shown) and CUT_OFF not in self.notes:
             self.notes.append(CUT_OFF)
         return shown
 
