@@ -93,9 +93,11 @@ def test_first_line_chars_count_in_the_first_runs_size(typesetter: Typesetter) -
 
 
 def test_no_line_begins_with_a_closing_mark(typesetter: Typesetter) -> None:
-    body = par(run("甲" * 39 + "）乙"), '<w:jc w:val="left"/>')
-    texts = [bit.text for bit in bits(typesetter.typeset(document(body)).pdf)]
-    assert texts == ["甲" * 38, "甲）乙"]
+    body = par(run("甲" * 39 + "）》乙"), '<w:jc w:val="left"/>')
+    found = bits(typesetter.typeset(document(body)).pdf)
+    assert [bit.text for bit in found] == ["甲" * 38, "甲）》乙"]
+    last = [place for place in _places(typesetter, document(body)) if "乙" in place.text]
+    assert last[-1].x + last[-1].text.index("乙") * 10.5 == pytest.approx(90 + 31.5, abs=0.2)
 
 
 def test_without_kinsoku_a_line_may_begin_with_a_closing_mark(typesetter: Typesetter) -> None:

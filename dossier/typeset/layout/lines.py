@@ -82,6 +82,7 @@ class Breaker:
         line = Line([], [], left=x, right=measure.right)
         limit = measure.right + _EPSILON
         index, possible, hung = start, start, False
+        squeezed: Atom | None = None
         self._reach = 0.0
         while index < count:
             atom = atoms[index]
@@ -98,12 +99,15 @@ class Breaker:
             if x + atom.width + min(atom.gap, 0.0) > limit and atom.kind is not Kind.SPACE:
                 if self._may_hang(index, hung):
                     hung = True
-                elif self._may_squeeze(atom) and x + atom.width / 2 <= limit and not hung:
+                elif self._may_squeeze(atom) and x + atom.width / 2 <= limit and squeezed is None:
                     atom.width /= 2
+                    squeezed = atom
                 elif atom.kind is Kind.TAB and self._is_last(index):
                     atom.width = max(measure.right - x, 0.0)
                 elif atom.width > 0 or hung:
                     index = self._cut(line, index, start, possible, x, measure)
+                    if squeezed is not None and not any(each is squeezed for each in line.atoms[-2:]):
+                        squeezed.width *= 2  # it went to the next line after all
                     break
             self._take(line, atom, x)
             x += atom.width + atom.gap
