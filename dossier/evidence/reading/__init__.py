@@ -20,7 +20,7 @@ from dossier.model import Case, EvidenceFile, PageReading
 
 __all__ = ["CROPS", "available", "engine_id", "read"]
 
-_SCHEMA = 9
+_SCHEMA = 10
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have.
 _WORKERS = 2
 _MEMORY_MB = 1000

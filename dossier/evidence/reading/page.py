@@ -121,8 +121,9 @@ def read_pixels(number: int, pixels: Pixels) -> PageReading:
     found = tuple(_fractions(line, width, height) for line in lines)
     letters = sum(len(line.text) for line in found if line.confidence >= 0.6)
     measured = measures.measure(pixels, letters)
-    # What looks like a seal in a photograph is a ball or a wheel.
-    stamped = () if measured.fingerprint and letters == 0 else seals.read_seals(pixels, rings, _engine.recognise)
+    stamped = seals.read_seals(pixels, rings, _engine.recognise)
+    if measured.fingerprint and letters == 0:  # what looks like a seal in a photograph is a ball or a wheel
+        stamped = tuple(seal for seal in stamped if seals.says_who(seal))
     same_frame = upright.shape == pixels.shape
     return PageReading(
         page=number,

@@ -14,6 +14,9 @@ Mask = NDArray[Any]
 SMALLEST, LARGEST = 0.09, 0.55
 """Diameter as a share of the page's short side: 34–48 mm on A4 is 0.16–0.23 (domain §1.3); cards, distance widen it."""
 RAYS = 180
+# How far from the ring its line is looked for; how thin it is; how near ink must be, step by step, to pull the line;
+# and on how many rays there must be such ink at all. In shares of the radius.
+_NEAR, _THIN, _REACHES, _LEAST_FITTED = 0.07, 0.012, (0.05, 0.05, 0.03, 0.03), 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,33 @@ def rim_share(ring: Ring, mask: Mask, band: tuple[float, float] = (0.9, 1.05)) -
         return 0.0
     inked: Any = sampled(ring, mask, np.linspace(*band, 9)).any(axis=0)
     return float(inked[seen].mean())
+
+
+def rim_line(ring: Ring, mask: Mask) -> float:
+    """Share of rays on which one thin, smooth, closed line near the ring is inked.
+
+    A rim is such a line, however bent the paper; the lines and letters of a table only come near a circle here and
+    there. The line is a radius that changes with the angle as that of a shifted or flattened circle does, fitted to the
+    nearest ink from several starts.
+    """
+    angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
+    scales = np.arange(1 - _NEAR, 1 + _NEAR, 1 / max(ring.a, 1.0))
+    inked = sampled(ring, mask, scales)
+    waves = np.stack([np.ones(RAYS), *(wave(turns * angles) for turns in (1, 2) for wave in (np.cos, np.sin))], axis=1)
+    thin = max(_THIN, 1.2 / max(ring.a, 1.0))
+    best = 0.0
+    for start in np.arange(1 - 0.6 * _NEAR, 1 + 0.6 * _NEAR, 0.02):
+        radii = np.full(RAYS, start)
+        for reach in _REACHES:
+            away = np.where(inked, np.abs(scales[:, None] - radii[None, :]), np.inf)
+            used = away.min(axis=0) < reach
+            if used.mean() < _LEAST_FITTED:
+                break
+            nearest = scales[away.argmin(axis=0)]
+            radii = waves @ np.linalg.lstsq(waves[used], nearest[used], rcond=None)[0]
+        on_line = np.where(inked, np.abs(scales[:, None] - radii[None, :]), np.inf).min(axis=0) < thin
+        best = max(best, float(on_line.mean()))
+    return best
 
 
 def sampled(ring: Ring, mask: Mask, scales: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ Colours are judged against the page's own paper, so that yellow lamplight or a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -29,24 +30,54 @@ _RED, _FAINT = 20.0, 6.0
 _TINT = 2.5
 _FLATTEST = 0.55
 _RIM = 0.6
+# A picture no longer than this, in short sides, may be one seal cut out of its page: a ring as large as the picture,
+# with nearly all of its rim.
+_CUT_OUT, _FILLING, _WHOLE_RIM, _MUCH_RED = 1.35, 1.05, 0.9, 0.03
 _STAR = 0.4
 # A rim read this surely is not read again in other light.
 _WELL_READ = 0.9
-# The unrolled strip: from just inside the rim to where the star begins, 96 px high; what of the gap stays beside it.
-_WELL_READ = 0.9
-_OUTER, _INNER, _STRIP = 0.93, 0.56, 96
+# The unrolled strip: from just inside the rim to where the star begins, 96 px high; a broader one where that reads
+# badly, as words may stand nearer to the rim or to the star; what of the gap stays beside it.
+_BANDS, _STRIP = ((0.93, 0.56), (0.95, 0.5)), 96
 _SPARE_RAYS = 6
+_HAN, _LETTERS = re.compile(r"[\u3400-\u9fff]"), 5
+_REGISTERED = re.compile(r"^[0-9A-Za-z\s]{3,}|[0-9A-Za-z\s]{3,}$")
+"""The number under which a seal is registered, which runs along the lower rim."""
+_NUMBER_AT = re.compile(r"^[0-9A-Za-z\s]{3,}"), re.compile(r"[0-9A-Za-z\s]{3,}$")
+_DIGIT_WIDTH = 0.55
+"""Of a character's width."""
 
 
 def find_rings(picture: Pixels) -> tuple[tuple[Ring, str], ...]:
     """Seals of a page with their colour: red, faint, or (only where there is none of these) grey."""
     small, factor = shrunk(picture, _WORK_SIDE)
     redness = _redness(small)
-    found = [(ring, "red") for ring in _coloured(redness, _RED)]
-    found += [(ring, "faint") for ring in _coloured(_without(found, cv2.GaussianBlur(redness, (3, 3), 0)), _FAINT)]
+    found = _filling(redness) or _red_and_faint(redness)
     if not found:
         found = [(ring, _tint(ring, redness)) for ring in dark_rings(small)]
     return tuple((ring.scaled(1 / factor), colour) for ring, colour in found)
+
+
+def _red_and_faint(redness: NDArray[Any]) -> list[tuple[Ring, str]]:
+    found = [(ring, "red") for ring in _coloured(redness, _RED)]
+    rest = _without(found, cv2.GaussianBlur(redness, (3, 3), 0))
+    return found + [(ring, "faint") for ring in _coloured(rest, _FAINT)]
+
+
+def _filling(redness: NDArray[Any]) -> list[tuple[Ring, str]]:
+    """The one seal that a picture is cut out round, or was taken from close by; nothing on any other picture."""
+    high, wide = redness.shape
+    side = min(high, wide)
+    if max(high, wide) > _CUT_OUT * side or (redness >= _FAINT).mean() < _MUCH_RED:
+        return []
+    best: tuple[float, Ring, str] | None = None
+    for least, colour in ((_RED, "red"), ((_RED + _FAINT) / 2, "red"), (_FAINT, "faint")):
+        mask: Mask = (redness >= least).astype(np.uint8) * 255
+        for ring in _coloured(redness, least, _FILLING):
+            share = rim_share(ring, mask)
+            if 2 * ring.radius > LARGEST * side and share >= _WHOLE_RIM and (best is None or share > best[0] + 0.01):
+                best = share, ring, colour
+    return [(best[1], best[2])] if best is not None else []
 
 
 def read_seals(picture: Pixels, rings: tuple[tuple[Ring, str], ...], read: Read) -> tuple[Seal, ...]:
@@ -63,6 +94,11 @@ def read_seals(picture: Pixels, rings: tuple[tuple[Ring, str], ...], read: Read)
         )
         seals.append(Seal(box=box, colour=colour, text=text, confidence=round(confidence, 3)))
     return tuple(sorted(seals, key=lambda seal: seal.box[1]))
+
+
+def says_who(seal: Seal) -> bool:
+    """Whether enough of the words on its rim was read that it can be nothing but a seal."""
+    return seal.confidence >= _WELL_READ and len(_HAN.findall(seal.text)) >= _LETTERS
 
 
 def without_red(picture: Pixels, rings: tuple[tuple[Ring, str], ...]) -> Pixels:
@@ -106,12 +142,12 @@ def _redness_table(paper_a: float, paper_b: float) -> NDArray[np.float32]:
     return np.where((hue > 62) | (hue < -38), 0, above).astype(np.float32).ravel()
 
 
-def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
+def _coloured(redness: NDArray[Any], least: float, largest: float = LARGEST) -> list[Ring]:
     mask: Mask = (redness >= least).astype(np.uint8) * 255
     side = min(mask.shape)
     reach = max(3, round(side * 0.014)) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    surroundings = _surroundings(joined)
+    surroundings = _surroundings(joined) if largest == LARGEST else None
     if surroundings is not None:
         joined[surroundings] = 0
         mask[surroundings] = 0
@@ -121,7 +157,7 @@ def _coloured(redness: NDArray[Any], least: float) -> list[Ring]:
         _, _, wide, high = cv2.boundingRect(outline)
         if max(wide, high) < SMALLEST * side or len(outline) < 20:
             continue
-        rings += [ring for ring in _rings_of(outline, mask) if _looks_like_a_seal(ring, mask)]
+        rings += [ring for ring in _rings_of(outline, mask, largest) if _looks_like_a_seal(ring, mask, largest)]
     return distinct(rings)
 
 
@@ -137,7 +173,7 @@ def _surroundings(mask: Mask) -> NDArray[np.bool_] | None:
     return found[labels] if found.any() else None
 
 
-def _rings_of(outline: Any, mask: Mask) -> list[Ring]:
+def _rings_of(outline: Any, mask: Mask, largest: float) -> list[Ring]:
     """The ellipse round a blob; where the blob is not one (two seals, a clipped one), circles inside it."""
     hull = cv2.convexHull(outline)
     if len(hull) >= 5:
@@ -146,10 +182,10 @@ def _rings_of(outline: Any, mask: Mask) -> list[Ring]:
         area = np.pi * ring.a * ring.b
         if area > 0 and 0.9 < cv2.contourArea(hull) / area < 1.08 and rim_share(ring, mask) >= _RIM:
             return [ring]
-    return _circles(outline, mask)
+    return _circles(outline, mask, largest)
 
 
-def _circles(outline: Any, mask: Mask) -> list[Ring]:
+def _circles(outline: Any, mask: Mask, largest: float) -> list[Ring]:
     x0, y0, wide, high = cv2.boundingRect(outline)
     side = min(mask.shape)
     pad = 10 + int(0.3 * max(wide, high))
@@ -162,17 +198,17 @@ def _circles(outline: Any, mask: Mask) -> list[Ring]:
         param1=120,
         param2=40,
         minRadius=int(SMALLEST * side / 2),
-        maxRadius=int(min(LARGEST * side / 2, max(wide, high) * 0.8)),
+        maxRadius=int(min(largest * side / 2, max(wide, high) * 0.8)),
     )
     if found is None:
         return []
     return [Ring(float(x - pad + x0), float(y - pad + y0), float(r), float(r)) for x, y, r in found.reshape(-1, 3)[:4]]
 
 
-def _looks_like_a_seal(ring: Ring, mask: Mask) -> bool:
+def _looks_like_a_seal(ring: Ring, mask: Mask, largest: float) -> bool:
     side = min(mask.shape)
     wide, narrow = max(ring.a, ring.b), min(ring.a, ring.b)
-    if not SMALLEST * side <= 2 * wide <= LARGEST * side or narrow < _FLATTEST * wide:
+    if not SMALLEST * side <= 2 * wide <= largest * side or narrow < _FLATTEST * wide:
         return False
     if rim_share(ring, mask) < _RIM:
         return False
@@ -210,10 +246,34 @@ def _rim_text(picture: Pixels, ring: Ring, colour: str, read: Read) -> tuple[str
         ink = _ink(picture, ring, light)
         if ink is None:
             break
-        best = max(best, read(_strip(ink, ring)), key=lambda found: found[1])
-        if best[1] >= _WELL_READ:
-            break
+        for outer, inner in _BANDS:
+            best = max(best, _read_name(_strip(ink, ring, outer, inner), read), key=lambda found: found[1])
+            if best[1] >= _WELL_READ:
+                return best
     return best
+
+
+def _read_name(strip: Pixels, read: Read) -> tuple[str, float]:
+    """The words of a strip without the number under which the seal is registered: cut off, the rest is read again."""
+    text, confidence = read(strip)
+    name = _REGISTERED.sub("", text)
+    if name == text or not name:
+        return text, confidence
+    width = strip.shape[1]
+    before, behind = (len(found[0]) if (found := pattern.search(text)) else 0 for pattern in _NUMBER_AT)
+    whole = len(name) + _DIGIT_WIDTH * (before + behind)
+    left = _gap(strip, width * _DIGIT_WIDTH * before / whole) if before else 0
+    right = _gap(strip, width * (1 - _DIGIT_WIDTH * behind / whole)) if behind else width
+    again = read(np.ascontiguousarray(strip[:, left:right])) if right - left > _STRIP else ("", 0.0)
+    return max((name, confidence), (_REGISTERED.sub("", again[0]), again[1]), key=lambda found: found[1])
+
+
+def _gap(strip: Pixels, about: float) -> int:
+    """The column near `about` round which there is least ink."""
+    ink = cv2.blur(255 - strip[:, :, 0], (_STRIP // 4, 1)).sum(axis=0).astype(np.int64)
+    first = int(np.clip(about - _STRIP, 0, len(ink) - 1))
+    last = int(np.clip(about + _STRIP, first + 1, len(ink)))
+    return first + int(ink[first:last].argmin())
 
 
 def _ink(picture: Pixels, ring: Ring, light: str) -> NDArray[Any] | None:
@@ -236,18 +296,18 @@ def _ink(picture: Pixels, ring: Ring, light: str) -> NDArray[Any] | None:
     return ink
 
 
-def _strip(ink: NDArray[Any], ring: Ring) -> Pixels:
+def _strip(ink: NDArray[Any], ring: Ring, outer: float, inner: float) -> Pixels:
     """The rim unrolled clockwise, without its widest gap: words do not run all the way round."""
     start, sweep = _worded(ink, ring)
-    width = int(sweep * (_OUTER + _INNER) / 2 / (_OUTER - _INNER) * _STRIP)
+    width = int(sweep * (outer + inner) / 2 / (outer - inner) * _STRIP)
     angles = start + np.linspace(0, sweep, width, endpoint=False)
-    scales = np.linspace(_OUTER, _INNER, _STRIP)
+    scales = np.linspace(outer, inner, _STRIP)
     x, y = ring.at(angles[None, :], scales[:, None])
     strip = cv2.remap(
         ink,
         x.astype(np.float32),
         y.astype(np.float32),
-        cv2.INTER_LINEAR,
+        cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=255,
     )

@@ -32,6 +32,23 @@ def a_sheet(*lines, size=(1240, 1754)):
     return sheet
 
 
+def a_table(pick, size=(1240, 1754)):
+    """A page that is one table of words, a little askew; `pick` is a Random."""
+    sheet = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(sheet)
+    high, wide = pick.choice([30, 36, 42, 50]), pick.choice([60, 80, 110, 150])
+    last = 200 + (1300 // high) * high
+    for y in range(200, last + 1, high):
+        pen.line((80, y, 1160, y), fill="black", width=2)
+    for x in range(80, 1161, wide):
+        pen.line((x, 200, x, last), fill="black", width=3)
+    for y in range(200, last, high):
+        for x in range(80, 1100, wide):
+            words = "".join(pick.choices("姓名性别汉族学校班级年月日", k=max(1, (wide - 10) // 22)))
+            pen.text((x + 6, y + 4), words, fill="black", font=font(20))
+    return sheet.rotate(pick.uniform(-3, 3), fillcolor="white")
+
+
 def with_seal(sheet, text="唐河县公安局湖阳镇派出所", at=(800, 900), radius=130, ink=RED):
     """The same with a round seal: rim, words along it, a star."""
     pen = ImageDraw.Draw(sheet)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from dossier.evidence import reading
 from dossier.evidence.reading import page as page_module
@@ -14,7 +14,7 @@ from dossier.evidence.reading.engine import Engine
 from dossier.evidence.reading.networks import Finder
 from dossier.evidence.reading.page import Job, read_file, read_pixels
 from dossier.model import PageReading
-from tests.evidence.reading.draw import a_sheet, pixels, with_seal
+from tests.evidence.reading.draw import a_sheet, font, pixels, with_seal
 from tests.review.build import a_case, a_file
 
 needs_engine = pytest.mark.skipif(bool(reading.available()), reason=reading.available() or "-")
@@ -44,6 +44,19 @@ def test_the_seal_of_a_squeezed_picture_is_read_by_its_light_where_colour_is_blu
         small.save(data, "JPEG", quality=quality, subsampling=2)
         small = Image.open(data).convert("RGB")
     (seal,) = read_pixels(1, pixels(small)).seals
+
+    assert seal.text == "唐河县公安局湖阳镇派出所"
+
+
+@needs_engine
+def test_a_picture_that_is_one_seal_is_read_and_its_registered_number_is_no_name():
+    sheet = with_seal(Image.new("RGB", (300, 300), "white"), at=(150, 150), radius=143)
+    pen = ImageDraw.Draw(sheet)
+    for place, digit in enumerate("41132800123"):
+        angle = np.radians(150 + 60 * place / 10)
+        place = (150 + 110 * np.sin(angle), 150 - 110 * np.cos(angle))
+        pen.text(place, digit, fill=(200, 30, 40), font=font(17), anchor="mm")
+    (seal,) = read_pixels(1, pixels(sheet)).seals
 
     assert seal.text == "唐河县公安局湖阳镇派出所"
 

@@ -1,10 +1,13 @@
 """Finding seals on a page, and what lies under them. No text is recognised here."""
 
+from random import Random
+
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw
 
 from dossier.evidence.reading.seals import find_rings, without_red
-from tests.evidence.reading.draw import a_sheet, font, pixels, with_seal
+from tests.evidence.reading.draw import a_sheet, a_table, font, pixels, with_seal
 
 
 def colours(sheet):
@@ -32,6 +35,25 @@ def test_a_seal_on_a_black_and_white_copy_is_grey():
     sheet = with_seal(a_sheet("证明", "兹证明黄欣梓。")).convert("L")
 
     assert colours(sheet) == ["grey"]
+
+
+def test_lines_and_words_of_a_table_make_no_ring():
+    for seed in range(8):
+        assert colours(a_table(Random(seed))) == []
+
+
+def test_a_seal_across_the_foot_of_a_copied_table_is_grey():
+    for seed in range(4):
+        assert colours(with_seal(a_table(Random(seed)), at=(850, 1500)).convert("L")) == ["grey"]
+
+
+@pytest.mark.parametrize("size", [190, 270, 640])
+def test_a_seal_that_fills_the_picture_is_one_seal(size):
+    sheet = with_seal(Image.new("RGB", (300, 296), "white"), at=(150, 148), radius=143)
+    ((ring, colour),) = find_rings(pixels(sheet.resize((size, size))))
+
+    assert colour == "red"
+    assert abs(ring.radius / size - 0.48) < 0.02
 
 
 def test_a_solid_red_ball_and_a_red_fingerprint_are_no_seals():
