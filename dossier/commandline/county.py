@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import TodayOption, leave
+from dossier.commandline.options import TodayOption, day, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
+
+CountyArg = Annotated[
+    Path,
+    typer.Argument(metavar="工作目录", help="工作目录，或放着各单位工作目录的县级文件夹。", show_default=False),
+]
 
 
 class CompareFormat(StrEnum):
@@ -20,6 +26,47 @@ class CompareFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     XLSX = "xlsx"
+
+
+class InspectFormat(StrEnum):
+    """How `inspect` tells where schools stand."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ResultWord(StrEnum):
+    """What an inspection came to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+
+
+@app.command(cls=Command)
+def inspect(
+    workspace: CountyArg,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="学校", help="登记对这所学校的一次督查。", show_default=False)
+    ] = None,
+    on: Annotated[
+        date | None,
+        typer.Option("--on", metavar="日期", parser=day, help="哪天督查的（默认今天）。", show_default=False),
+    ] = None,
+    result: Annotated[
+        ResultWord | None,
+        typer.Option("--result", metavar="pass|fail", help="达标写 pass，不达标写 fail。", show_default=False),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁登记的。", show_default=False)] = None,
+    form: Annotated[
+        InspectFormat, typer.Option("--format", metavar="text|json", help="结果的样子：文字或数据。")
+    ] = InspectFormat.TEXT,
+    today: TodayOption = None,
+) -> None:
+    """督查：登记各校督查结果；连续不达标的，依次限期整改、警告通报、一票否决，达标一次从头算。"""
+    from dossier.commands.inspect import run_inspect
+
+    told = result.value if result else None
+    leave(run_inspect(workspace, form.value, record=record, on=on, result=told, by=by, today=today))
 
 
 @app.command(cls=Command)

@@ -10,10 +10,12 @@ from dossier.county.checking import CountyRun, check_county, of_unit
 from dossier.county.compare import ROLES, compare
 from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
 from dossier.county.comparison_book import write_comparison, write_roster
+from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
     "COMPARED",
+    "RESULTS",
     "ROLES",
     "County",
     "CountyRun",
@@ -25,8 +27,12 @@ __all__ = [
     "format_comparison_text",
     "in_county",
     "in_unit",
+    "load_ladder",
     "of_unit",
+    "read_inspections",
     "readable_units",
+    "record_inspection",
+    "standings",
     "write_comparison",
     "write_roster",
 ]

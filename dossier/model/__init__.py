@@ -22,6 +22,7 @@ from dossier.model.evidence import (
 )
 from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Heard, Other, RecordedVisit, Said, Source
 from dossier.model.finding import Finding, Severity
+from dossier.model.inspection import Inspection, SchoolStanding
 from dossier.model.labels import FormLabels, FormPaper, FormValues
 from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
 from dossier.model.memory import Memory, NoMemory
@@ -75,6 +76,7 @@ __all__ = [
     "FormValues",
     "Guardian",
     "Heard",
+    "Inspection",
     "Item",
     "JointVisits",
     "LabelRow",
@@ -110,6 +112,7 @@ __all__ = [
     "RosterColumn",
     "RosterHeader",
     "Said",
+    "SchoolStanding",
     "Seal",
     "Serving",
     "Settings",
