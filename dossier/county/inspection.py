@@ -10,8 +10,9 @@ from pathlib import Path
 import yaml
 from filelock import FileLock, Timeout
 
-from dossier.errors import OutputError, Place, SpecError, UsageError, WorkspaceError
-from dossier.files.write import write_text
+from dossier.errors import OutputError, SpecError, UsageError, WorkspaceError
+from dossier.evidence import CACHE_FOLDER
+from dossier.files.write import write_text, writing
 from dossier.files.yaml import open_yaml, read_yaml
 from dossier.model import Inspection, SchoolStanding, Specs
 
@@ -49,9 +50,7 @@ def read_inspections(root: Path) -> tuple[Inspection, ...]:
     document = open_yaml(path, WorkspaceError)
     records = document.read(_Register, WorkspaceError).records
     wrong = [
-        Place(
-            FILE, f"第{document.line('records', at, 'result')}行", f"result 只能是 pass 或 fail，不能是「{one.result}」"
-        )
+        document.place(f"result 只能是 pass 或 fail，不能是「{one.result}」", "records", at, "result")
         for at, one in enumerate(records)
         if one.result not in RESULTS
     ]
@@ -71,7 +70,10 @@ def record_inspection(root: Path, made: Inspection, today: date) -> None:
     if made.on > today:
         raise UsageError(f"督查日期 {made.on} 还没有到", hint="请核对 --on。")
     try:
-        with FileLock(root / f".{FILE}.lock", timeout=_SECONDS):
+        folder = root / CACHE_FOLDER
+        with writing(folder):
+            folder.mkdir(exist_ok=True)
+        with FileLock(folder / f"{FILE}.lock", timeout=_SECONDS):
             known = read_inspections(root)
             same = [one for one in known if (one.school, one.on) == (made.school, made.on)]
             if any(one.result != made.result for one in same):
