@@ -31,6 +31,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       printroom     finished dossiers → boxes, lists, labels, the printer
       sorting       a heap of papers → proposals → copies in case folders
       county        lists compared, many units as one, samples, inspections
+      letters       facts → letters with numbers, their register, what is due
       demo          an invented workspace; the pen for all drawn papers
     front: words in, exit codes out
       commands      one verb a file

@@ -38,10 +38,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "printroom": BASE | {"files", "filing"},
     "sorting": BASE | {"files", "processes", "pages", "specs", "workspace", "evidence", "review", "report"},
     "county": BASE | {"findings", "files", "specs", "workspace", "evidence", "review", "check", "report"},
+    "letters": BASE
+    | {"findings", "files", "processes", "pages", "typeset", "specs", "workspace", "evidence"}
+    | {"review", "report", "forms"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "review", "check"}
-    | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "demo"},
+    | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "demo"},
     "commandline": {"errors", "terminal", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""

@@ -5,6 +5,6 @@ A family of commands is a module with a Typer of its own; `FAMILIES` is their or
 
 from __future__ import annotations
 
-from dossier.commandline import county, daily, decisions
+from dossier.commandline import county, daily, decisions, letters
 
-FAMILIES = (daily.app, decisions.app, county.app)
+FAMILIES = (daily.app, decisions.app, letters.app, county.app)

@@ -104,13 +104,15 @@ def wrong(name: str, problems: tuple[Place, ...], error: type[DossierError]) -> 
     return error(f"{name} 有 {len(problems)} 处错误", places=problems, hint="请按行号逐处改正后再试。")
 
 
-def open_yaml(path: Path, error: type[DossierError], *, shown: str = "", doubles: bool = False) -> YamlDocument:
+def open_yaml(
+    path: Path, error: type[DossierError], *, shown: str = "", doubles: bool = False, limit: int = _LIMIT
+) -> YamlDocument:
     """Read `path` as plain data (an empty file: an empty mapping); raises `error` where it is no YAML.
 
-    `doubles`: a key may stand twice in one mapping, for who walks from `top` and tells it himself.
+    `doubles`: a key may stand twice in one mapping, for who walks from `top` and tells it himself. `limit`: bytes.
     """
     name = shown or path.name
-    source = _read_text(path, name, error)
+    source = _read_text(path, name, error, limit)
     node, data = _parse(source, name, error, doubles=doubles)
     return YamlDocument(name, {} if data is None else data, node, source)
 
@@ -188,12 +190,12 @@ def _child(node: Any, step: int | str) -> Any:
     return None
 
 
-def _read_text(path: Path, name: str, error: type[DossierError]) -> str:
+def _read_text(path: Path, name: str, error: type[DossierError], limit: int) -> str:
     try:
         raw = path.read_bytes()
     except OSError as caught:
         raise error(f"{name} 打不开：{disk_words(caught)}", hint="请检查文件是否被占用或没有读取权限。") from None
-    if len(raw) > _LIMIT:
+    if len(raw) > limit:
         raise error(f"{name} 太大（{len(raw)} 字节）", hint="这不像是手写的设置文件，请检查。")
     for encoding in ("utf-8-sig", "gb18030"):
         try:

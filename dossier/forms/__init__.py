@@ -15,11 +15,39 @@ from pathlib import Path
 from dossier.errors import Place, TemplateError, disk_words
 from dossier.forms.annex import PagesOf, fill_annex
 from dossier.forms.check import check_template
-from dossier.forms.fields import EMPTY_VALUES, annex_values, dossier_values
-from dossier.forms.fill import Form, with_spare
+from dossier.forms.dump import dump
+from dossier.forms.fields import (
+    EMPTY_VALUES,
+    Values,
+    Vocabulary,
+    annex_values,
+    chinese_date,
+    chinese_of,
+    dossier_values,
+    visit_paragraph,
+)
+from dossier.forms.fill import Form, text_parts, unpack, with_spare
+from dossier.forms.outline import text_in
 from dossier.model import Plan, PlanPart, Review, Settings
 
-__all__ = ["EXTRA_FILE", "FORM_FILES", "Filled", "Forms", "PagesOf", "with_spare"]
+__all__ = [
+    "EXTRA_FILE",
+    "FORM_FILES",
+    "Filled",
+    "Form",
+    "Forms",
+    "PagesOf",
+    "Values",
+    "Vocabulary",
+    "annex_values",
+    "check_template",
+    "chinese_date",
+    "chinese_of",
+    "dump",
+    "text_of_form",
+    "visit_paragraph",
+    "with_spare",
+]
 
 FORM_FILES: Mapping[PlanPart, str] = {
     PlanPart.COVER: "封面.docx",
@@ -90,6 +118,12 @@ class Forms:
         """附件1, and an 附页 for every page that the record of persuasion needs beyond it."""
         values = annex_values(review, settings, today)
         return fill_annex(self.forms[FORM_FILES[PlanPart.ANNEX]], self.forms[EXTRA_FILE], values, pages_of)
+
+
+def text_of_form(document: bytes) -> str:
+    """The whole text of a filled form, a paragraph a line, headers and footers last."""
+    parts = unpack(document)
+    return text_in(parts, text_parts(parts))
 
 
 def forms_digest(folder: Path) -> str:

@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from dossier.errors import Place
-from dossier.forms.fields import EMPTY_VALUES, FIELDS, LISTS, REQUIRED
+from dossier.forms.fields import DOSSIER, Vocabulary
 from dossier.forms.fill import FILTERS, Form, environment, relations, text_parts, unpack
 from dossier.forms.outline import Line, lines
 
@@ -57,21 +57,21 @@ _HOMES = {"": "段", "p": "格", "tr": "张表"}
 _MARKS = {"p": "段落", "tr": "表格行"}
 
 
-def check_template(name: str, data: bytes) -> Form | list[Place]:
-    """The template called `name`, ready to fill, or every problem that it has."""
+def check_template(name: str, data: bytes, words: Vocabulary = DOSSIER) -> Form | list[Place]:
+    """The template called `name`, ready to fill with what `words` allow, or every problem that it has."""
     try:
         source = unpack(data)
         parts = text_parts(source)
         read = {part: list(lines(source[part], _where(part, parts))) for part in parts}
     except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, OSError, RuntimeError):
         return [Place(name, problem="不是完好的 Word 文件（.docx），请用 Word 或 WPS 重新另存")]
-    reader = _Reader(name)
+    reader = _Reader(name, words)
     for part in parts:
         reader.read(read[part])
     places = reader.places + _other_parts(name, source, parts) + _embedded(name, source, parts)
     if places:
         return places
-    return _missing(name, reader) or _tried(name, data)
+    return _missing(name, reader) or _tried(name, data, words, frozenset(reader.used))
 
 
 def _where(part: str, parts: list[str]) -> str:
@@ -81,7 +81,7 @@ def _where(part: str, parts: list[str]) -> str:
 def _missing(name: str, reader: _Reader) -> list[Place]:
     return [
         Place(name, problem=f"缺少字段「{wanted}」，没有它这张表就不能用")
-        for wanted in REQUIRED.get(name, ())
+        for wanted in reader.words.required.get(name, ())
         if wanted not in reader.used
     ]
 
@@ -118,15 +118,15 @@ def _embedded(name: str, source: Mapping[str, bytes], parts: list[str]) -> list[
     return list(dict.fromkeys(found))
 
 
-def _tried(name: str, data: bytes) -> Form | list[Place]:
+def _tried(name: str, data: bytes, words: Vocabulary, used: frozenset[str]) -> Form | list[Place]:
     """Compile it and fill it twice, empty and full: what comes out must still be a Word file."""
-    full: dict[str, object] = dict.fromkeys(FIELDS, "试")
-    for name_of_list, entry in LISTS.items():
+    full: dict[str, object] = dict.fromkeys(words.fields, "试")
+    for name_of_list, entry in words.lists.items():
         known = (*entry, "锚点")
         full[name_of_list] = (dict.fromkeys(known, "试"), dict.fromkeys(known, "")) if entry else ("试", "试")
     try:
-        form = Form(name, data)
-        for values in (full, EMPTY_VALUES):
+        form = Form(name, data, used)
+        for values in (full, words.empty):
             filled = unpack(form.fill(values))
             for part in text_parts(filled):
                 etree.fromstring(filled[part])
@@ -153,9 +153,14 @@ class _Reader:
     """Reads the paragraphs of a template in order and notes what is wrong."""
 
     name: str
+    words: Vocabulary
     places: list[Place] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     opened: list[_Open] = field(default_factory=list)
+
+    @property
+    def _known(self) -> tuple[str, ...]:
+        return (*self.words.fields, *self.words.lists)
 
     def read(self, paragraphs: list[Line]) -> None:
         for line in paragraphs:
@@ -179,7 +184,7 @@ class _Reader:
             self._note(line, "花括号没有成对，开始和结束要写在同一段里")
             return
         for word in _SINGLE.findall(rest):
-            if word in FIELDS or word in LISTS or difflib.get_close_matches(word, FIELDS, 1, 0.6):
+            if word in self._known or difflib.get_close_matches(word, self.words.fields, 1, 0.6):
                 self._note(line, f"「{{{word}}}」只有一层花括号，应当写成 {{{{ {word} }}}}")
         for tag in tags:
             if tag.startswith("{{"):
@@ -228,12 +233,12 @@ class _Reader:
         if isinstance(loop, nodes.For):
             if not (isinstance(loop.target, nodes.Name) and isinstance(loop.iter, nodes.Name)) or loop.test:
                 self._note(line, "循环只能写成 {% for 名称 in 列表 %}")
-            elif loop.iter.name not in LISTS:
-                self._note(line, f"「{loop.iter.name}」不能循环；可循环的有：{'、'.join(LISTS)}")
-            elif loop.target.name in FIELDS or loop.target.name in LISTS:
+            elif loop.iter.name not in self.words.lists:
+                self._note(line, f"「{loop.iter.name}」不能循环；可循环的有：{'、'.join(self.words.lists)}")
+            elif loop.target.name in self._known:
                 self._note(line, f"循环的名称「{loop.target.name}」与字段同名，请换一个")
             else:
-                opened.variable, opened.entry = loop.target.name, LISTS[loop.iter.name]
+                opened.variable, opened.entry = loop.target.name, self.words.lists[loop.iter.name]
         self.opened.append(opened)
 
     def _end(self, word: str, mark: str, line: Line) -> None:
@@ -271,14 +276,15 @@ class _Reader:
     def _name(self, name: str, line: Line) -> None:
         scope = {opened.variable for opened in self.opened if opened.variable}
         self.used.add(name)
-        if name in FIELDS or name in LISTS or name in scope or (name == "loop" and scope):
+        if name in self._known or name in scope or (name == "loop" and scope):
             return
-        self._note(line, f"没有「{name}」这个字段{_did_you_mean(name, [*FIELDS, *LISTS, *scope])}")
+        self._note(line, f"没有「{name}」这个字段{_did_you_mean(name, [*self._known, *scope])}")
 
     def _attribute(self, node: nodes.Getattr, line: Line) -> None:
         owner = node.node.name if isinstance(node.node, nodes.Name) else ""
         entry = next((opened.entry for opened in reversed(self.opened) if opened.variable == owner and owner), None)
         known = _LOOP_FIELDS if owner == "loop" else entry
+        self.used.add(f".{node.attr}")
         if not known:
             self._note(line, f"「{owner}」后面不能用点")
         elif node.attr not in known:

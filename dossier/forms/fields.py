@@ -7,12 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from dossier.forms.lines import title_lines
 from dossier.model import DATE_FIELDS, Facts, Item, Plan, PlanPart, Review, Settings, Sheet, Visit
 
 Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What the templates of one kind may say."""
+
+    fields: Mapping[str, str]
+    """Field → what it is, for those who edit templates."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a template may loop over → the fields of each entry; () where an entry is a text itself."""
+    flags: frozenset[str] = frozenset()
+    """Fields that are yes or no."""
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """File name → fields without which the form would lose what it is there for."""
+
+    @property
+    def empty(self) -> Values:
+        """Every field, unknown."""
+        return {**dict.fromkeys(self.fields, ""), **dict.fromkeys(self.lists, ()), **dict.fromkeys(self.flags, False)}
+
 
 CHILD_FIELDS: Mapping[str, str] = {
     "学期": "如 2022年春季学期",
@@ -83,13 +104,6 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "条目": ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备注"),
 }
 """What a template may loop over → the fields of each entry; () where an entry is a text itself."""
-EMPTY_VALUES: Mapping[str, object] = {
-    **dict.fromkeys(FIELDS, ""),
-    **dict.fromkeys(LISTS, ()),
-    "不完整": False,
-    "有附页": False,
-}
-"""Every field, unknown."""
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "封面.docx": ("案卷题名", "不完整"),
     "卷内目录.docx": ("条目", "不完整"),
@@ -98,6 +112,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "备考表.docx": ("情况说明",),
 }
 """Without these a form would lose what it is there for."""
+DOSSIER = Vocabulary(fields=FIELDS, lists=LISTS, flags=frozenset({"不完整", "有附页"}), required=REQUIRED)
+"""What the forms of a dossier may say."""
+EMPTY_VALUES: Mapping[str, object] = DOSSIER.empty
 
 _RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
 _FACTS: Mapping[str, str] = {

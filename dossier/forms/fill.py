@@ -35,8 +35,10 @@ _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 class Form:
     """One template. `fill` is pure and costs about a millisecond."""
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, used: frozenset[str] = frozenset()) -> None:
         self.name = name
+        self.used = used
+        """The fields and lists that it names; `.姓名` for a field of a list's entries."""
         source = unpack(data)
         self._texts = {part: _compile(source[part]) for part in text_parts(source)}
         constant = {part: content for part, content in source.items() if part not in self._texts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,11 @@ def text_of(paragraph: Any) -> str:
         elif node.tag in _TEXT and node.getparent().tag == f"{W}r":
             found.append(_TEXT[node.tag])
     return "".join(found)
+
+
+def text_in(document: Mapping[str, bytes], parts: Iterable[str]) -> str:
+    """The whole text of a Word file, a paragraph a line."""
+    return "\n".join(line.text for part in parts for line in lines(document[part]))
 
 
 def _block(parent: Any, where: str) -> Iterator[Line]:

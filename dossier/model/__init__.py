@@ -24,6 +24,19 @@ from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Heard, Ot
 from dossier.model.finding import Finding, Severity
 from dossier.model.inspection import Inspection, SchoolStanding
 from dossier.model.labels import FormLabels, FormPaper, FormValues
+from dossier.model.letters import (
+    Answer,
+    Delivery,
+    DueWhen,
+    Law,
+    Letter,
+    LetterChild,
+    LetterHead,
+    LetterKind,
+    LetterSpecs,
+    LetterState,
+    Voiding,
+)
 from dossier.model.lists import ChildList, Comparison, Difference, Likeness, ListColumn, ListedChild, NameSpelling
 from dossier.model.memory import Memory, NoMemory
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
@@ -54,6 +67,7 @@ __all__ = [
     "Acceptance",
     "AgeRule",
     "AnnexNeeds",
+    "Answer",
     "Basis",
     "Case",
     "CaseStatus",
@@ -66,7 +80,9 @@ __all__ = [
     "Condition",
     "Confirmation",
     "Decisions",
+    "Delivery",
     "Difference",
+    "DueWhen",
     "EvidenceFile",
     "Fact",
     "Facts",
@@ -81,6 +97,13 @@ __all__ = [
     "JointVisits",
     "LabelRow",
     "LabelTexts",
+    "Law",
+    "Letter",
+    "LetterChild",
+    "LetterHead",
+    "LetterKind",
+    "LetterSpecs",
+    "LetterState",
     "LikePhotographs",
     "Likeness",
     "ListColumn",
@@ -130,6 +153,7 @@ __all__ = [
     "Turn",
     "Unit",
     "Visit",
+    "Voiding",
     "Waiver",
     "Workspace",
 ]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from dossier.model.decisions import Waiver
 from dossier.model.facts import Facts
 from dossier.model.finding import Finding, Severity
+from dossier.model.letters import LetterSpecs
 from dossier.model.specs import CategorySpec, PaperType, Requirement
 from dossier.model.workspace import Case, Workspace
 
@@ -91,6 +92,8 @@ class Review:
     requirements: tuple[RequirementReview, ...] = ()
     findings: tuple[Finding, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    letters_due: tuple[str, ...] = ()
+    """Kinds of the letters that the case needs next."""
 
     @property
     def status(self) -> CaseStatus:
@@ -127,3 +130,5 @@ class Check:
     """Of a county, those that could be read; a workspace has none."""
     categories: Mapping[str, CategorySpec] = field(default_factory=dict)
     """The categories of the specs, by letter."""
+    letters: LetterSpecs = field(default_factory=LetterSpecs)
+    """The kinds of letters of the specs."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier.model.labels import FormLabels
+from dossier.model.letters import LetterSpecs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +218,8 @@ class Specs:
     """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
     labels: FormLabels = field(default_factory=FormLabels)
     """fields.yaml: which label on a paper means which fact."""
+    letters: LetterSpecs = field(default_factory=LetterSpecs)
+    """letters.yaml and law.yaml: what may be written, by whom, and what it may cite."""
     digest: str = ""
     """sha256 over the files read."""
     folder: Path = Path()

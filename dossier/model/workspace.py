@@ -10,6 +10,7 @@ from pathlib import Path
 from dossier.model.decisions import Decisions
 from dossier.model.evidence import EvidenceFile
 from dossier.model.finding import Finding
+from dossier.model.letters import Letter, LetterHead
 from dossier.model.printing import LabelTexts, PrintSettings
 from dossier.model.roster import Student
 
@@ -50,6 +51,8 @@ class Settings:
     labels: LabelTexts = field(default_factory=LabelTexts)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Values that differ here from evidence_specs/thresholds.yaml."""
+    letters: Mapping[str, LetterHead] = field(default_factory=dict)
+    """Unit → the 代字 under which it numbers its letters, and whom to call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +146,5 @@ class Workspace:
     """roster-row and case-folder findings: no case of their own."""
     unsorted: tuple[str, ...] = ()
     """Files in 收件箱 and loose files beside the case folders; known, never a case."""
+    letters: tuple[Letter, ...] = ()
+    """文书登记.yaml, in the order in which the letters were written."""

@@ -15,6 +15,8 @@ from dossier.review.content import Span, papers_in
 from dossier.review.files import find_duplicates
 from dossier.review.gather import gather_facts
 from dossier.review.judging import Judging
+from dossier.review.letters import Mail, letter_answers
+from dossier.review.letters_due import county_of, has_died
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
 from dossier.review.page_text import is_photo
@@ -29,18 +31,22 @@ __all__ = [
     "SURE",
     "Children",
     "Judging",
+    "Mail",
     "Names",
     "SortedCase",
     "Span",
     "Titles",
     "accept",
     "children_of",
+    "county_of",
     "find_duplicates",
     "find_reused",
     "find_twins",
     "gather_facts",
+    "has_died",
     "is_photo",
     "judge_pages",
+    "letter_answers",
     "names_on",
     "numbers_on",
     "paper_of",

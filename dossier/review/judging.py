@@ -10,6 +10,7 @@ from functools import cached_property
 from dossier.facts import FormReader
 from dossier.model import Case, EvidenceFile, Specs, Thresholds, Workspace
 from dossier.review.accepted import Shared, shared_acceptances
+from dossier.review.letters import Mail
 from dossier.review.names import Names
 from dossier.review.people import school_year_start
 from dossier.review.persons import Children, children_of
@@ -59,6 +60,11 @@ class Judging:
     def shared(self) -> Mapping[str, Sequence[Shared]]:
         """By case id: what other cases' case.yaml say of a photograph that both use."""
         return shared_acceptances(self.workspace.cases)
+
+    @cached_property
+    def mail(self) -> Mail:
+        """The letters of the workspace."""
+        return Mail.of(self.workspace.letters, self.workspace.settings, self.specs.letters)
 
     @cached_property
     def children(self) -> Children:

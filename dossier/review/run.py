@@ -16,6 +16,7 @@ from dossier.model import (
     Memory,
     Part,
     Requirement,
+    RequirementReview,
     Review,
     Severity,
     Subtype,
@@ -37,6 +38,8 @@ from dossier.review.disputes import find_differences, find_numbers_on_papers
 from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
 from dossier.review.judging import Judging
+from dossier.review.letters import find_letters, say_waiting
+from dossier.review.letters_due import Standing, letters_due
 from dossier.review.paper_order import find_paper_order
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins
 from dossier.review.photographs import find_reused
@@ -107,6 +110,7 @@ def review(
         version=judging.version,
         papers=judging.specs.papers,
         categories=judging.specs.categories,
+        letters=judging.specs.letters,
     )
 
 
@@ -119,7 +123,8 @@ def _review_case(
         *case.findings,
         *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
         *(_find_facts(one, judging, facts, untold) if case.in_roster else ()),
-        *find_gaps(case, held, one.parts, specs),
+        *say_waiting(find_gaps(case, held, one.parts, specs), case, held, one.parts, judging.mail),
+        *find_letters(case, one.parts, judging.mail, judging.today),
         *find_confirmation(case, one.spec, one.subtypes),
         *find_file_problems(case, one.parts),
         *one.assigned.findings,
@@ -135,7 +140,20 @@ def _review_case(
         parts=one.parts,
         requirements=held,
         facts=facts,
+        letters_due=letters_due(_standing(one, facts, held, judging), specs.letters),
         findings=tuple(sorted(settled, key=lambda finding: _WEIGHT[finding.severity])),
+    )
+
+
+def _standing(one: SortedCase, facts: Facts, held: Sequence[RequirementReview], judging: Judging) -> Standing:
+    return Standing(
+        case=one.case,
+        facts=facts,
+        parts=one.parts,
+        requirements=held,
+        letters=tuple(judging.mail.of_case(one.case.id)),
+        settings=judging.workspace.settings,
+        today=judging.today,
     )
 
 

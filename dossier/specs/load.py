@@ -13,6 +13,7 @@ from dossier.errors import Place, SpecError
 from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml
 from dossier.model import FACT_FIELDS, AnnexNeeds, CategorySpec, PaperType, Requirement, Specs, Student
 from dossier.specs.labels import LABELS_FILE, load_labels
+from dossier.specs.letters import load_letters
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
@@ -278,6 +279,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         surnames=frozenset(loading.common.surnames.split()),
         labels=load_labels(labels_path, loading.papers),
         digest=digest.hexdigest(),
+        letters=load_letters(folder, loading.papers, "".join(named)),
         folder=folder,
     )
 

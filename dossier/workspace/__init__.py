@@ -1,7 +1,9 @@
 """A folder on disk → Workspace: settings, roster, case folders, case.yaml. Facts only; nothing is judged here.
 
 write_decisions    any decisions as one command: into case.yaml and the record
+read_letters       文书登记.yaml alone, for those who write it
 read_workspace     everything the later rooms start from
+format_facts       what a letter was filled with, as the register writes it
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
 create_workspace   `dossier init`: a new workspace
 open_list, read_children   lists of children from elsewhere, for `dossier compare`
@@ -12,22 +14,28 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 from dossier.workspace.assign import write_decision
 from dossier.workspace.create import create_workspace
 from dossier.workspace.deciding import Decision, entry_of, write_decisions
+from dossier.workspace.letter_facts import format_facts
+from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.lists import OpenList, open_list, read_children
+from dossier.workspace.names import LETTER_REGISTER
 from dossier.workspace.read import is_workspace, read_workspace
 from dossier.workspace.record import read_commands
 
 __all__ = [
+    "LETTER_REGISTER",
     "Decision",
     "OpenList",
     "create_workspace",
     "entry_of",
+    "format_facts",
     "is_workspace",
     "list_files",
     "open_list",
     "read_children",
     "read_commands",
     "read_folder",
+    "read_letters",
     "read_workspace",
     "write_decision",
     "write_decisions",

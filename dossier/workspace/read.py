@@ -13,6 +13,7 @@ from dossier.specs import PaperNames, category_of
 from dossier.workspace.cases import CaseMaker
 from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
+from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_record, is_skipped
 from dossier.workspace.roster import read_roster, table_files
@@ -47,6 +48,7 @@ def read_workspace(root: Path, specs: Specs) -> Workspace:
         cases=cases,
         findings=(*roster.findings, *maker.findings),
         unsorted=(*loose, *maker.loose, *_inbox(root)),
+        letters=read_letters(root),
     )
 
 

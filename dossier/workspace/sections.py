@@ -10,6 +10,7 @@ from dossier.errors import Place
 from dossier.files.yaml import YamlDocument, did_you_mean
 from dossier.model import ORDERS, LabelTexts, PrintSettings, Settings, Sides
 from dossier.specs import THRESHOLDS
+from dossier.workspace.letter_heads import read_heads
 
 
 def read_section(document: YamlDocument, name: str, key: str, settings: Settings) -> tuple[Any, list[Place]]:
@@ -19,6 +20,8 @@ def read_section(document: YamlDocument, name: str, key: str, settings: Settings
     """
     if name == "thresholds":
         return _thresholds(document, key)
+    if name == "letters":
+        return read_heads(document, key)
     if name == "print":
         return _print(document, key, print_defaults(settings))
     texts, problems = document.section(LabelTexts, key)

@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "print": ("打印",),
     "labels": ("标签",),
     "thresholds": ("界限",),
+    "letters": ("文书", "发文代字"),
 }
 """Settings that are mappings of their own, read by `sections`."""
 

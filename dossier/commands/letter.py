@@ -1,0 +1,248 @@
+"""`letter`: letters and forms that offices write, their register, and what becomes of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dossier import letters
+from dossier.check import only, select_cases
+from dossier.commands.opening import checked, open_cache, read_specs
+from dossier.errors import ExitCode, UsageError
+from dossier.files.data import templates_folder
+from dossier.files.write import write_text
+from dossier.files.yaml import did_you_mean
+from dossier.letters import Bench, Ready, Wish
+from dossier.model import Answer, Check, Delivery, Letter, LetterKind, LetterSpecs, Review, Specs
+from dossier.review import Mail, letter_answers
+from dossier.terminal.output import say, show
+from dossier.terminal.progress import progress_bar
+from dossier.workspace import read_workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the command line says of letters to be written; None and '' where it says nothing."""
+
+    issuer: str = ""
+    to: str = ""
+    numbers: tuple[str, ...] = ()
+    date: datetime.date | None = None
+    deadline: datetime.date | None = None
+    by: str = ""
+    strict: bool = False
+
+
+def run_issue(
+    root: Path, kind_word: str, wanted: Sequence[str], words: Words, *, read: bool, today: date | None
+) -> int:
+    """Issue one kind of letter for these children."""
+    specs = read_specs()
+    kind = kind_of(kind_word, specs.letters)
+    day = today or date.today()
+    if words.numbers and kind.id != "service-receipt":
+        raise UsageError("--for 只用于送达回证", hint="送达回证写 service-receipt。")
+    check = check_for(root, specs, wanted, read=read, today=day)
+    reviews = _children(check, wanted, words)
+    wish = _wish(kind, words, check, day)
+    letters.check_wish(wish, check)
+    bench = bench_of(root, check, specs)
+    ready = letters.prepare(letters.ask_letters(wish, reviews, check), bench.templates, specs.letters, root)
+    tell(ready)
+    _tell_repeats(ready, check)
+    if kind.numbered:
+        with letters.open_register(root, bench.make, day) as register, progress_bar("开具文书") as step:
+            made = letters.issue(register, ready, bench, day, step)
+    else:
+        made = letters.make_forms(ready, bench)
+    tell_made(made, specs.letters)
+    return ExitCode.OK
+
+
+def kind_of(word: str, specs: LetterSpecs) -> LetterKind:
+    """The kind that a person names by id or title."""
+    plain = "".join(word.split())
+    for kind in specs.kinds.values():
+        if plain in (kind.id, kind.title):
+            return kind
+    known = {**{kind.id: "" for kind in specs.kinds.values()}, **{kind.title: "" for kind in specs.kinds.values()}}
+    every = "、".join(f"{kind.id} {kind.title}" for kind in specs.kinds.values())
+    raise UsageError(f"没有「{word}」这种文书{did_you_mean(word, known)}", hint=f"有：{every}")
+
+
+def check_for(root: Path, specs: Specs, wanted: Sequence[str], *, read: bool, today: date) -> Check:
+    """The whole workspace, judged; only the children asked for are read."""
+    with open_cache(root) as cache:
+        return checked(root, specs, (), cache, read=read, today=today, workers=None, wanted=wanted)
+
+
+def _children(check: Check, wanted: Sequence[str], words: Words) -> tuple[Review, ...]:
+    """The children asked for; of a receipt, those of its letters. A name that two have is wrong use."""
+    texts = list(wanted)
+    if not texts and words.numbers:
+        texts = [case for text in words.numbers for case in letters.find_letter(check.workspace.letters, text).cases]
+    if not texts:
+        raise UsageError("没有说给哪个学生", hint="请用 --case 写案号、文件夹名或姓名；可写多次。")
+    for text in texts:
+        found = select_cases(check.workspace.cases, [text], check.workspace.root)
+        if len(found) > 1 and not any(sign.isdigit() for sign in text):
+            some = "、".join(f"{case.id} {case.name}" for case in found)
+            raise UsageError(f"「{text}」不止一个：{some}", hint="请改用案号。")
+    return only(check, texts).reviews
+
+
+def _wish(kind: LetterKind, words: Words, check: Check, today: date) -> Wish:
+    return letters.with_deadline(
+        Wish(
+            kind=kind,
+            issuer="".join(words.issuer.split()) or check.workspace.settings.unit,
+            date=words.date or today,
+            deadline=words.deadline,
+            to=words.to.strip(),
+            by=words.by.strip(),
+            numbers=words.numbers,
+            strict=words.strict,
+        )
+    )
+
+
+def bench_of(root: Path, check: Check, specs: Specs) -> Bench:
+    templates = letters.open_templates(templates_folder(), specs.letters)
+    return Bench(root, check.workspace.settings.engine, templates, specs.letters)
+
+
+def tell(ready: Iterable[Ready]) -> None:
+    """What is missing, guessed or doubtful in the letters, to stderr."""
+    for one in ready:
+        who = "、".join(f"{review.case.id} {review.case.name}" for review in one.ask.reviews)
+        if one.missing:
+            place = "格子空着" if one.ask.wish.kind.cells else "留了横线"
+            say(f"{who}：不知道 {'、'.join(one.missing)}，{place}，请手写补上。")
+        if one.ask.guessed:
+            say(f"{who}：{one.ask.guessed}；不对的用 --to 写全称另开。")
+        for doubt in one.doubts:
+            say(f"{who}：请核对。{doubt}")
+
+
+def _tell_repeats(ready: Iterable[Ready], check: Check) -> None:
+    for one in ready:
+        for letter in check.workspace.letters:
+            if letter.kind == one.ask.wish.kind.id and not letter.is_void and one.ask.wish.kind.numbered:
+                both = [review for review in one.ask.reviews if review.case.id in letter.cases]
+                if both:
+                    say(f"{both[0].case.id} {both[0].case.name}：已经开过 {letter.name}，这是又一件。")
+
+
+def tell_made(made: Sequence[Letter], specs: LetterSpecs) -> None:
+    """What was made, to stdout: number, child, files."""
+    for letter in made:
+        kind = specs.kinds[letter.kind]
+        number = letter.number or (f"草稿（文号空着，由{letter.issuer}编号）" if kind.numbered else "")
+        names = "、".join(f"{child.id} {child.name}" for child in letter.children)
+        show(f"✓ {' '.join(filter(None, (number, kind.title, names)))}")
+        for path in letter.files:
+            show(f"    {path}")
+    is_stamped = any(specs.kinds[letter.kind].comes_home for letter in made)
+    show(f"共 {len(made)} 份。{'请打印、盖章、送达，再把存根扫描放回个案。' if is_stamped else ''}")
+
+
+# ---------------------------------------------------------------------------- the register
+
+
+def run_list(root: Path, form: str, output: Path | None, *, read: bool, today: date | None) -> int:
+    """The register, with the papers that came home."""
+    if form == "xlsx" and output is None:
+        raise UsageError("表格要存成文件", hint="请加上 --output 文书登记.xlsx")
+    specs, day = read_specs(), today or date.today()
+    _settle(root, specs, day)
+    check = check_for(root, specs, (), read=read, today=day)
+    kept = letters.with_answers(check.workspace.letters, _answers(check, specs.letters))
+    if form == "xlsx" and output is not None:
+        letters.write_xlsx(kept, specs.letters.kinds, output, day)
+    else:
+        text = letters.format_json(kept) if form == "json" else letters.format_text(kept, specs.letters.kinds)
+        if output is None:
+            show(text)
+            return ExitCode.OK
+        write_text(output, text if text.endswith("\n") else f"{text}\n")
+    say(f"文书登记已存到 {output}")
+    return ExitCode.OK
+
+
+def _settle(root: Path, specs: Specs, today: date) -> None:
+    """Finish what a killed run left in the register."""
+    workspace = read_workspace(root, specs)
+    if any(letter.unfinished for letter in workspace.letters):
+        bench = Bench(
+            root, workspace.settings.engine, letters.open_templates(templates_folder(), specs.letters), specs.letters
+        )
+        with letters.open_register(root, bench.make, today):
+            say("上次没有做完的文书已经做完，或注明作废。")
+
+
+def _answers(check: Check, specs: LetterSpecs) -> Mapping[str, tuple[Answer, ...]]:
+    mail = Mail.of(check.workspace.letters, check.workspace.settings, specs)
+    found: dict[str, tuple[Answer, ...]] = {}
+    for review in check.reviews:
+        for number, answers in letter_answers(review.case, review.parts, mail).items():
+            found[number] = (*found.get(number, ()), *answers)
+    return found
+
+
+def run_void(root: Path, number: str, reason: str, *, today: date | None) -> int:
+    """Make a letter void."""
+    day = today or date.today()
+    with letters.open_register(root, _plain_bench(root).make, day) as register:
+        letter = letters.make_void(register, number, reason, day)
+    show(f"已作废 {letter.name}（{reason.strip()}）。文号留着，不再用；印出来的请收回。")
+    return ExitCode.OK
+
+
+def run_delivered(root: Path, number: str, on: date | None, how: str, to: str, *, today: date | None) -> int:
+    """Write down that a letter was delivered."""
+    if on is None or not how.strip():
+        raise UsageError("登记送达要写哪天、怎样送的", hint="如 --on 2022-03-20 --how 直接送达 --to 张三。")
+    delivery, day = Delivery(on=on, how=how.strip(), to=to.strip()), today or date.today()
+    with letters.open_register(root, _plain_bench(root).make, day) as register:
+        before = letters.find_letter(register.letters, number).delivered
+        letter = letters.make_delivered(register, number, delivery, day)
+    if before is not None and before != delivery:
+        say(f"原来登记的是 {before.on.isoformat()} {before.how} {before.to}，已改。")
+    by_whom = f"，{delivery.to}收" if delivery.to else ""
+    show(f"已登记 {letter.name}：{delivery.on.isoformat()} {delivery.how}{by_whom}。")
+    if letter.deadline is not None and delivery.on >= letter.deadline:
+        say(f"送达日不早于期限 {letter.deadline.isoformat()}，请另开一件重定期限。")
+    return ExitCode.OK
+
+
+def run_again(root: Path, number: str, *, today: date | None) -> int:
+    """Make a letter's files again from the register."""
+    specs, day = read_specs(), today or date.today()
+    workspace = read_workspace(root, specs)
+    bench = _plain_bench(root, specs)
+    _refuse_strangers(letters.find_letter(workspace.letters, number), root, specs, day)
+    with letters.open_register(root, bench.make, day) as register:
+        letter, is_same = letters.make_again(register, number, bench)
+    for path in letter.files:
+        show(f"✓ {path}")
+    if not is_same:
+        say("模板在开具以后改过，这次印的字句可能和当时的不一样；内容（姓名、日期、文号等）没有变。")
+    return ExitCode.OK
+
+
+def _refuse_strangers(letter: Letter, root: Path, specs: Specs, day: date) -> None:
+    """Nothing is printed for a child whom the roster now knows otherwise (contract §1)."""
+    with open_cache(root) as cache:
+        check = checked(root, specs, (), cache, read=False, today=day, workers=None)
+    for review in check.reviews:
+        for why in letters.disagreements(review, [letter]):
+            raise UsageError(f"{review.case.id} {review.case.name}：{why}", hint="对上以后再补印。")
+
+
+def _plain_bench(root: Path, specs: Specs | None = None) -> Bench:
+    known = specs or read_specs()
+    settings = read_workspace(root, known).settings
+    return Bench(root, settings.engine, letters.open_templates(templates_folder(), known.letters), known.letters)
