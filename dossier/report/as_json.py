@@ -78,9 +78,9 @@ def _case(review: Review) -> dict[str, Any]:
         "requirements": [_requirement(one) for one in review.requirements],
         "files": _files(review),
         "skipped": list(case.skipped),
-        "letters_due": list(review.letters_due),
         "findings": [_finding(found) for found in review.findings],
         "facts": [_fact(fact) for fact in review.facts.known.values()],
+        "letters_due": list(review.letters_due),
     }
 
 
