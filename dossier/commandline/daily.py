@@ -192,8 +192,11 @@ def typeset(
         Path | None,
         typer.Option("--output", metavar="文件", help="PDF 存到哪里（默认同名）。", show_default=False),
     ] = None,
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="只说这份表格里哪些与 Word 一样、哪些接近、哪些排不了，不写 PDF。")
+    ] = False,
 ) -> None:
     """试印：把一份 Word 表格排成 PDF，看打印出来什么样（改模板时用）。"""
     from dossier.commands.typeset import run_typeset
 
-    leave(run_typeset(form, output))
+    leave(run_typeset(form, output, inspected=inspect))

@@ -12,21 +12,25 @@ what cannot be read at all is `Unreadable`. This package knows nothing of cases:
 
 from dossier.typeset.errors import Refusal, Refused, TypesetError, Unreadable
 from dossier.typeset.fonts.fonts import Fonts, find_fonts
+from dossier.typeset.inspection import Inspection, Trait, inspect
 from dossier.typeset.text import Place, WordParagraph, paragraphs, places
 from dossier.typeset.typesetter import Together, Typeset, Typesetter
 
 __all__ = [
     "Fonts",
+    "Inspection",
     "Place",
     "Refusal",
     "Refused",
     "Together",
+    "Trait",
     "Typeset",
     "TypesetError",
     "Typesetter",
     "Unreadable",
     "WordParagraph",
     "find_fonts",
+    "inspect",
     "paragraphs",
     "places",
 ]

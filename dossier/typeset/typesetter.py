@@ -138,6 +138,10 @@ class Typesetter:
         self._counted[docx] = laid
         return len(laid.sheets) + (laid.sheets[-1].free < spare)
 
+    def fonts_missed(self) -> tuple[str, ...]:
+        """Names of fonts that forms asked for so far and that are not at hand, in the order met."""
+        return self._pens.missed()
+
     def lay_out(self, docx: bytes) -> LaidOut:
         """The finished pages as marks with their places, before Typst writes them. Raises as `typeset` does."""
         document, package = read_document(docx)

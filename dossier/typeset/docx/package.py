@@ -146,6 +146,16 @@ class Package:
         _relations_seen.keep(key, found)
         return found
 
+    def stories(self) -> tuple[str, ...]:
+        """The parts of headers, footers and notes, each once, in the order of their names."""
+        kinds = ("header", "footer", "footnotes", "endnotes")
+        found = {
+            relation.target
+            for relation in self.relations(self.main).values()
+            if relation.kind in kinds and not relation.external and relation.target in self._infos
+        }
+        return tuple(sorted(found))
+
     @property
     def is_of_wps(self) -> bool:
         """Whether WPS saved the file last (docProps/app.xml)."""

@@ -88,6 +88,11 @@ class Pens:
         style.pens[self.serial, wide, latin] = pen
         return pen
 
+    def missed(self) -> tuple[str, ...]:
+        """Names of fonts that others stand in for."""
+        found = ((pen.style.east if pen.wide else pen.style.ascii, pen.choice.found) for pen in self._pens.values())
+        return tuple(dict.fromkeys(name for name, is_found in found if not is_found))
+
     def _make(self, style: RunStyle, name: str, wide: bool) -> Pen:
         choice = self.fonts.choose(name, style.bold, style.italic)
         size, rise = style.size, style.raised
