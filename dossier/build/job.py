@@ -42,6 +42,9 @@ class Job:
     word_pdfs: Mapping[str, Path]
     """Path of a Word file → the PDF of its pages."""
 
+    threads: int = 1
+    """Processors that this case may use: all of them where it is built alone."""
+
     @property
     def target(self) -> Path:
         """The folder of the finished dossier."""

@@ -16,10 +16,10 @@ from dossier.forms import Filled
 from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
 from dossier.pages.journal import Journal
 from dossier.pages.sources import Sources
-from dossier.pdf import PdfOptions, write_pdf
+from dossier.pdf import PdfOptions, finished_pictures, write_pdf
 from dossier.plan import make_plan
 from dossier.terminal.crash_log import write_bug_log
-from dossier.word import page_pictures, write_word
+from dossier.word import Making, page_pictures, write_word
 
 _MOST_ROUNDS = 4
 
@@ -73,14 +73,10 @@ def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
         outputs: list[tuple[Path, int | None]] = [(pdf, len(plan.sheets))]
         if job.options.word:
             word = work / f"{target.name}.docx"
-            write_word(
-                plan,
-                forms,
-                page_pictures(sources, job.settings.print_dpi, journal),
-                word,
-                today=job.dated,
-                author=job.settings.unit,
-            )
+            with finished_pictures(pdf) as finished:
+                making = Making(sources, finished.of, job.settings.print_dpi, journal, job.threads)
+                with page_pictures(plan, making) as picture:
+                    write_word(plan, forms, picture, word, today=job.dated, author=job.settings.unit)
             outputs.append((word, len(plan.sheets)))
         manifest = make_manifest(
             plan, noted, outputs, inputs=job.inputs, version=__version__, today=job.today.isoformat()
@@ -99,6 +95,7 @@ def _pdf_options(job: Job) -> PdfOptions:
         print_dpi=job.settings.print_dpi,
         pdfa=job.options.pdfa,
         fonts=font_folders(job.root),
+        threads=job.threads,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def build_cases(
         common = _Common(check, specs, templates, output, options, bench_digest(root, settings, templates), cache)
         jobs = [_job(common, review) for review in check.reviews]
         outcomes = {job.review.case.id: outcome for job in jobs if (outcome := _made_already(job))}
-        open_jobs = [job for job in jobs if job.review.case.id not in outcomes]
+        open_jobs = _shared_out([job for job in jobs if job.review.case.id not in outcomes], options)
         if open_jobs or not any(outcome.unchanged for outcome in outcomes.values()):
             list(opening)  # what is wrong with a template is told before any case
         built = _built(open_jobs, workers.map(build_case, open_jobs), workers)
@@ -127,9 +127,19 @@ def _made_already(job: Job) -> Outcome | None:
     return Outcome(case_id=case.id, name=case.name, review=job.review, files=files, notes=notes, unchanged=True)
 
 
+def _processors(options: Options) -> int:
+    return options.workers or os.cpu_count() or 1
+
+
+def _shared_out(jobs: Sequence[Job], options: Options) -> list[Job]:
+    """The jobs, each with its share of the processors: a case alone takes all, many take one each."""
+    threads = _processors(options) // max(1, min(_processors(options), len(jobs)))
+    return [replace(job, threads=threads) for job in jobs]
+
+
 def _crew(check: Check, options: Options) -> Workers:
     """Workers for these cases, with a limit of time that the longest of them needs."""
-    count = min(options.workers or os.cpu_count() or 1, len(check.reviews)) or 1
+    count = min(_processors(options), len(check.reviews)) or 1
     longest = max((sum(len(file.pages) for file in review.case.files) for review in check.reviews), default=0)
     return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB)
 

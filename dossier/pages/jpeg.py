@@ -21,6 +21,8 @@ _KEPT = {0xE0: 16, 0xEE: 14}
 of all APPn only these change how the pixels are read."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _ADOBE = 0xEE
+_MOST_PROFILE = 65_519
+"""Bytes of a profile that one segment holds."""
 
 
 class JpegError(ValueError):
@@ -93,6 +95,18 @@ def read_jpeg(raw: bytes) -> Jpeg:
         orientation=orientation_of(exif),
         is_plain=frame.bits == 8 and (frame.components == 1 or (frame.components == 3 and _is_ycc(frame, adobe))),
     )
+
+
+def with_profile(jpeg: bytes, profile: bytes) -> bytes:
+    """The same JPEG with an ICC profile, in as many segments as it takes; b'' for none."""
+    parts = [profile[start : start + _MOST_PROFILE] for start in range(0, len(profile), _MOST_PROFILE)]
+    if len(parts) > 255:
+        return jpeg
+    segments = (
+        b"\xff\xe2" + (len(part) + 16).to_bytes(2) + b"ICC_PROFILE\x00" + bytes((number, len(parts))) + part
+        for number, part in enumerate(parts, 1)
+    )
+    return b"".join((jpeg[:2], *segments, jpeg[2:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from dossier.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
+    from dossier.pdf.finished import FinishedPictures as FinishedPictures
+    from dossier.pdf.finished import finished_pictures as finished_pictures
     from dossier.pdf.write import write_pdf as write_pdf
 
-__all__ = ["PdfOptions", "write_pdf"]
+__all__ = ["FinishedPictures", "PdfOptions", "finished_pictures", "write_pdf"]
 
 
 def __getattr__(name: str) -> Any:
     """The front door opens late: the libraries behind it are slow to import."""
-    if name != "write_pdf":
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dossier.pdf.write import write_pdf
+    from dossier.pdf import finished, write
 
-    return write_pdf
+    return getattr(write if name == "write_pdf" else finished, name)

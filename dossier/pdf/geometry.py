@@ -12,7 +12,7 @@ MM = 72 / 25.4
 SAME_SIZE = 3.0
 """pt by which an A4 page may differ from A4: scanners and printers round to millimetres or whole points."""
 
-_UPRIGHT: dict[int, Matrix] = {
+UPRIGHT: dict[int, Matrix] = {
     # EXIF orientation → what makes the unit square of the stored picture upright (PDF images have y upwards).
     1: (1, 0, 0, 1, 0, 0),
     2: (-1, 0, 0, 1, 1, 0),
@@ -69,7 +69,7 @@ def page_matrix(spot: Spot, visible: Box) -> Matrix:
 def picture_matrix(spot: Spot, orientation: int) -> Matrix:
     """Maps the unit square of a stored picture, with its EXIF orientation, onto its spot."""
     turned = {0: 1, 90: 6, 180: 3, 270: 8}[spot.turn]
-    upright = multiply(_UPRIGHT[orientation], _UPRIGHT[turned])
+    upright = multiply(UPRIGHT[orientation], UPRIGHT[turned])
     return multiply(upright, (spot.width, 0, 0, spot.height, spot.x, spot.y))
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from dossier.pages.jpeg import Jpeg, JpegError, read_jpeg
 from dossier.pages.page import Pages, open_pages
-from dossier.pages.pictures import EXIF_TURNS, PageError, open_picture
+from dossier.pages.pictures import EXIF_TURNS, open_picture
 from dossier.pages.png import PngError, read_png
 from dossier.pdf.options import Pixels
 
@@ -31,7 +31,6 @@ _SMALL = 40_000
 """Pixels of a picture that is hardly smaller as JPEG, and whose every dot is seen."""
 _LARGE_PNG = 2_000_000
 _LOSSY = frozenset({"image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp"})
-_REDUCED = (8, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,24 +183,19 @@ _QUICK = {"image/jpeg": _jpeg, "image/png": _png}
 
 
 def _smaller_jpeg(raw: bytes, jpeg: Jpeg, scale: float) -> ImageStream:
-    """Decode at the eighth, quarter or half that libjpeg gives almost for nothing, then average down to print size."""
+    """Decoded no larger than needed, averaged down to print size, encoded."""
     import cv2
-    import numpy as np
 
-    reduced = next((step for step in _REDUCED if scale * step <= 1), 1)
-    flags = _cv_flags(reduced, grey=jpeg.components == 1)
-    pixels: Any = cv2.imdecode(np.frombuffer(raw, np.uint8), flags | cv2.IMREAD_IGNORE_ORIENTATION)
-    if pixels is None:
-        raise PageError("unreadable", "the JPEG cannot be decoded")
+    from dossier.pages.pixels import decode_jpeg, encode_jpeg
+
+    pixels = decode_jpeg(raw, scale, grey=jpeg.components == 1)
     size = max(1, round(jpeg.width * scale)), max(1, round(jpeg.height * scale))
     if pixels.shape[1] > size[0] * SLACK:
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    done, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY["print"]])
-    if not done:
-        raise PageError("unreadable", "the picture cannot be encoded")
+    encoded = encode_jpeg(pixels, _QUALITY["print"])
     height, width = pixels.shape[:2]
     return ImageStream(
-        [encoded.tobytes()],
+        [encoded],
         "DCTDecode",
         width,
         height,
@@ -210,18 +204,6 @@ def _smaller_jpeg(raw: bytes, jpeg: Jpeg, scale: float) -> ImageStream:
         profile=jpeg.profile,
         thumb=_managed(_thumb(pixels, jpeg.orientation), jpeg.profile),
     )
-
-
-def _cv_flags(reduced: int, *, grey: bool) -> int:
-    import cv2
-
-    colour, colourless = {
-        8: (cv2.IMREAD_REDUCED_COLOR_8, cv2.IMREAD_REDUCED_GRAYSCALE_8),
-        4: (cv2.IMREAD_REDUCED_COLOR_4, cv2.IMREAD_REDUCED_GRAYSCALE_4),
-        2: (cv2.IMREAD_REDUCED_COLOR_2, cv2.IMREAD_REDUCED_GRAYSCALE_2),
-        1: (cv2.IMREAD_COLOR, cv2.IMREAD_GRAYSCALE),
-    }[reduced]
-    return int(colourless if grey else colour)
 
 
 def _thumb(pixels: Any, orientation: int) -> Image.Image:

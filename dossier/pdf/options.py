@@ -26,3 +26,5 @@ class PdfOptions:
     """Whether every placed page is compared with its source."""
     fonts: tuple[Path, ...] = ()
     """Folders with more fonts for captions."""
+    threads: int = 1
+    """Pictures that are decoded at once; the file is the same with any number."""

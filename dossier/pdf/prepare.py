@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +17,7 @@ from dossier.pages.sources import Sources
 from dossier.pdf import numbers
 from dossier.pdf.geometry import Spot, fit, sheet_size
 from dossier.pdf.image_streams import ImageStream, Wanted, page_stream, picture_stream
-from dossier.pdf.options import Pixels
+from dossier.pdf.options import PdfOptions, Pixels
 from dossier.pdf.store import Store
 
 Key = tuple[str, int]
@@ -49,22 +48,24 @@ class _Task:
 
 
 def prepare(
-    plan: Plan, sources: Sources, store: Store, pixels: Pixels, dpi: int, journal: Journal
+    plan: Plan, sources: Sources, store: Store, options: PdfOptions, journal: Journal
 ) -> dict[Key, Ready | PageError]:
     """Make every picture that the plan places; a page that nobody can read is its error.
 
     Raises `WorkspaceError` where a file changed or is locked.
     """
     tasks: dict[str, list[_Task]] = defaultdict(list)
-    for task in _tasks(plan, sources, pixels, dpi):
+    for task in _tasks(plan, sources, options.pixels, options.print_dpi):
         tasks[task.placed.path].append(task)
     ready: dict[Key, Ready | PageError] = {}
-    for task, made in _all_made(list(tasks.values()), sources, journal):
+    for task, made in _all_made(list(tasks.values()), sources, journal, options.threads):
         ready[task.placed.path, task.placed.page] = _stored(made, store)
     return ready
 
 
-def _all_made(files: list[list[_Task]], sources: Sources, journal: Journal) -> Iterator[tuple[_Task, _Made]]:
+def _all_made(
+    files: list[list[_Task]], sources: Sources, journal: Journal, threads: int
+) -> Iterator[tuple[_Task, _Made]]:
     """Files of one page side by side; after them those of many, and those of which an earlier process may have died:
     one at a time, so that it is known which it was if it happens again."""
     together: list[_Task] = []
@@ -77,7 +78,7 @@ def _all_made(files: list[list[_Task]], sources: Sources, journal: Journal) -> I
             alone.append(group)
         else:
             together.append(group[0])
-    yield from _in_threads(together, sources, journal)
+    yield from _in_threads(together, sources, journal, threads)
     for group in alone:
         if len(group) == 1:
             yield group[0], _whole_file(group[0], sources, journal)
@@ -116,9 +117,9 @@ def _stored(made: _Made, store: Store) -> Ready | PageError:
     return Ready(store.add(image), replace(image, pieces=()), is_dark)
 
 
-def _in_threads(tasks: list[_Task], sources: Sources, journal: Journal) -> Iterator[tuple[_Task, _Made]]:
+def _in_threads(tasks: list[_Task], sources: Sources, journal: Journal, threads: int) -> Iterator[tuple[_Task, _Made]]:
     """One file a task, in order, a bounded number ahead."""
-    threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    threads = min(_MOST_THREADS, threads)
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[tuple[_Task, Future[_Made]]] = deque()
         for task in tasks:

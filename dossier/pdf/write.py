@@ -36,7 +36,7 @@ def write_pdf(
     """
     store, journal = Store(target.with_name(f".{target.name}.pictures")), journal or Journal(None)
     try:
-        ready = prepare(plan, sources, store, options.pixels, options.print_dpi, journal)
+        ready = prepare(plan, sources, store, options, journal)
         order = Order(plan, own, sources, store, ready, options, _seed(plan, own, sources, options), journal)
         with replacing(target) as beside:
             notes = _write_proved(order, beside)

@@ -6,7 +6,7 @@ items. Everything else about a page (number, side, blanks, placeholders) follows
 
 from __future__ import annotations
 
-from dossier.word.page_pictures import page_pictures
+from dossier.word.page_pictures import Making, page_pictures
 from dossier.word.write import PagePicture, write_word
 
-__all__ = ["PagePicture", "page_pictures", "write_word"]
+__all__ = ["Making", "PagePicture", "page_pictures", "write_word"]

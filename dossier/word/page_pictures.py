@@ -1,27 +1,41 @@
-"""Pages of evidence as pictures for the Word dossier: upright, at print resolution, without metadata."""
+"""Pages of evidence as pictures for the Word dossier: upright, at print resolution, without metadata.
+
+What was decoded and written for the PDF serves here too; only a page that is no picture there is drawn from its source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 import numpy as np
 from PIL import Image
 
-from dossier.model import A4_PT, Placed, Sheet
+from dossier.model import A4_PT, Placed, Plan, Sheet
 from dossier.pages.journal import Journal, Reader
-from dossier.pages.jpeg import JpegError, read_jpeg
+from dossier.pages.jpeg import Jpeg, with_profile
 from dossier.pages.page import PDF, page_image
 from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
 
-_QUALITY = 80
+FinishedPicture = Callable[[Placed, Sheet], Jpeg | None]
+"""The JPEG that stands for a placed page in the finished PDF; None where the page is more, or other, than one."""
+
+_QUALITY, _QUALITY_AGAIN = 80, 85
+"""Of a page that is drawn; of a picture of the PDF that is turned or made smaller."""
 _GREY_SPREAD = 10
 """Channels that differ by less than this everywhere are a grey page; it takes a third of the bytes."""
 _GRID = 400
 _ROOM = 1.2
 """A picture that is a little larger than print needs is not worth making worse."""
 _MOST_BYTES = 1_500_000
+_AHEAD = 2
+"""Pictures that may wait for each thread."""
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -29,39 +43,89 @@ _TURNS = {
 }
 
 
-def page_pictures(sources: Sources, dpi: int, journal: Journal) -> Callable[[Placed, Sheet], bytes]:
-    """A function that gives the JPEG of a placed page, as large as `dpi` needs in its box and no larger."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What pictures of pages are made from, and how finely."""
 
-    def picture(placed: Placed, sheet: Sheet) -> bytes:
-        longest = max(placed.box[2:]) if placed.box else max(A4_PT)
-        long_side = round(longest / 72 * dpi)
-        return _own_bytes(sources, placed, long_side) or _jpeg(_upright(sources, placed, long_side, journal))
+    sources: Sources
+    finished: FinishedPicture
+    dpi: int
+    journal: Journal
+    threads: int = 1
 
-    return picture
+
+@contextmanager
+def page_pictures(plan: Plan, making: Making) -> Iterator[Callable[[Placed, Sheet], bytes]]:
+    """A function that gives the JPEG of a placed page, as large as `dpi` needs in its box and no larger.
+
+    Pages are asked for in the order of the plan; those to come are made meanwhile, a bounded number ahead.
+    """
+    tasks = ((placed, sheet) for sheet in plan.sheets for placed in sheet.placed if not placed.placeholder)
+    with ThreadPoolExecutor(making.threads) as pool:
+        waiting: deque[tuple[Placed, Future[bytes]]] = deque()
+
+        def picture(placed: Placed, sheet: Sheet) -> bytes:
+            for coming, its_sheet in islice(tasks, making.threads * _AHEAD - len(waiting)):
+                waiting.append((coming, _begun(coming, its_sheet, making, pool)))
+            first, made = waiting.popleft()
+            if first is not placed:
+                raise ValueError("pages are asked for in another order than the plan's")
+            return made.result()
+
+        yield picture
 
 
-def _own_bytes(sources: Sources, placed: Placed, long_side: int) -> bytes | None:
-    """A JPEG that is upright and small enough keeps its own bytes, without its metadata; None for any other page."""
-    if placed.turn % 360 or sources.file(placed.path).media_type != "image/jpeg":
-        return None
-    try:
-        jpeg = read_jpeg(sources.read(placed.path))
-    except JpegError:
-        return None
+def _begun(placed: Placed, sheet: Sheet, making: Making, pool: ThreadPoolExecutor) -> Future[bytes]:
+    """The picture of a page in the making. What the finished PDF holds is taken here, and what its renderer draws is
+    drawn here: neither may be entered by several threads."""
+    longest = max(placed.box[2:]) if placed.box else max(A4_PT)
+    long_side = round(longest / 72 * making.dpi)
+    found = making.finished(placed, sheet)
+    if found is not None:
+        return pool.submit(_of_pdf, found, long_side)
+    if making.sources.pdf(placed.path) or making.journal.is_suspect("decoder", placed.path):
+        return pool.submit(_jpeg, _drawn(making, placed, long_side))
+    return pool.submit(lambda: _jpeg(_drawn(making, placed, long_side)))
+
+
+# ---------------------------------------------------------------------------- what the PDF holds
+
+
+def _of_pdf(jpeg: Jpeg, long_side: int) -> bytes:
+    """Its own bytes where it stands as it is stored and is no finer than print needs; else written anew."""
     fits = max(jpeg.width, jpeg.height) <= long_side * _ROOM and jpeg.size <= _MOST_BYTES
-    is_as_shown = jpeg.is_plain and jpeg.orientation == 1 and not jpeg.profile
-    return b"".join(jpeg.pieces) if fits and is_as_shown else None
+    data = b"".join(jpeg.pieces)
+    if not fits or jpeg.orientation != 1:
+        data = _again(data, jpeg, long_side)
+    return with_profile(data, jpeg.profile)
 
 
-def _upright(sources: Sources, placed: Placed, long_side: int, journal: Journal) -> Image.Image:
+def _again(data: bytes, jpeg: Jpeg, long_side: int) -> bytes:
+    import cv2
+
+    from dossier.pages.pixels import decode_jpeg, encode_jpeg, turned
+
+    scale = min(1.0, long_side / max(jpeg.width, jpeg.height))
+    pixels = decode_jpeg(data, scale, grey=jpeg.components == 1)
+    size = max(1, round(jpeg.width * scale)), max(1, round(jpeg.height * scale))
+    if pixels.shape[1] > size[0]:
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return encode_jpeg(turned(pixels, jpeg.orientation), _QUALITY_AGAIN)
+
+
+# ---------------------------------------------------------------------------- what is drawn for Word alone
+
+
+def _drawn(making: Making, placed: Placed, long_side: int) -> Image.Image:
+    sources, journal = making.sources, making.journal
     pdf = sources.pdf(placed.path)
     place, media_type = (pdf, PDF) if pdf else (sources.on_disk(placed.path), sources.file(placed.path).media_type)
     reader: Reader = "pdfium" if pdf else "decoder"
     try:
         if journal.died_of(reader, placed.path):
             raise PageError("unreadable", "an earlier process died of it")
-        journal.at(reader, placed.path)
-        image = page_image(place, media_type, placed.page, long_side=long_side)
+        with journal.reading(reader, placed.path):
+            image = page_image(place, media_type, placed.page, long_side=long_side)
     except PageError:
         # The PDF beside it carries the same page; a blank here is named there by its own note.
         image = Image.new("RGB", (long_side, long_side), "white")
