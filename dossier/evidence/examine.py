@@ -129,11 +129,11 @@ def _facts(data: Data, sha256: str, task: Task) -> FileFacts:
 def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> FileFacts:
     if media_type != DOCX:
         return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=Fault("word-old"))
-    pdf = typeset_word(bytes(data), task.typeset)
-    if isinstance(pdf, Fault):
-        return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=pdf)
-    keep_word_pdf(Path(task.word_folder), sha256, pdf)
-    return typeset_facts(sha256, len(data), media_type, pdf)
+    made = typeset_word(bytes(data), task.typeset)
+    if isinstance(made, Fault):
+        return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=made)
+    keep_word_pdf(Path(task.word_folder), sha256, made.pdf)
+    return replace(typeset_facts(sha256, len(data), media_type, made.pdf), unprinted=made.unprinted)
 
 
 def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> FileFacts:

@@ -32,6 +32,8 @@ class FileFacts:
     """Names of files that travel in a PDF, on no page of it."""
     stored_pages: int = 0
     """Of a Word file that LibreOffice set: the pages that Word had counted; 0 where it is not known."""
+    unprinted: tuple[str, ...] = ()
+    """What of a Word file stands on none of its pages, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class FactsRow:
     taken: date | None = None
     attached: tuple[str, ...] = ()
     stored_pages: int = 0
+    unprinted: tuple[str, ...] = ()
 
 
 def to_row(facts: FileFacts) -> FactsRow:
@@ -57,6 +60,7 @@ def to_row(facts: FileFacts) -> FactsRow:
         taken=facts.taken,
         attached=facts.attached,
         stored_pages=facts.stored_pages,
+        unprinted=facts.unprinted,
     )
 
 
@@ -71,4 +75,5 @@ def from_row(sha256: str, row: FactsRow) -> FileFacts:
         taken=row.taken,
         attached=row.attached,
         stored_pages=row.stored_pages,
+        unprinted=row.unprinted,
     )

@@ -17,7 +17,7 @@ from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
 from dossier.evidence.photo_dates import taken_from_name
-from dossier.evidence.problems import attached_files, garbled_name, other_pages, problem_of, wrong_extension
+from dossier.evidence.problems import attached_files, garbled_name, other_pages, problem_of, unprinted, wrong_extension
 from dossier.evidence.sight import Sight
 from dossier.evidence.typesetting import typeset_evidence
 from dossier.evidence.word_facts import Typeset, without_links
@@ -308,6 +308,7 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
             wrong_extension(facts.media_type, spot.path),
             attached_files(facts.attached),
             other_pages(facts.stored_pages, len(facts.pages)),
+            unprinted(facts.unprinted),
         )
     )
     caveats = (*usable, garbled_name(spot.path))

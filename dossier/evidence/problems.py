@@ -231,6 +231,17 @@ def other_pages(stored: int, shown: int) -> Problem | None:
     )
 
 
+def unprinted(told: Sequence[str]) -> Problem | None:
+    """A caveat where a Word file holds what stands on none of its pages: Word would not print it either."""
+    if not told:
+        return None
+    return Problem(
+        rule="unsure",
+        message=f"这个 Word 文件里有印不出来的内容：{'；'.join(told)}。",
+        action="请用 Word 或 WPS 打开，加大行高、挪进纸内或换字体后重新保存；不影响的，接受并写明原因。",
+    )
+
+
 def garbled_name(path: str) -> Problem | None:
     """A caveat where the name is a jumble of signs: nobody can tell by it what the file is."""
     if not is_garbled(path.rpartition("/")[2]):

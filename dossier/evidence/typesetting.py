@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from dossier.evidence.word_facts import Refusal
+from dossier.evidence.word_facts import Refusal, WordPdf
 from dossier.typeset import Fonts, Refused, Typesetter, find_fonts
 
 FONTS_FOLDER = "fonts"
@@ -27,11 +27,11 @@ def _typesetter(folders: tuple[Path, ...]) -> Typesetter:
     return Typesetter(workspace_fonts(folders))
 
 
-def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> bytes | Refusal:
+def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> WordPdf | Refusal:
     """The PDF of a Word file of the evidence, or why there is none; runs in worker processes."""
     try:
-        pdf: bytes = _typesetter(folders).typeset(data).pdf
+        made = _typesetter(folders).typeset(data)
     except Refused as refused:
         features = tuple(f"{refusal.feature}（{refusal.where}）" for refusal in refused.refusals)
         return Refusal(features, elsewhere=refused.elsewhere)
-    return pdf
+    return WordPdf(made.pdf, made.unprinted)

@@ -26,11 +26,22 @@ class Refusal:
     """Some of the content is not in the file: no other program can show it either, and some leave it out silently."""
 
 
-Typeset = Callable[[bytes], bytes | Refusal]
-"""A Word file in, its PDF out. Runs in a worker process, so it must be importable by name."""
+@dataclass(frozen=True, slots=True)
+class WordPdf:
+    """A Word file's PDF, and in words what of the file stands on none of its pages."""
+
+    pdf: bytes
+    unprinted: tuple[str, ...] = ()
 
 
-def typeset_word(data: bytes, typeset: Typeset | None) -> bytes | Fault:
+Typeset = Callable[[bytes], bytes | WordPdf | Refusal]
+"""A Word file in, its PDF out (bare where there is nothing to tell).
+
+Runs in a worker process, so it must be importable by name.
+"""
+
+
+def typeset_word(data: bytes, typeset: Typeset | None) -> WordPdf | Fault:
     """The PDF of a .docx, or why there is none."""
     try:
         fault = _guard(data)
@@ -39,16 +50,16 @@ def typeset_word(data: bytes, typeset: Typeset | None) -> bytes | Fault:
     if fault or typeset is None:
         return fault or Fault("word-refused", "未装排版程序")
     try:
-        pdf = typeset(data)
+        made = typeset(data)
     except MemoryError:
         raise
     except Exception as error:  # hostile content may break any part of a typesetter; it costs this file
         from dossier.typeset import Unreadable
 
         return Fault("word-damaged" if isinstance(error, Unreadable) else "word-failed", type(error).__name__)
-    if isinstance(pdf, Refusal):
-        return Fault("word-elsewhere" if pdf.elsewhere else "word-refused", "、".join(pdf.features))
-    return pdf
+    if isinstance(made, Refusal):
+        return Fault("word-elsewhere" if made.elsewhere else "word-refused", "、".join(made.features))
+    return made if isinstance(made, WordPdf) else WordPdf(made)
 
 
 def _guard(data: bytes) -> Fault | None:

@@ -20,6 +20,7 @@ from PIL import Image
 
 from dossier.evidence import Cache, Refusal
 from dossier.evidence.looking import Round, look_at_cases
+from dossier.evidence.word_facts import WordPdf
 from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, Student
 from dossier.pages.page import page_image
@@ -127,6 +128,11 @@ def a_doc(*, locked: bool = False) -> bytes:
 def typeset_to(pages: int, data: bytes) -> bytes:
     """A stand-in typesetter: so many pages, whatever the file; use with functools.partial."""
     return a_pdf(pages)
+
+
+def typeset_with_loss(data: bytes) -> WordPdf:
+    """A stand-in typesetter that tells of text which stands on no page."""
+    return WordPdf(a_pdf(1), ("第1页：图片伸出纸外的部分不印",))
 
 
 def refuse(data: bytes) -> Refusal:

@@ -31,6 +31,7 @@ from tests.evidence.builders import (
     put,
     refuse,
     saved,
+    typeset_with_loss,
 )
 
 
@@ -96,6 +97,14 @@ def test_a_word_file_has_the_pages_that_typesetting_gives(tmp_path):
 
         assert (file.media_type, len(file.pages), file.problem) == (DOCX, 2, None)
         assert cache.word_pdf(file.sha256) == tmp_path / ".dossier" / "word" / f"{file.sha256}.pdf"
+
+
+def test_what_a_word_file_holds_beyond_its_pages_is_told_also_from_the_cache(tmp_path):
+    for _again in range(2):
+        with Cache(tmp_path / ".dossier") as cache:
+            file = look_at_one(tmp_path, "a.docx", a_docx(), cache=cache, typeset=typeset_with_loss)
+
+        assert [(caveat.rule, "伸出纸外" in caveat.message) for caveat in file.caveats] == [("unsure", True)]
 
 
 def test_a_word_file_that_is_refused_says_by_what_name(tmp_path):
