@@ -21,15 +21,24 @@ _SCHEMA = 2
 """Of remembered judgements."""
 
 
-def check_workspace(workspace: Workspace, specs: Specs, today: date, sight: Sight, wanted: Sequence[str] = ()) -> Check:
+def check_workspace(
+    workspace: Workspace,
+    specs: Specs,
+    today: date,
+    sight: Sight,
+    wanted: Sequence[str] = (),
+    *,
+    as_known: bool = False,
+) -> Check:
     """Look at every file of the workspace and judge every case on the day `today`.
 
     `wanted`: only these cases are read (as `--case` names them); all are looked at, as faults stand between cases too.
+    `as_known`: no page is read that was not read before.
     """
     workspace = in_term(workspace, today)
     workspace = look(workspace, sight)
     asked = {case.id for case in select_cases(workspace.cases, wanted, workspace.root)}
-    workspace = read_pages(workspace, sight, asked or None)
+    workspace = read_pages(workspace, sight, () if as_known else asked or None)
     judging = judging_of(workspace, specs, today, sight)
     memory = memory_of(judging, sight)
     papers = sort_papers(judging, memory)

@@ -1,4 +1,4 @@
-"""The commands by which a person decides."""
+"""The commands by which a person decides, and takes back."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import WorkspaceArg, leave
+from dossier.commandline.options import TodayOption, WorkspaceArg, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
+
+CaseArg = Annotated[str, typer.Argument(metavar="学生", help="案号、文件夹名或姓名。", show_default=False)]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁定的。", show_default=False)]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="理由", help="为什么。", show_default=False)]
+WithdrawOption = Annotated[bool, typer.Option("--withdraw", help="收回这一条。")]
 
 
 @app.command(cls=Command)
 def assign(
     workspace: WorkspaceArg,
-    case: Annotated[str, typer.Argument(metavar="学生", help="案号、文件夹名或姓名。", show_default=False)],
-    file: Annotated[str, typer.Argument(metavar="文件", help="学生文件夹里的文件名。", show_default=False)],
+    case: CaseArg,
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="学生文件夹里的文件名，或它独有的开头几个字。", show_default=False)
+    ],
     kind: Annotated[
         str | None,
         typer.Argument(metavar="类型", help="是什么材料：编号或中文名，见 dossier specs。", show_default=False),
@@ -31,9 +38,128 @@ def assign(
     leave_out: Annotated[
         str | None, typer.Option("--leave-out", metavar="原因", help="不放进档案，写明原因。", show_default=False)
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁定的。", show_default=False)] = None,
+    flat: Annotated[
+        bool | None,
+        typer.Option("--flat/--no-flat", help="拍照的纸拉平后放进档案，或不拉平。", show_default=False),
+    ] = None,
+    by: ByOption = None,
+    today: TodayOption = None,
 ) -> None:
     """认定：告诉程序某个文件是什么材料，写进该生的 case.yaml，以后都按它。"""
     from dossier.commands.assign import run_assign
 
-    leave(run_assign(workspace, case, file, kind, pages=pages, turn=turn, leave_out=leave_out, by=by))
+    leave(
+        run_assign(
+            workspace,
+            case,
+            file,
+            kind,
+            pages=pages,
+            turn=turn,
+            leave_out=leave_out,
+            flat=flat,
+            by=by,
+            today=today,
+        )
+    )
+
+
+@app.command(cls=Command)
+def accept(
+    workspace: WorkspaceArg,
+    case: CaseArg,
+    rule: Annotated[
+        str, typer.Argument(metavar="问题", help="报告里「问题」一栏的名称，如 没有签字。", show_default=False)
+    ],
+    file: Annotated[
+        str | None, typer.Argument(metavar="文件", help="只认可这个文件的；不写就认可全部。", show_default=False)
+    ] = None,
+    by: ByOption = None,
+    reason: ReasonOption = None,
+    with_case: Annotated[
+        str | None,
+        typer.Option("--with", metavar="学生", help="两人同在一张照片上：另一个学生。", show_default=False),
+    ] = None,
+    withdraw: WithdrawOption = False,
+    today: TodayOption = None,
+) -> None:
+    """认可：看过原件，这个要人核对的问题没有关系。"""
+    from dossier.commands.accept import run_accept
+
+    leave(
+        run_accept(
+            workspace,
+            case,
+            rule,
+            file,
+            by=by,
+            reason=reason,
+            with_case=with_case,
+            withdraw=withdraw,
+            today=today,
+        )
+    )
+
+
+@app.command(cls=Command)
+def confirm(
+    workspace: WorkspaceArg,
+    case: CaseArg,
+    by: ByOption = None,
+    reason: ReasonOption = None,
+    withdraw: WithdrawOption = False,
+    today: TodayOption = None,
+) -> None:
+    """确认：从严掌握的个案，由人核实后确认。"""
+    from dossier.commands.accept import run_confirm
+
+    leave(run_confirm(workspace, case, by=by, reason=reason, withdraw=withdraw, today=today))
+
+
+@app.command(cls=Command)
+def waive(
+    workspace: WorkspaceArg,
+    case: CaseArg,
+    kind: Annotated[str, typer.Argument(metavar="类型", help="哪种材料：编号或中文名。", show_default=False)],
+    by: ByOption = None,
+    reason: ReasonOption = None,
+    withdraw: WithdrawOption = False,
+    today: TodayOption = None,
+) -> None:
+    """免交：这个学生不用交某种材料，写明理由。"""
+    from dossier.commands.accept import run_waive
+
+    leave(run_waive(workspace, case, kind, by=by, reason=reason, withdraw=withdraw, today=today))
+
+
+@app.command(cls=Command)
+def fact(
+    workspace: WorkspaceArg,
+    case: CaseArg,
+    field: Annotated[str, typer.Argument(metavar="项目", help="登记表上的名称，如 未复学原因。", show_default=False)],
+    value: Annotated[
+        str | None, typer.Argument(metavar="内容", help="正确的内容；不写就去掉以前写的。", show_default=False)
+    ] = None,
+    by: ByOption = None,
+    today: TodayOption = None,
+) -> None:
+    """事实：比名册更准的信息，写进该生的 case.yaml。"""
+    from dossier.commands.fact import run_fact
+
+    leave(run_fact(workspace, case, field, value, by=by, today=today))
+
+
+@app.command(cls=Command)
+def undo(
+    workspace: WorkspaceArg,
+    case: Annotated[str | None, typer.Argument(metavar="学生", help="只撤销这个学生的。", show_default=False)] = None,
+    last: Annotated[
+        int | None, typer.Option("--last", metavar="次数", min=1, help="撤销最近几次（默认 1）。", show_default=False)
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="只列出可以撤销的，不撤销。")] = False,
+    by: ByOption = None,
+) -> None:
+    """撤销：把最近的决定恢复成原来的样子。"""
+    from dossier.commands.undo import run_undo
+
+    leave(run_undo(workspace, case, last=last, listing=list_, by=by))

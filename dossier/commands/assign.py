@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dossier.check import one_case
-from dossier.commands.opening import read_specs
+from dossier.commands.decide import Deciding, deciding
 from dossier.errors import ExitCode, UsageError
+from dossier.specs import PaperNames
 from dossier.terminal.output import show
-from dossier.workspace import read_workspace, write_decision
+from dossier.workspace import file_of, pages_of, write_decision
 
 
 def run_assign(
@@ -21,29 +21,64 @@ def run_assign(
     pages: str | None,
     turn: int | None,
     leave_out: str | None,
+    flat: bool | None = None,
     by: str | None,
+    today: date | None = None,
 ) -> int:
-    """Write a person's decision about one file into its case.yaml."""
-    if kind is None and leave_out is None and turn is None:
+    """Write a person's decision about one file into its case.yaml; say what was understood and what it changed."""
+    if kind is None and leave_out is None and turn is None and flat is None:
         raise UsageError(
             "没有说这个文件是什么", hint="请写材料类型（见 dossier specs），或用 --leave-out 写明不放的原因。"
         )
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
-    specs = read_specs()
-    workspace = read_workspace(root, specs)
-    found = one_case(workspace.cases, case, root)
-    made = write_decision(
-        root,
-        found,
-        file,
-        specs=specs,
-        today=date.today(),
-        type=kind,
-        left_out=leave_out,
-        pages=pages,
-        turn=turn,
-        by=by or "",
-    )
-    show(f"已记入 {found.folder}/case.yaml" if made else "原来就是这样定的，没有改动。")
+    with deciding(root, case, today=today) as at:
+        path = file_of(at.case, file)
+        _refuse_absent_pages(at, path, pages)
+        made = write_decision(
+            root,
+            at.case,
+            path,
+            specs=at.specs,
+            today=at.today,
+            type=kind,
+            left_out=leave_out,
+            pages=pages,
+            turn=turn,
+            flat=flat,
+            by=by or "",
+        )
+        said = _said(at, kind, pages=pages, turn=turn, leave_out=leave_out, flat=flat)
+        name = f"「{file}」→「{path}」" if path != file else f"「{path}」"
+        told = "已记入" if made is not None else "原来就是这样定的，没有改动"
+        show(f"{name}{said}。{told}（{at.case.folder}/case.yaml）")
     return ExitCode.OK
+
+
+def _refuse_absent_pages(at: Deciding, path: str, pages: str | None) -> None:
+    """Pages that the file has not are a slip of the hand."""
+    looked = next((one for one in at.review.case.files if one.path == path), None)
+    if pages is None or looked is None or not looked.is_usable:
+        return
+    try:
+        wrong = [page for page in pages_of(pages) if page > len(looked.pages)]
+    except ValueError:
+        raise UsageError(f"页号「{pages}」看不懂", hint="应写成 3、1-2 或 1,3（从 1 起）。") from None
+    if wrong:
+        told = "、".join(map(str, wrong[:5])) + ("……" if len(wrong) > 5 else "")
+        raise UsageError(f"「{path}」只有 {len(looked.pages)} 页，没有第 {told} 页")
+
+
+def _said(
+    at: Deciding, kind: str | None, *, pages: str | None, turn: int | None, leave_out: str | None, flat: bool | None
+) -> str:
+    """What was understood, in words."""
+    said = [f"第 {pages} 页"] if pages else []
+    if kind is not None:
+        meant = PaperNames(at.specs.paper_names).find(kind)
+        title = at.specs.papers[meant].title if meant is not None else kind
+        said.append(f"是「{kind}」→{title}" if kind != title else f"是{title}")
+    said += [f"不放进档案：{leave_out}"] if leave_out is not None else []
+    said += [f"顺时针转 {turn % 360} 度"] if turn is not None else []
+    said += [] if flat is None else ["拉平" if flat else "不拉平"]
+    return "，".join(["", *said]) if said else ""

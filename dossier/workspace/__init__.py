@@ -11,9 +11,11 @@ open_list, read_children   lists of children from elsewhere, for `dossier compar
 Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives the spelling of the disk.
 """
 
-from dossier.workspace.assign import write_decision
+from dossier.workspace.assign import file_of, write_decision
+from dossier.workspace.columns import columns_of
 from dossier.workspace.create import create_workspace
 from dossier.workspace.deciding import Decision, entry_of, write_decisions
+from dossier.workspace.decisions import fact_field, pages_of, rule_problem
 from dossier.workspace.letter_facts import format_facts
 from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
@@ -21,22 +23,30 @@ from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.names import LETTER_REGISTER
 from dossier.workspace.read import is_workspace, read_workspace
 from dossier.workspace.record import read_commands
+from dossier.workspace.undo import undo, undoable
 
 __all__ = [
     "LETTER_REGISTER",
     "Decision",
     "OpenList",
+    "columns_of",
     "create_workspace",
     "entry_of",
+    "fact_field",
+    "file_of",
     "format_facts",
     "is_workspace",
     "list_files",
     "open_list",
+    "pages_of",
     "read_children",
     "read_commands",
     "read_folder",
     "read_letters",
     "read_workspace",
+    "rule_problem",
+    "undo",
+    "undoable",
     "write_decision",
     "write_decisions",
 ]
