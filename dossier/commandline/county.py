@@ -70,6 +70,20 @@ def inspect(
 
 
 @app.command(cls=Command)
+def merge(
+    workspace: Annotated[Path, typer.Argument(metavar="工作目录", help="合并到这一份。", show_default=False)],
+    other: Annotated[
+        Path, typer.Argument(metavar="另一份", help="同一个工作目录的另一份拷贝，只读。", show_default=False)
+    ],
+    today: TodayOption = None,
+) -> None:
+    """合并：同一个工作目录的两份拷贝（两个 U 盘），认定、登记、月报并到一起；两边不一样的只说出来，不覆盖。"""
+    from dossier.commands.merge import run_merge
+
+    leave(run_merge(workspace, other))
+
+
+@app.command(cls=Command)
 def compare(
     lists: Annotated[
         list[Path],

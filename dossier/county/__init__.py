@@ -11,6 +11,7 @@ from dossier.county.compare import ROLES, compare
 from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
 from dossier.county.comparison_book import write_comparison, write_roster
 from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
+from dossier.county.merge import merge_copies
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "in_county",
     "in_unit",
     "load_ladder",
+    "merge_copies",
     "of_unit",
     "read_inspections",
     "readable_units",

@@ -14,7 +14,7 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 from dossier.workspace.assign import file_of, write_decision
 from dossier.workspace.columns import columns_of
 from dossier.workspace.create import create_workspace
-from dossier.workspace.deciding import Decision, entry_of, write_decisions
+from dossier.workspace.deciding import Decision, entries_of, entry_of, write_decisions
 from dossier.workspace.decisions import fact_field, pages_of, rule_problem
 from dossier.workspace.letter_facts import format_facts
 from dossier.workspace.letters import read_letters
@@ -31,6 +31,7 @@ __all__ = [
     "OpenList",
     "columns_of",
     "create_workspace",
+    "entries_of",
     "entry_of",
     "fact_field",
     "file_of",

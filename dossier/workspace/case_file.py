@@ -68,6 +68,18 @@ class CaseFile:
         holder, place = self._find(section, key)
         return None if place is None else plain_value(holder[place])
 
+    def entries(self) -> dict[tuple[str, Key], Any]:
+        """Every entry as (section, key) → plain value."""
+        places: list[tuple[str, Key]] = [("confirmed", ())]
+        for section in ("files", "facts", "waived"):
+            holder = self.document.get(self._name(section))
+            written = holder if isinstance(holder, Mapping) else ()
+            places += [(section, self._meant(section, str(name))) for name in written]
+        accepted = self.document.get(self._name("accepted"))
+        items = [accepted] if isinstance(accepted, Mapping) else accepted or ()
+        places += [("accepted", self._accepted_key(item)) for item in items]
+        return {place: value for place in places if (value := self.get(*place)) is not None}
+
     def put(self, section: str, key: Key, value: Any, signature: str = "") -> None:
         """Write an entry (None: take it away); `signature` (who, when) stands behind it as a comment."""
         holder, place = self._find(section, key)

@@ -86,3 +86,8 @@ def write_decisions(
 def entry_of(root: Path, case: Case, specs: Specs, section: str, key: Key) -> Any:
     """What stands in the case's case.yaml now, as a plain value; None where nothing does."""
     return None if case.folder is None else open_case_file(root, case, specs).get(section, key)
+
+
+def entries_of(root: Path, case: Case, specs: Specs) -> dict[tuple[str, Key], Any]:
+    """All that stands in the case's case.yaml now: (section, key) → plain value."""
+    return {} if case.folder is None else open_case_file(root, case, specs).entries()
