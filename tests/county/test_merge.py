@@ -67,6 +67,7 @@ def test_the_other_copy_is_only_read(tmp_path: Path) -> None:
 def test_letters_of_both_registers_by_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, other = two_copies(tmp_path)
     first = {"number": "唐城教劝〔2022〕1号", "kind": "return-notice", "cases": ["001"], "date": "2022-03-01"}
+    first |= {"issuer": "城郊乡中心学校", "to": "黄某", "deadline": "2022-03-10"}
     first |= {"state": "issued", "delivered": None, "void": None}
     second = first | {"number": "唐城教劝〔2022〕2号", "cases": ["002"]}
     delivered = {"on": "2022-03-05", "how": "直接", "to": "黄某"}
