@@ -142,6 +142,34 @@ def test_every_body_of_a_mail_merge_is_set_and_read(typesetter: Typesetter) -> N
     assert [each.text for each in paragraphs(two)] == ["第一封", "第二封"]
 
 
+def _bound(shown: str, data: str, kind: str = "<w:text/>") -> bytes:
+    """A form whose content control shows one text while its data holds another."""
+    custom = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps" '
+        'Target="itemProps1.xml"/></Relationships>'
+    )
+    return document(
+        par(
+            '<w:sdt><w:sdtPr><w:alias w:val="姓名"/><w:dataBinding w:prefixMappings="xmlns:n=\'urn:n\'" '
+            f'w:xpath="/n:a[1]/n:name[1]" w:storeItemID="{{0A}}"/>{kind}</w:sdtPr>'
+            f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
+        ),
+        parts={
+            "customXml/item1.xml": f'<a xmlns="urn:n"><name>{data}</name></a>'.encode(),
+            "customXml/itemProps1.xml": f'<d:datastoreItem xmlns:d="{custom}" d:itemID="{{0A}}"/>'.encode(),
+            "customXml/_rels/item1.xml.rels": relations.encode(),
+        },
+    )
+
+
+def test_a_bound_control_shows_its_data_as_in_word(typesetter: Typesetter) -> None:
+    assert [place.text for place in _places(typesetter, _bound(run("旧名"), "陈测试"))] == ["陈测试"]
+    assert [place.text for place in _places(typesetter, _bound(run("旧名"), ""))] == ["旧名"]
+    assert _refusals(typesetter, _bound("", "陈测试")) == ["内容控件「姓名」：绑定数据的内容控件"]
+
+
 def test_an_outside_part_in_a_cell_is_refused(typesetter: Typesetter) -> None:
     docx = document(table(row(cell(f'{par("甲")}<w:altChunk r:id="x"/>', 3000)), grid=(3000,)))
 

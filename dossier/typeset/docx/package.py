@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -35,6 +36,7 @@ _STRICT_NAMES: Final = {
     b"http://purl.oclc.org/ooxml/drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
+_DATA: Final = re.compile(r"customXml/item\d*\.xml", re.IGNORECASE)
 _APP: Final = "docProps/app.xml"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -155,6 +157,10 @@ class Package:
             if relation.kind in kinds and not relation.external and relation.target in self._infos
         }
         return tuple(sorted(found))
+
+    def data_parts(self) -> tuple[str, ...]:
+        """The custom XML parts."""
+        return tuple(sorted(name for name in self._infos if _DATA.fullmatch(name)))
 
     @property
     def is_of_wps(self) -> bool:

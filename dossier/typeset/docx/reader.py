@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from dossier.typeset.docx.bindings import fill_bound
 from dossier.typeset.docx.context import Context
 from dossier.typeset.docx.inlines import MC, TRACKED, chosen, refuse_unknown
 from dossier.typeset.docx.numbering import Counter, Numbering
@@ -42,6 +43,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     context.remember = root.nsmap.get("w") == W[1:-1]
     context.note_formats = document.note_formats | _note_formats(bodies[-1].find(W + "sectPr"))
     reader = BlockReader(context)
+    fill_bound(root, context)
     for body in bodies:  # a mail merge may leave one a letter
         reader.read_body(body, document)
     reader.inherit_stories(document)
@@ -202,6 +204,7 @@ class BlockReader:
         """A header or footer part."""
         context = self._context
         outer, context.part = context.part, part
+        fill_bound(root, context)
         blocks = BlockReader(context, prefix=name).read_blocks(root)
         context.part = outer
         return blocks
