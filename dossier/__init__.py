@@ -12,6 +12,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       processes     workers with limits, outside programs
       pages         a page as a person sees it
       typeset       Word → PDF: docx/ → layout/ → drawing/, fonts/; knows nothing of cases
+      ofd           OFD (GB/T 33190) → PDF; knows nothing of cases
     check: a folder becomes a judgement
       specs         evidence_specs/ → papers, categories, thresholds, names of papers
       workspace     a folder on disk → roster, visits, settings, decisions; no judgement

@@ -17,7 +17,7 @@ from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.file_facts import FactsRow, FileFacts, from_row, to_row
 from dossier.files.store import Store
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
 CACHE_FOLDER = ".dossier"
 _MARK = b"\n%% sha256 "

@@ -17,7 +17,7 @@ from dossier.errors import disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.kinds import kind_of
-from dossier.evidence.media_types import DOCX, PDF, PICTURES, USABLE, WORD, Data
+from dossier.evidence.media_types import DOCX, OFD, PDF, PICTURES, TYPESET, USABLE, Data
 from dossier.evidence.office_check import lost_by_office, stored_pages
 from dossier.evidence.pdf_facts import look_at_pdf
 from dossier.evidence.picture_facts import look_at_picture
@@ -122,14 +122,14 @@ def _facts(data: Data, sha256: str, task: Task) -> FileFacts:
     if media_type == PDF:
         pages, fault, attached = look_at_pdf(source, data)
         return FileFacts(sha256=sha256, size=size, media_type=media_type, pages=pages, fault=fault, attached=attached)
-    assert media_type in WORD
+    assert media_type in TYPESET
     return _word_facts(data, sha256, media_type, task)
 
 
 def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> FileFacts:
-    if media_type != DOCX:
+    if media_type not in (DOCX, OFD):
         return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=Fault("word-old"))
-    made = typeset_word(bytes(data), task.typeset)
+    made = typeset_word(bytes(data), task.typeset, media_type)
     if isinstance(made, Fault):
         return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=made)
     keep_word_pdf(Path(task.word_folder), sha256, made.pdf)

@@ -15,7 +15,7 @@ from pathlib import Path
 from dossier.evidence.cache import Cache, Seen, keep_word_pdf
 from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.file_facts import Fault, FileFacts
-from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, UNKNOWN, WORD
+from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, TYPESET, UNKNOWN
 from dossier.evidence.photo_dates import taken_from_name
 from dossier.evidence.problems import attached_files, garbled_name, other_pages, problem_of, unprinted, wrong_extension
 from dossier.evidence.sight import Sight
@@ -162,7 +162,7 @@ def _recall(round_: Round) -> None:
 
 def _known(round_: Round, sha256: str) -> FileFacts | None:
     facts = round_.cache.facts(sha256, round_.word_engine)
-    if facts and facts.media_type in WORD and facts.fault is None and round_.cache.word_pdf(sha256) is None:
+    if facts and facts.media_type in TYPESET and facts.fault is None and round_.cache.word_pdf(sha256) is None:
         return None  # its PDF is gone or damaged
     return facts
 
@@ -219,7 +219,7 @@ def _note(round_: Round, spot: Spot, look: Look) -> None:
 
 
 def _keep_facts(round_: Round, facts: FileFacts) -> None:
-    is_word = facts.media_type in WORD and not (facts.fault and facts.fault.code == "encrypted-office")
+    is_word = facts.media_type in TYPESET and not (facts.fault and facts.fault.code == "encrypted-office")
     round_.cache.keep_facts(facts, round_.word_engine if is_word else None)
 
 

@@ -24,4 +24,6 @@ WORD = frozenset({DOCX, DOC, RTF, ODT})
 PICTURES = frozenset(
     {f"image/{name}" for name in ("jpeg", "png", "webp", "tiff", "bmp", "gif", "heic", "heif", "avif")}
 )
-USABLE = PICTURES | WORD | {PDF}
+TYPESET = WORD | {OFD}
+"""What becomes pages only by typesetting: its PDF is kept beside its facts."""
+USABLE = PICTURES | TYPESET | {PDF}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dossier.evidence.file_facts import Fault
-from dossier.evidence.media_types import DOC, DOCX, ODT, PDF, RTF
+from dossier.evidence.media_types import DOC, DOCX, ODT, OFD, PDF, RTF
 from dossier.files.garbled import UNPACK_AGAIN, is_garbled
 from dossier.model import Problem
 
@@ -13,6 +13,8 @@ _AGAIN = "请重新拍照或扫描，或请对方重发原图（微信里选「�
 _AGAIN_PDF = "请重新扫描，或请对方重发这个 PDF，再替换这个文件。"
 _SAVE_PDF = "请用 WPS 或 Word 打开，选「文件→输出为PDF」（Word：另存为→PDF），把得到的 PDF 放进来替换它。"
 _PRINT_PDF = "请用能打开它的软件另存（导出）为 PDF，或选「打印→Microsoft Print to PDF」，把得到的 PDF 放进来替换它。"
+
+_CONVERT_OFD = "请用 WPS 或 OFD 阅读器打开，转换（导出）为 PDF，再放进来替换它。"
 
 FAULTS: dict[str, tuple[str, str, str]] = {
     "empty": ("empty-file", "文件是空的（0 字节）。", "请重新发送或扫描这份材料，替换这个文件。"),
@@ -78,11 +80,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "too-many-bytes": ("too-large", "文件有 {} MB，超过 500 MB 的上限。", "请压缩或拆成几个文件再放进来。"),
     "spreadsheet": ("unsupported", "这是电子表格，不能直接作为材料收入。", _SAVE_PDF),
     "slides": ("unsupported", "这是演示文稿，不能直接作为材料收入。", _SAVE_PDF),
-    "ofd": (
-        "unsupported",
-        "这是 OFD 版式文件，不能直接收入。",
-        "请用 WPS 或 OFD 阅读器打开，转换（导出）为 PDF，再放进来替换它。",
-    ),
+    "ofd-damaged": ("unreadable", "OFD 文件已损坏，打不开。", _CONVERT_OFD),
+    "ofd-refused": ("unsupported", "这个 OFD 文件里有本程序不会排版的内容：{}。", _CONVERT_OFD),
     "archive": (
         "unsupported",
         "这是压缩包，里面的材料没有查看。",
@@ -160,6 +159,7 @@ _EXTENSIONS: dict[str, tuple[str, ...]] = {
     DOCX: ("docx", "docm", "dotx", "dotm", "wps"),
     DOC: ("doc", "wps", "dot", "wpt"),
     RTF: ("rtf",),
+    OFD: ("ofd",),
     ODT: ("odt",),
 }
 """Media type → the extensions that tell the truth about it, the usual one first."""
@@ -182,6 +182,7 @@ _TITLES = {
     DOCX: "Word 文件（docx）",
     DOC: "Word 97–2003 文件（doc）",
     RTF: "RTF 文件",
+    OFD: "OFD 版式文件",
     ODT: "ODT 文件",
 }
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from dossier import ofd
+from dossier.evidence.kinds import kind_of
+from dossier.evidence.media_types import OFD
 from dossier.evidence.word_facts import Refusal, WordPdf
 from dossier.typeset import Fonts, Refused, Typesetter, find_fonts
 
@@ -28,7 +31,12 @@ def _typesetter(folders: tuple[Path, ...]) -> Typesetter:
 
 
 def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> WordPdf | Refusal:
-    """The PDF of a Word file of the evidence, or why there is none; runs in worker processes."""
+    """The PDF of a Word or OFD file of the evidence, or why there is none; runs in worker processes."""
+    if kind_of(data)[0] == OFD:
+        try:
+            return WordPdf(ofd.to_pdf(data, folders))
+        except ofd.Refused as refused:
+            return Refusal((str(refused),))
     try:
         made = _typesetter(folders).typeset(data)
     except Refused as refused:

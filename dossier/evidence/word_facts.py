@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from dossier.evidence.file_facts import Fault
-from dossier.evidence.media_types import DOC, RTF
+from dossier.evidence.media_types import DOC, DOCX, OFD, RTF
 
 _MOST_UNPACKED = 300_000_000
 _MOST_ENTRIES = 10_000
@@ -41,8 +41,18 @@ Runs in a worker process, so it must be importable by name.
 """
 
 
-def typeset_word(data: bytes, typeset: Typeset | None) -> WordPdf | Fault:
-    """The PDF of a .docx, or why there is none."""
+def typeset_word(data: bytes, typeset: Typeset | None, media_type: str = DOCX) -> WordPdf | Fault:
+    """The PDF of a .docx or an OFD file, or why there is none."""
+    made = _typeset(data, typeset)
+    if isinstance(made, Fault) and media_type == OFD:
+        return Fault("ofd-refused", made.detail) if made.code in _REFUSALS else Fault("ofd-damaged")
+    return made
+
+
+_REFUSALS = ("word-refused", "word-elsewhere")
+
+
+def _typeset(data: bytes, typeset: Typeset | None) -> WordPdf | Fault:
     try:
         fault = _guard(data)
     except Exception:  # the zip library meets damage with many exceptions

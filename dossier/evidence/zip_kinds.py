@@ -106,7 +106,7 @@ def _document(media_type: str, title: str) -> Kind:
 _HOLDS: tuple[tuple[Kind, Callable[[_Inside], bool]], ...] = (
     ((_XLSX, Fault("spreadsheet")), lambda zip_: zip_.under("xl/")),
     ((_PPTX, Fault("slides")), lambda zip_: zip_.under("ppt/")),
-    ((OFD, Fault("ofd")), lambda zip_: "ofd.xml" in zip_.names),
+    ((OFD, None), lambda zip_: "ofd.xml" in zip_.names),
     (_document("application/vnd.ms-visio.drawing", "Visio 图"), lambda zip_: zip_.under("visio/")),
     (
         _document("application/vnd.ms-xpsdocument", "XPS 文档"),

@@ -76,7 +76,7 @@ MANIFEST = '<manifest:file-entry manifest:full-path="/" manifest:media-type="app
         ({"Index/Document.iwa": "x", "Metadata/Properties.plist": "x"}, "apple-document"),
         ({"家访.pages/Index.zip": "x", "家访.pages/preview.jpg": "x"}, "apple-document"),
         ({"index.apxl": "x", "buildVersionHistory.plist": "x"}, "apple-document"),
-        ({"OFD.xml": "x", "Doc_0/Document.xml": "x"}, "ofd"),
+        ({"OFD.xml": "x", "Doc_0/Document.xml": "x"}, ""),
         ({"META-INF/MANIFEST.MF": "x", "a/B.class": "x"}, "program"),
         ({"XL\\workbook.xml": "x", "[content_types].xml": "x"}, "spreadsheet"),
         ({"材料/1.jpg": "x", "材料/家访.pages": "x"}, "archive"),

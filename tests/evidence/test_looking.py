@@ -147,7 +147,6 @@ PDF = a_pdf(3)
         ("unsupported", "表.xlsx", a_zip("[Content_Types].xml", "xl/workbook.xml")),
         ("unsupported", "表.xls", an_ole("Workbook")),
         ("unsupported", "片.pptx", a_zip("[Content_Types].xml", "ppt/presentation.xml")),
-        ("unsupported", "公文.ofd", a_zip("OFD.xml")),
         ("unsupported", "包.zip", a_zip("1.jpg")),
         ("unsupported", "包.rar", b"Rar!\x1a\x07\x01\x00" + b"1" * 50),
         ("unsupported", "像.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"1" * 50),
@@ -193,7 +192,7 @@ def test_a_torn_archive_is_an_archive(tmp_path):
 
 
 def test_an_archive_is_to_be_unpacked_and_a_form_of_the_state_to_be_converted(tmp_path):
-    files = look_at(tmp_path, {"包.zip": a_zip("1.jpg"), "公文.ofd": a_zip("OFD.xml")})
+    files = look_at(tmp_path, {"包.zip": a_zip("1.jpg"), "公文.ofd": a_zip("OFD.xml")}, typeset=refuse)
 
     assert "解压" in files["包.zip"].problem.action
     assert "PDF" in files["公文.ofd"].problem.action

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.evidence.media_types import DOCX, PDF, WORD
+from dossier.evidence.media_types import DOCX, PDF, TYPESET
 from dossier.evidence.reading.fingerprint import CROPS
 from dossier.evidence.reading.models import engine_id, why_not
 from dossier.files.store import Store
@@ -28,7 +28,7 @@ _MEMORY_MB = 1000
 _TOO_HUNGRY = "识读这个文件要用的内存太多"
 _HARD_SECONDS = 240.0
 _SAVE_EVERY = 25
-_OLD_WORD = WORD - {DOCX}
+_OLD_WORD = TYPESET - {DOCX}
 
 
 def available() -> str:
