@@ -5,10 +5,13 @@ The titles are the one vocabulary: reports print them, and a person may write th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from dossier.model import Finding, Severity
 
+F = TypeVar("F", bound=Callable[..., Any])
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 
@@ -230,6 +233,19 @@ def rule_of(text: str) -> str | None:
     """The id of the rule that a person names by id or title; None where there is none."""
     word = "".join(text.split()).casefold()
     return next((rule for rule, known in RULES.items() if word in (rule, known.title.casefold())), None)
+
+
+def gives(*rules: str) -> Callable[[F], F]:
+    """Declare beside a function of the review which rules it may give; a test holds it to that."""
+    unknown = [rule for rule in rules if rule not in RULES]
+    if unknown:
+        raise KeyError(unknown)
+
+    def declared(function: F) -> F:
+        function.__dict__["gives"] = rules
+        return function
+
+    return declared
 
 
 def found(

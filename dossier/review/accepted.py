@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dossier.findings import found, rule_title
+from dossier.findings import found, gives, rule_title
 from dossier.model import (
     Acceptance,
     Case,
@@ -16,7 +16,6 @@ from dossier.model import (
     Specs,
 )
 
-RULES = frozenset({"decision-unused"})
 _OF_TWO_CASES = "reused-photo"
 _SAME_BYTES = "duplicate-file"
 _JUDGED_UNREAD = frozenset(
@@ -93,6 +92,7 @@ def _holds(item: Acceptance, finding: Finding, other: Case | None) -> bool:
 # ---------------------------------------------------------------------------- decisions that met nothing
 
 
+@gives("decision-unused")
 def find_unused(
     case: Case,
     findings: Sequence[Finding],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import (
     FACT_FIELDS,
     AnnexNeeds,
@@ -19,7 +19,6 @@ from dossier.model import (
 )
 from dossier.review.returned import has_returned
 
-RULES = frozenset({"annex-empty"})
 _NOT_BACK = ("未复学", "未返校", "未入学", "没有复学", "没复学", "拒绝复学", "未劝返")
 
 
@@ -52,6 +51,7 @@ def untold_fields(
     )
 
 
+@gives("annex-empty")
 def find_untold(fields: Sequence[str], roster: str) -> Iterator[Finding]:
     """The one note about facts that nobody knows of any child."""
     if fields:
@@ -62,6 +62,7 @@ def find_untold(fields: Sequence[str], roster: str) -> Iterator[Finding]:
         yield replace(told, fields=tuple(fields))
 
 
+@gives("annex-empty")
 def find_blanks(case: Case, facts: Facts, fields: Sequence[str], untold: Sequence[str]) -> Iterator[Finding]:
     """The one warning of a case about its empty cells."""
     blank = tuple(name for name in fields if not facts[name] and name not in untold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Basis, Case, EvidenceFile, Finding, Memory, Part, PartDecision, Requirement, Specs
 from dossier.review.content import propose
 from dossier.review.judging import Judging, content_of
@@ -34,6 +34,7 @@ class _Named:
     note: str = ""
 
 
+@gives("unassigned", "unsure", "decisions")
 def assign(case: Case, requirements: Sequence[Requirement], judging: Judging, memory: Memory) -> Assigned:
     """Say for each page of each file of `case` which paper it is; `requirements` are those that hold for the case.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import (
     Case,
     CategorySpec,
@@ -25,7 +25,6 @@ from dossier.model import (
 from dossier.review.files import is_no_paper
 from dossier.review.returned import has_returned
 
-RULES = frozenset({"missing", "too-few", "recommended", "needs-person"})
 _MAY_BE_A_PAPER = ("encrypted", "unreadable")
 
 
@@ -138,6 +137,7 @@ def _units(persons: str, specs: Specs) -> int:
     return sum(any(word in persons for word in words) for words in specs.units.values())
 
 
+@gives("missing", "too-few", "recommended")
 def find_gaps(
     case: Case, reviews: Sequence[RequirementReview], parts: Sequence[Part], specs: Specs
 ) -> Iterator[Finding]:
@@ -191,6 +191,7 @@ def asks_for_a_person(spec: CategorySpec | None, subtypes: Sequence[Subtype]) ->
     return next(filter(None, whys), "")
 
 
+@gives("needs-person")
 def find_confirmation(case: Case, spec: CategorySpec | None, subtypes: Sequence[Subtype]) -> Iterator[Finding]:
     """needs-person, where the spec asks for a person's word and there is none."""
     why = asks_for_a_person(spec, subtypes)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Facts, Finding, Part
 from dossier.review.annex import says_not_returned
 from dossier.review.names import SURE
 
-RULES = frozenset({"facts-contradict"})
 _AFTER = ("回访", "复学", "返校", "回校", "到校")
 """A visit so called, or with such a result, may come after the return."""
 _NOT = ("未", "没", "不", "拒")
 
 
+@gives("facts-contradict")
 def find_contradictions(case: Case, facts: Facts, parts: Sequence[Part]) -> Iterator[Finding]:
     """All contradictions of one case."""
     if says_not_returned(facts):

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from dossier.facts import birth_of, shown_birth
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, Student, Visit
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
+@gives("date-impossible", "date-order")
 def find_dates(case: Case, today: date) -> Iterator[Finding]:
     """date-impossible and date-order of one child's roster facts and visits."""
     student = case.student
@@ -74,6 +75,7 @@ def _early_visit(student: Student, visit: Visit, dropout: date) -> Finding:
     return found("date-order", message, "请核对劝返日期和辍学日期。")
 
 
+@gives("count-mismatch")
 def find_count(case: Case) -> Iterator[Finding]:
     """count-mismatch: the roster's 劝返次数 against the rows of 劝返记录; without rows, nothing."""
     student = case.student

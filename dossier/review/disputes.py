@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dossier.facts import agree, disability_no_id, late_papers, student_no_tail
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import FACT_FIELDS, Case, Fact, Facts, Finding, Other, Severity, Source, Specs
 
-RULES = frozenset({"facts-differ", "student-no", "disability-no"})
 _OWN_RULES = frozenset(
     {"name", "id_number", "student_no", "disability_no", "age", "persuasion_count", "current_school"}
 )
@@ -28,6 +27,7 @@ _ELSEWHERE = frozenset({"guardian-statement", "transfer-notice", "liaison-letter
 """Their school is where the child went, never the roster's."""
 
 
+@gives("facts-differ")
 def find_differences(case: Case, facts: Facts, specs: Specs) -> Iterator[Finding]:
     """facts-differ, once a fact."""
     for fact in facts.known.values():
@@ -115,6 +115,7 @@ def province_of(school: str, specs: Specs) -> str:
 # ---------------------------------------------------------------------------- numbers
 
 
+@gives("student-no", "disability-no")
 def find_numbers_on_papers(case: Case, facts: Facts) -> Iterator[Finding]:
     """student-no and disability-no: a paper surely shows another number than the roster's."""
     for field, rule, understood in (

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, EvidenceFile, Finding, Part, Problem, Severity
-
-RULES = frozenset(
-    {"empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension", "unsure", "duplicate-file"}
-)
 
 
 def is_no_paper(file: EvidenceFile) -> bool:
@@ -18,6 +14,7 @@ def is_no_paper(file: EvidenceFile) -> bool:
     return file.is_no_paper
 
 
+@gives("unsure", "empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension")
 def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
     """Each file's own problem and caveats; of a file that a person left out, nothing is asked any more."""
     left_out = {part.path for part in parts if part.left_out is not None}
@@ -38,6 +35,7 @@ def _finding(path: str, problem: Problem, level: Severity | None = None) -> Find
     return found(problem.rule, problem.message, problem.action, path=path, severity=level)
 
 
+@gives("duplicate-file")
 def find_duplicates(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, list[Finding]]:
     """duplicate-file, by case id: the same bytes twice; in two cases it is told in both.
 

@@ -18,12 +18,13 @@ from dossier.facts import (
     read_id,
     student_no_tail,
 )
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, Severity, Specs, Student
 
 _SEXES = {"1": "男", "2": "女", "男性": "男", "女性": "女"}
 
 
+@gives("id-check-digit", "id-format", "id-date", "id-sex", "id-missing", "id-region", "student-no", "disability-no")
 def find_identity(case: Case, specs: Specs, today: date) -> Iterator[Finding]:
     """All id- rules, student-no and disability-no of one child."""
     student = case.student

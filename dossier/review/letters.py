@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import (
     Answer,
     Case,
@@ -85,6 +85,7 @@ def _may_be(letter: Letter, kind: LetterKind, case: Case, part: Part) -> bool:
 # ---------------------------------------------------------------------------- what is open, what is unknown
 
 
+@gives("letter-open", "letter-unknown")
 def find_letters(case: Case, parts: Sequence[Part], mail: Mail, today: date) -> Iterator[Finding]:
     """letter-open and letter-unknown of one case."""
     if not mail.letters and not mail.words:

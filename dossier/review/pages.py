@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, Memory
 from dossier.review.judging import Judging, content_of
 from dossier.review.paperdates import find_expiry
@@ -40,6 +40,7 @@ def _judged(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     yield from find_unread(case)
 
 
+@gives("not-read")
 def find_unread(case: Case) -> Iterator[Finding]:
     """not-read: one note a file, with the pages and why."""
     for file in case.files:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dossier.facts import late_papers
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Facts, Finding, Part, Specs
 from dossier.review.annex import says_not_returned
 
-RULES = frozenset({"paper-order"})
 _CARD, _LETTER, _LESSON, _RECORD = "enrolment-card", "liaison-letter-stub", "home-teaching-record", "persuasion-record"
 _RECORDS = (_RECORD, _LESSON, "home-visit-record")
 
 
+@gives("paper-order")
 def find_paper_order(case: Case, facts: Facts, parts: Sequence[Part], specs: Specs, today: date) -> Iterator[Finding]:
     """All of it for one case."""
     papers = [paper for part in parts if part.left_out is None for paper in part.papers]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dossier.facts import number_of, read_id, real_date
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, Student, TextLine
 from dossier.review.imprint import imprint_of
 
@@ -79,6 +79,7 @@ def valid_until(pages: Sequence[PageReading]) -> Dated | None:
     return best
 
 
+@gives("expired", "expires-soon")
 def find_expiry(case: Case, parts: Sequence[Part], specs: Specs, today: date, soon_days: int) -> Iterator[Finding]:
     """expired and expires-soon of papers that expire."""
     readings = {file.path: {reading.page: reading for reading in file.readings} for file in case.files}

@@ -10,12 +10,13 @@ from dataclasses import fields
 from datetime import date
 
 from dossier.facts import age_on, birth_of, number_of
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import FACT_FIELDS, Case, CategorySpec, Finding, Severity, Specs
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+@gives("duplicate-id", "possible-duplicate")
 def find_twins(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, list[Finding]]:
     """duplicate-id and possible-duplicate, by case id; told in both cases, each naming the other.
 
@@ -65,6 +66,7 @@ def _same_child(case: Case, other: Case, birth: date) -> Finding:
 # ---------------------------------------------------------------------------- category
 
 
+@gives("category-unknown")
 def find_category(case: Case, specs: Specs) -> Iterator[Finding]:
     """category-unknown, with all that there is."""
     if case.category in specs.categories:
@@ -91,6 +93,7 @@ def school_year_start(term: str, today: date) -> date:
     return date(today.year if started else today.year - 1, 8, 31)
 
 
+@gives("category-age")
 def find_age(case: Case, spec: CategorySpec | None, base: date) -> Iterator[Finding]:
     """category-age: completed years on `base` against the category's; nothing where the birth date is not known."""
     birth = birth_of(case.student)
@@ -116,6 +119,7 @@ def _range(least: int | None, most: int | None) -> str:
 # ---------------------------------------------------------------------------- names
 
 
+@gives("glyph-missing")
 def find_glyphs(case: Case, unprintable: Container[str]) -> Iterator[Finding]:
     """glyph-missing: characters of a printed cell that no font at hand can print."""
     for what, text in printed_texts(case):

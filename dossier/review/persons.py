@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dossier.facts import IdNumber, age_on, number_of, read_id
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, PageReading, Part, Specs, Thresholds
 from dossier.review.named_persons import Named, Number, names_on, numbers_on, plain, whole_text
 
@@ -60,6 +60,7 @@ def children_of(cases: Sequence[Case]) -> Children:
     return Children(by_number, {name: tuple(group) for name, group in by_name.items()})
 
 
+@gives("other-person", "person-not-found", "id-check-digit", "id-format")
 def find_persons(
     case: Case, parts: Sequence[Part], specs: Specs, children: Children, thresholds: Thresholds, today: date
 ) -> Iterator[Finding]:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Finding, LikePhotographs, Photograph, Severity
 
 _OTHER_PHOTO = "请核对这张照片是谁的、哪一次的，换成当次拍的照片。"
 
 
+@gives("reused-photo")
 def find_reused(likes: Sequence[LikePhotographs]) -> Mapping[str, Sequence[Finding]]:
     """reused-photo by case id: an error in both cases, each naming the other; a warning inside one case.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, EvidenceFile, Finding, PageFact, PageReading, Part, Specs, Thresholds
 from dossier.review.page_text import has_words, is_photo
 
@@ -19,6 +19,7 @@ _FEW_LETTERS, _WHITE = 12, 0.9
 _TURNS = {90: "向右转 90 度", 180: "转 180 度", 270: "向左转 90 度"}
 
 
+@gives("blurred", "too-dark", "low-resolution", "upside-down")
 def find_pictures(case: Case, parts: Sequence[Part], specs: Specs, thresholds: Thresholds) -> Iterator[Finding]:
     """blurred, too-dark, low-resolution and upside-down of one case; each rule once a file."""
     files = {file.path: file for file in case.files}

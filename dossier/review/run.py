@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import (
     Case,
     CategorySpec,
@@ -189,6 +189,7 @@ def _find_facts(one: SortedCase, judging: Judging, facts: Facts, untold: Sequenc
     yield from find_paper_order(case, facts, one.parts, specs, judging.today)
 
 
+@gives("roster-row")
 def _find_stranger(case: Case) -> Iterator[Finding]:
     """A folder without a row can never be filed: nobody knows what it must hold."""
     message = f"名册里没有「{case.folder}」这个学生，不知道类别，也不知道应有哪些材料。"

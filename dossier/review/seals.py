@@ -10,11 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, PageReading, PaperType, Part, Requirement, Seal, Specs, TextLine, Thresholds
 from dossier.review.page_text import bare, words_of
-
-RULES = frozenset({"no-seal", "grey-seal", "wrong-seal", "no-signature", "notice-money"})
 
 _UNIT = re.compile(
     "学校|小学|中学|初中|幼儿园|派出所|公安|村民委员会|居民委员会|村委会|居委会|人民政府|办事处|司法|教育体育局|教体局|教育局|"
@@ -36,6 +34,7 @@ _GREY_LETTERS = 4
 _CERTAIN_LETTERS = 6
 
 
+@gives("no-seal", "grey-seal", "wrong-seal")
 def find_seals(
     case: Case, parts: Sequence[Part], specs: Specs, requirements: Sequence[Requirement], thresholds: Thresholds
 ) -> Iterator[Finding]:
@@ -49,6 +48,7 @@ def find_seals(
             yield finding
 
 
+@gives("no-signature")
 def find_signatures(
     case: Case, parts: Sequence[Part], specs: Specs, requirements: Sequence[Requirement], thresholds: Thresholds
 ) -> Iterator[Finding]:
@@ -91,6 +91,7 @@ def _as_titled(paper: PaperType, part: Part, pages: Sequence[PageReading]) -> Pa
     return replace(paper, seal=asked) if asked else paper
 
 
+@gives("notice-money")
 def find_money(case: Case, parts: Sequence[Part], specs: Specs) -> Iterator[Finding]:
     """notice-money: a letter of persuasion that names a fine or a sum."""
     for part, pages, paper in _papers(case, parts, specs):

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, Finding, PageReading, Part, Requirement, Serving, Specs
 from dossier.review.completeness import requirements_of
 from dossier.review.page_text import bare
 from dossier.specs import subtypes_of
 
-RULES = frozenset({"unsure"})
 _DENIED = "未没无不非"
 
 
+@gives("unsure")
 def find_doubtful_service(case: Case, parts: Sequence[Part], specs: Specs) -> Iterator[Finding]:
     """unsure: the only paper that serves a requirement does not say what it must say to serve it."""
     spec = specs.categories.get(case.category or "")

@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from dossier.facts import day_of, neighbours
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import DATE_FIELDS, FACT_FIELDS, Case, Facts, Finding, Source, Specs
 from dossier.review.dates import is_impossible
 
-RULES = frozenset({"fact-unclear"})
 _PHONES = ("guardian1_phone", "guardian2_phone", "persuader_phone")
 _MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}-?[2-8]\d{6,7}(?:(?:转|-)\d{1,5})?")
@@ -21,6 +20,7 @@ _BRACKETS = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]")
 _PARTS = re.compile(r"[\s、,，;；/]+")
 
 
+@gives("fact-unclear")
 def find_unclear(case: Case, facts: Facts, specs: Specs, term: str) -> Iterator[Finding]:
     """All facts of one child that are unclear."""
     yield from _find_unit(case, facts, specs)

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from dossier.facts import day_of, neighbours
-from dossier.findings import found
+from dossier.findings import found, gives
 from dossier.model import Case, EvidenceFile, Facts, Finding, Part, RecordedVisit, Source
 
-RULES = frozenset({"visits-differ", "count-mismatch", "date-order"})
 _RECORD = "persuasion-record"
 _READ_WELL = 0.9
 
 
+@gives("date-order", "count-mismatch", "visits-differ")
 def find_visits(case: Case, facts: Facts, parts: Sequence[Part], term: str) -> Iterator[Finding]:
     """What the roster and the records of one case say differently of its visits."""
     recorded = [one for one in facts.recorded if one.type == _RECORD]
