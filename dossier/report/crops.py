@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,8 @@ AREAS: dict[str, _Box] = {
     "upside-down": _WHOLE,
 }
 """Rules whose findings get a picture, and what is shown where the finding does not say where it looked."""
+SIDE_BY_SIDE = frozenset({"reused-photo"})
+"""Rules whose findings show the other file's picture too."""
 _LONG_SIDE = 1400
 """Pixels of the whole page at most."""
 _TALL = 1.5
@@ -61,17 +64,24 @@ def with_crops(root: Path, check: Check) -> Check:
 
     Pages are opened in worker processes: one that breaks a decoder costs its own picture.
     """
-    wanted = [_wanted(root, review.case, finding) for review in check.reviews for finding in review.findings]
-    asked = [one for one in wanted if one is not None][:_MOST]
+    cases = {case.id: case for case in check.workspace.cases}
+    wanted = [
+        (_wanted(root, review.case, finding), _other(root, cases, review.case, finding))
+        for review in check.reviews
+        for finding in review.findings
+    ]
+    asked = list(dict.fromkeys(one for pair in wanted for one in pair if one is not None))[:_MOST]
     with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
         results = workers.map(cut, asked)
         made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
     crops = iter(wanted)
     reviews = []
     for review in check.reviews:
-        shown = ((finding, made.get(one) if (one := next(crops)) else None) for finding in review.findings)
-        findings = tuple(replace(finding, crop=crop) if crop else finding for finding, crop in shown)
-        reviews.append(replace(review, findings=findings))
+        findings = []
+        for finding in review.findings:
+            crop, other = (made.get(one) if one is not None else None for one in next(crops))
+            findings.append(replace(finding, crop=crop, other_crop=other) if crop or other else finding)
+        reviews.append(replace(review, findings=tuple(findings)))
     return replace(check, reviews=tuple(reviews))
 
 
@@ -85,6 +95,15 @@ def _wanted(root: Path, case: Case, finding: Finding) -> Wanted | None:
     number = finding.pages[0] if finding.pages else 1
     turn = next((reading.turn for reading in file.readings if reading.page == number), 0)
     return Wanted(case.on_disk(root, file.path), file.media_type, number, turn, finding.box or AREAS[finding.rule])
+
+
+def _other(root: Path, cases: Mapping[str, Case], case: Case, finding: Finding) -> Wanted | None:
+    """The picture that a finding holds its own against, to stand beside it; None where there is none."""
+    other = case if finding.other_case is None else cases.get(finding.other_case)
+    if finding.rule not in SIDE_BY_SIDE or finding.other_path is None or other is None:
+        return None
+    pages = (finding.other_page,) if finding.other_page else ()
+    return _wanted(root, other, replace(finding, path=finding.other_path, pages=pages))
 
 
 def cut(wanted: Wanted) -> bytes | None:

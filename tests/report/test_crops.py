@@ -1,11 +1,12 @@
 """Pictures of what a finding saw: cut in worker processes, so that no page can end the program."""
 
 import io
+from dataclasses import replace
 
 from PIL import Image
 
 from dossier.model import PageReading, Severity
-from dossier.report import crops
+from dossier.report import crops, format_html
 from tests.processes.worker_tasks import die_of_bad_page
 from tests.report.build import a_case, a_check, a_file, a_finding, a_review
 
@@ -42,3 +43,20 @@ def test_a_page_that_ends_the_process_costs_its_own_picture(tmp_path, monkeypatc
     made = crops_of(tmp_path, a_check_of(tmp_path, "a.jpg", "坏.jpg", "b.jpg"))
 
     assert [crop is not None for crop in made] == [True, False, True]
+
+
+def test_two_photographs_that_are_one_stand_side_by_side(tmp_path):
+    check = a_check_of(tmp_path, "a.jpg", "b.jpg")
+    (review,) = check.reviews
+    twins = [
+        replace(a_finding("reused-photo", Severity.WARNING, "很接近", path="a.jpg"), other_path=other, other_page=1)
+        for other in ("b.jpg", "没有.jpg")
+    ]
+    made = crops.with_crops(tmp_path, replace(check, reviews=(replace(review, findings=tuple(twins)),)))
+
+    first, second = made.reviews[0].findings
+    assert [one is not None for one in (first.crop, first.other_crop)] == [True, True]
+    assert [one is not None for one in (second.crop, second.other_crop)] == [True, False]
+    page = format_html(made)
+    assert page.count('class="crop"') == 3
+    assert "对照的另一张：b.jpg" in page
