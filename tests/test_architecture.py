@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"files", "terminal", "processes", "pages", "typeset", "evidence", "plan", "forms", "pdf", "word", "filing"},
     "printroom": BASE | {"files", "filing"},
     "sorting": BASE | {"files", "processes", "pages", "specs", "workspace", "evidence", "review", "report"},
-    "county": BASE | {"findings", "files", "specs", "workspace", "evidence", "review", "check", "report"},
+    "county": BASE
+    | {"findings", "files", "typeset", "specs", "workspace", "evidence", "review", "check", "report", "forms"},
     "letters": BASE
     | {"findings", "files", "processes", "pages", "typeset", "specs", "workspace", "evidence"}
     | {"review", "report", "forms"},
@@ -57,7 +58,12 @@ SUBROOMS = {"evidence": {"reading"}}
 """Folders inside a room that have a front door of their own."""
 PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
-PURE_MODULES |= {"dossier/county/compare.py", "dossier/county/likeness.py", "dossier/county/spelling.py"}
+PURE_MODULES |= {
+    "dossier/county/sample.py",
+    "dossier/county/compare.py",
+    "dossier/county/likeness.py",
+    "dossier/county/spelling.py",
+}
 IMPURE_IMPORTS = {"io", "locale", "logging", "os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"}
 IMPURE_IMPORTS |= {"threading", "time", "urllib", "uuid"}
 IMPURE_CALLS = {"open", "today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "exists"}

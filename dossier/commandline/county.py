@@ -70,6 +70,31 @@ def inspect(
 
 
 @app.command(cls=Command)
+def sample(
+    workspace: CountyArg,
+    share: Annotated[
+        str | None, typer.Option("--share", metavar="百分数", help="抽多少，如 5%。", show_default=False)
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option("--count", metavar="数", min=1, help="抽多少人。", show_default=False)
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", metavar="数", min=0, help="随机种子：同一个种子抽到同一批人。", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件夹", help="放在哪里（默认 工作目录/output/抽查）。", show_default=False),
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """抽查：按单位和类别分层随机抽人，出抽查表（Word、PDF）和复核名单，印出随机种子，可以重现。"""
+    from dossier.commands.sample import run_sample
+
+    leave(run_sample(workspace, share=share, count=count, seed=seed, output=output, today=today))
+
+
+@app.command(cls=Command)
 def merge(
     workspace: Annotated[Path, typer.Argument(metavar="工作目录", help="合并到这一份。", show_default=False)],
     other: Annotated[

@@ -12,6 +12,8 @@ from dossier.county.comparison import COMPARED, format_comparison_json, format_c
 from dossier.county.comparison_book import write_comparison, write_roster
 from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
 from dossier.county.merge import merge_copies
+from dossier.county.sample import draw, size_of
+from dossier.county.sample_sheets import Drawn, write_sample
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "ROLES",
     "County",
     "CountyRun",
+    "Drawn",
     "UnitFolder",
     "check_county",
     "compare",
+    "draw",
     "find_county",
     "format_comparison_json",
     "format_comparison_text",
@@ -34,7 +38,9 @@ __all__ = [
     "read_inspections",
     "readable_units",
     "record_inspection",
+    "size_of",
     "standings",
     "write_comparison",
     "write_roster",
+    "write_sample",
 ]
