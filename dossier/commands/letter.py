@@ -17,7 +17,7 @@ from dossier.files.write import write_text
 from dossier.files.yaml import did_you_mean
 from dossier.letters import Bench, Ready, Wish
 from dossier.model import Answer, Check, Delivery, Letter, LetterKind, LetterSpecs, Review, Specs
-from dossier.review import Mail, letter_answers
+from dossier.review import Mail, disagreements, letter_answers
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
 from dossier.workspace import read_workspace
@@ -238,7 +238,7 @@ def _refuse_strangers(letter: Letter, root: Path, specs: Specs, day: date) -> No
     with open_cache(root) as cache:
         check = checked(root, specs, (), cache, read=False, today=day, workers=None)
     for review in check.reviews:
-        for why in letters.disagreements(review, [letter]):
+        for why in disagreements(review.case, review.facts, [letter]):
             raise UsageError(f"{review.case.id} {review.case.name}：{why}", hint="对上以后再补印。")
 
 

@@ -9,7 +9,7 @@ make_void …      what happens to a letter afterwards
 
 from __future__ import annotations
 
-from dossier.letters.asking import ask_letters, check_wish, disagreements, with_deadline
+from dossier.letters.asking import ask_letters, check_wish, with_deadline
 from dossier.letters.batch import Batch, Due, find_due, still_due, write_prints
 from dossier.letters.changes import find_letter, make_again, make_delivered, make_void
 from dossier.letters.forms import make_forms
@@ -19,7 +19,7 @@ from dossier.letters.model import Ask, Ready, Wish
 from dossier.letters.prepare import prepare
 from dossier.letters.register import Register, open_register
 from dossier.letters.templates import Templates, open_templates
-from dossier.letters.units import issuers_here
+from dossier.review import issuers_here
 
 __all__ = [
     "OUTPUT",
@@ -33,7 +33,6 @@ __all__ = [
     "Wish",
     "ask_letters",
     "check_wish",
-    "disagreements",
     "file_names",
     "find_due",
     "find_letter",

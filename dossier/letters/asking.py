@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from dossier.errors import Place, UsageError
 from dossier.letters.model import Ask, Slip, Wish
-from dossier.letters.units import head_of, is_own, issuers_here, may_issue, unit_kind
 from dossier.model import (
     Check,
-    Letter,
-    LetterChild,
     LetterKind,
     RequirementStatus,
     Review,
 )
-from dossier.review import county_of, has_died
+from dossier.review import county_of, disagreements, has_died, head_of, is_own, issuers_here, may_issue, unit_kind
 from dossier.specs import read_number
 
 _GUARDIAN, _SCHOOL, _BUREAU, _HOME_BUREAU, _ASKED = "guardian", "school", "bureau", "home-bureau", "asked"
@@ -98,28 +94,7 @@ def _against(review: Review, wish: Wish, check: Check) -> Iterator[str]:
         yield "名册里没有这个学生，不能开文书"
     if wish.kind.not_for_dead and has_died(review.case, check.letters):
         yield "名册写着这个学生已经死亡，不能开给他的监护人"
-    yield from disagreements(review, check.workspace.letters)
-
-
-def disagreements(review: Review, letters: Iterable[Letter]) -> Iterator[str]:
-    """Where the register knows this child otherwise than the roster does (contract §1)."""
-    here = child_of(review)
-    for letter in letters:
-        for child in letter.children if not letter.is_void else ():
-            if child.id == here.id and (child.name, child.id_hash) != (here.name, here.id_hash):
-                what = "姓名" if child.name != here.name else "身份证号"
-                yield (
-                    f"文书登记里 {letter.name} 的 {child.id} 是「{child.name}」，{what}和名册对不上；"
-                    "请核对名册，开错的先用 --void 作废"
-                )
-                return
-
-
-def child_of(review: Review) -> LetterChild:
-    """A child as the register keeps it."""
-    number = review.facts["id_number"] or review.case.student.id_number
-    digest = hashlib.sha256(number.encode()).hexdigest()[:16] if number else ""
-    return LetterChild(id=review.case.id, name=review.case.name, id_hash=digest)
+    yield from disagreements(review.case, review.facts, check.workspace.letters)
 
 
 # ---------------------------------------------------------------------------- to whom

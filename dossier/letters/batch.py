@@ -16,8 +16,8 @@ from dossier.letters.make import join, typeset
 from dossier.letters.model import Ready, Wish
 from dossier.letters.prepare import prepare
 from dossier.letters.templates import HAND_OVER_FILE, fill
-from dossier.letters.units import issuers_here
 from dossier.model import Check, Letter, LetterKind, Review
+from dossier.review import issuers_here
 from dossier.specs import read_number
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dossier.letters.asking import child_of
 from dossier.letters.issue import Bench, file_names
 from dossier.letters.model import Ready
 from dossier.model import Letter
+from dossier.review import child_of
 
 
 def make_forms(ready: Sequence[Ready], bench: Bench) -> tuple[Letter, ...]:
@@ -29,7 +29,7 @@ def make_forms(ready: Sequence[Ready], bench: Bench) -> tuple[Letter, ...]:
             deadline=ask.wish.deadline,
             files=file_names(one, None, taken),
             by=ask.wish.by,
-            children=tuple(child_of(review) for review in ask.reviews),
+            children=tuple(child_of(review.case, review.facts) for review in ask.reviews),
             facts=one.values,
         )
         bench.make(letter)

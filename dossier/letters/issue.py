@@ -10,7 +10,6 @@ from pathlib import Path
 
 from dossier.errors import DossierError, ToolError
 from dossier.files.names import safe_name
-from dossier.letters.asking import child_of
 from dossier.letters.fields import vocabulary
 from dossier.letters.make import make_files
 from dossier.letters.model import Ready
@@ -19,6 +18,7 @@ from dossier.letters.register import Register, voided
 from dossier.letters.templates import Templates
 from dossier.model import Letter, LetterSpecs
 from dossier.processes.pool import Died, Done, Workers
+from dossier.review import child_of
 
 OUTPUT = "output/文书"
 _SECONDS, _MEMORY_MB = 60.0, 1024
@@ -93,7 +93,7 @@ def _take(register: Register, ready: Sequence[Ready], bench: Bench) -> list[Lett
                 deadline=ask.wish.deadline,
                 files=paths,
                 by=ask.wish.by,
-                children=tuple(child_of(review) for review in ask.reviews),
+                children=tuple(child_of(review.case, review.facts) for review in ask.reviews),
                 facts=values,
                 template=bench.templates.digest(ask.wish.kind.template),
                 unfinished=True,

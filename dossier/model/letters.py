@@ -112,6 +112,8 @@ class LetterSpecs:
     """Kind of unit → what people call it."""
     other_issuers: Mapping[str, str] = field(default_factory=dict)
     """Kind of unit → the name of that office here: `{乡镇}` and `{县}` are filled from unit and county."""
+    back: tuple[str, ...] = ()
+    """Papers that show the child at school again."""
     dead: tuple[str, ...] = ()
     """Words by which a child has died."""
 

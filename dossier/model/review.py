@@ -94,6 +94,8 @@ class Review:
     facts: Facts = field(default_factory=Facts)
     letters_due: tuple[str, ...] = ()
     """Kinds of the letters that the case needs next."""
+    letter_issuers: Mapping[str, str] = field(default_factory=dict)
+    """Kind of each → who issues it here, where that is known and not the workspace's own unit."""
 
     @property
     def status(self) -> CaseStatus:

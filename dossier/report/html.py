@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from dossier.files.data import templates_folder
 from dossier.findings import rule_title
 from dossier.model import Check, Review
+from dossier.report.letters import due_letters
 from dossier.report.overview import (
     Column,
     category_words,
@@ -57,6 +58,7 @@ def format_html(check: Check) -> str:
     return _template(templates_folder()).render(
         check=check,
         category_words=category_words,
+        due_letters=due_letters,
         unit=settings.unit,
         county=settings.county,
         term=settings.term,

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dossier.model import CaseStatus, Check, Finding, RequirementStatus, Review, Severity, Unit
 from dossier.report.fold import fold
+from dossier.report.letters import due_letters
 from dossier.report.overview import (
     Chase,
     asks,
@@ -97,6 +98,9 @@ def _case(check: Check, review: Review, width: int) -> Iterator[Text]:
         yield from _papers(review, width)
     shown = [found for found in review.findings if asks(found)]
     yield from _findings(shown, width)
+    for due in due_letters(check, review):
+        mark = Text("  可以开", style="cyan")
+        yield from _folded(f"{due.title}：{_said(due.command)}", width, first=mark, indent=_DEEP)
     if not review.case.decisions.problem:  # that file wants mending before anything is added
         yield from _accepting(shown, check.today, width)
     quiet = len(review.findings) - len(shown)

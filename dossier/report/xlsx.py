@@ -19,6 +19,7 @@ from dossier.files.write import replacing
 from dossier.findings import rule_title
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
+from dossier.report.letters import due_letters
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
 from dossier.report.words import STATUSES, clean, level_word, mask
 
@@ -35,6 +36,7 @@ _FINDING_COLUMNS = {
     "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18,
 }  # fmt: skip
 _MATRIX_COLUMNS = {"编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9}
+_LETTER_COLUMNS = {"编号": 8, "姓名": 12, "可以开": 30, "命令": 80}
 _FORMULA_SIGNS = frozenset("=+-@")
 _LONGEST = 32_000
 """A cell of Excel holds 32,767 characters."""
@@ -58,6 +60,7 @@ def _workbook(check: Check) -> bytes:
     pen = _Pen(book)
     _write_findings(pen, check)
     _write_matrix(pen, check)
+    _write_letters(pen, check)
     book.close()
     return raw.getvalue()
 
@@ -113,6 +116,17 @@ def _write_matrix(pen: _Pen, check: Check) -> None:
             pen.text(sheet, row, column, sign, _SIGN)
     sheet.autofilter(0, 0, len(check.reviews), len(widths) - 1)
     sheet.set_footer("&L✓ 有　缺 缺少　! 有问题　免 免交　荐 建议补充&R第 &P 页 共 &N 页", {"margin": 0.35})
+
+
+def _write_letters(pen: _Pen, check: Check) -> None:
+    """What cases need next; no sheet where nobody needs anything."""
+    due = [(review, one) for review in check.reviews for one in due_letters(check, review)]
+    if not due:
+        return
+    sheet = _sheet(pen, "可以开的文书", list(_LETTER_COLUMNS.items()))
+    for row, (review, one) in enumerate(due, 1):
+        for column, text in enumerate((review.case.id, review.case.name, one.title, one.command)):
+            pen.text(sheet, row, column, text, _TEXT)
 
 
 def _sheet(pen: _Pen, title: str, widths: list[tuple[str, int]], *, upright_from: int | None = None) -> Any:

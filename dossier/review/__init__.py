@@ -15,7 +15,8 @@ from dossier.review.content import Span, papers_in
 from dossier.review.files import find_duplicates
 from dossier.review.gather import gather_facts
 from dossier.review.judging import Judging
-from dossier.review.letters import Mail, letter_answers
+from dossier.review.letter_units import head_of, is_own, issuers_here, may_issue, unit_kind
+from dossier.review.letters import Mail, child_of, disagreements, letter_answers
 from dossier.review.letters_due import county_of, has_died
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
 from dossier.review.names import SURE, Names
@@ -37,16 +38,22 @@ __all__ = [
     "Span",
     "Titles",
     "accept",
+    "child_of",
     "children_of",
     "county_of",
+    "disagreements",
     "find_duplicates",
     "find_reused",
     "find_twins",
     "gather_facts",
     "has_died",
+    "head_of",
+    "is_own",
     "is_photo",
+    "issuers_here",
     "judge_pages",
     "letter_answers",
+    "may_issue",
     "names_on",
     "numbers_on",
     "paper_of",
@@ -56,5 +63,6 @@ __all__ = [
     "review",
     "shared_acceptances",
     "sort_papers",
+    "unit_kind",
     "whole_text",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,8 +11,10 @@ from dossier.findings import found, gives
 from dossier.model import (
     Answer,
     Case,
+    Facts,
     Finding,
     Letter,
+    LetterChild,
     LetterKind,
     LetterSpecs,
     Part,
@@ -86,19 +89,43 @@ def _may_be(letter: Letter, kind: LetterKind, case: Case, part: Part) -> bool:
 
 
 @gives("letter-open", "letter-unknown")
-def find_letters(case: Case, parts: Sequence[Part], mail: Mail, today: date) -> Iterator[Finding]:
+def find_letters(case: Case, facts: Facts, parts: Sequence[Part], mail: Mail, today: date) -> Iterator[Finding]:
     """letter-open and letter-unknown of one case."""
     if not mail.letters and not mail.words:
         return
     held = {part: numbers_of(case, part, mail.words) for part in parts}
     yield from _unknown(case, held, mail)
+    if case.in_roster:
+        for why in disagreements(case, facts, mail.letters):
+            yield found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
     for letter in mail.of_case(case.id):
-        reasons = list(_open(letter, mail.specs.kinds.get(letter.kind), case, held, today))
+        reasons = list(_open(letter, mail, case, held, today))
         if reasons:
             title = mail.specs.kinds[letter.kind].title if letter.kind in mail.specs.kinds else letter.kind
             told, todo = zip(*reasons, strict=True)
             message = f"「{title}」{letter.number or '（草稿，由' + letter.issuer + '编号）'}：{'；'.join(told)}。"
             yield found("letter-open", message, "；".join(dict.fromkeys(todo)) + "。")
+
+
+def child_of(case: Case, facts: Facts) -> LetterChild:
+    """A child as the register keeps it: id, name and a hash of the ID number (contract §1)."""
+    number = facts["id_number"] or case.student.id_number
+    digest = hashlib.sha256(number.encode()).hexdigest()[:16] if number else ""
+    return LetterChild(id=case.id, name=case.name, id_hash=digest)
+
+
+def disagreements(case: Case, facts: Facts, letters: Iterable[Letter]) -> Iterator[str]:
+    """Where the register knows this child otherwise than the roster does."""
+    here = child_of(case, facts)
+    for letter in letters:
+        for child in letter.children if not letter.is_void else ():
+            if child.id == here.id and (child.name, child.id_hash) != (here.name, here.id_hash):
+                what = "姓名" if child.name != here.name else "身份证号"
+                yield (
+                    f"文书登记里 {letter.name} 的 {child.id} 是「{child.name}」，{what}和名册对不上；"
+                    "请核对名册，开错的用 dossier letter --void 作废"
+                )
+                return
 
 
 def _unknown(case: Case, held: Held, mail: Mail) -> Iterator[Finding]:
@@ -131,8 +158,9 @@ def _unknown(case: Case, held: Held, mail: Mail) -> Iterator[Finding]:
             )
 
 
-def _open(letter: Letter, kind: LetterKind | None, case: Case, held: Held, today: date) -> Iterator[tuple[str, str]]:
+def _open(letter: Letter, mail: Mail, case: Case, held: Held, today: date) -> Iterator[tuple[str, str]]:
     """(what is open, what to do) of one letter."""
+    kind = mail.specs.kinds.get(letter.kind)
     if kind is None:
         return
     number = read_number(letter.number or "")
@@ -145,10 +173,15 @@ def _open(letter: Letter, kind: LetterKind | None, case: Case, held: Held, today
         return
     if letter.delivered is not None and letter.delivered.on >= deadline:
         yield f"送达日 {letter.delivered.on.isoformat()} 不早于期限 {deadline.isoformat()}", "请另开一件，重新定期限"
-    if deadline < today and kind.wants_return and not is_settled(case):
+    if deadline < today and kind.wants_return and not is_settled(case) and not _is_back(held, mail):
         yield f"期限 {deadline.isoformat()} 已过，没有复学", "请继续劝返，需要时请乡镇政府下达限期复学通知书"
     if deadline < today and kind.answer and not _has(held, kind.answer, number):
         yield f"期限 {deadline.isoformat()} 已过，没有复函（回执）", "请催对方复函，收到后扫描放进个案文件夹"
+
+
+def _is_back(held: Held, mail: Mail) -> bool:
+    """Whether a paper in the folder shows the child at school."""
+    return any(set(mail.specs.back) & {part.type, *part.also} for part in held if part.left_out is None)
 
 
 def _nearly(kind: LetterKind, held: Held) -> str:

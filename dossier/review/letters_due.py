@@ -60,7 +60,8 @@ def _is_due(when: DueWhen, standing: Standing, specs: LetterSpecs) -> bool:
     holds = (
         not when.categories or case.category in when.categories,
         not when.dropped_out or bool(facts["dropout_date"]),
-        not when.not_returned or not (is_settled(case) or case.student.leading_group == "是"),
+        not when.not_returned
+        or not (is_settled(case) or case.student.leading_group == "是" or standing.here & set(specs.back)),
         max(len(facts.visits), len(facts.recorded)) >= when.visits,
         not when.other_county or is_other_county(facts["household_address"], standing.settings.county),
         not standing.here & set(when.lacks),

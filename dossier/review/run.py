@@ -38,6 +38,7 @@ from dossier.review.disputes import find_differences, find_numbers_on_papers
 from dossier.review.files import find_duplicates, find_file_problems
 from dossier.review.identity import find_identity
 from dossier.review.judging import Judging
+from dossier.review.letter_units import issuers_here
 from dossier.review.letters import find_letters, say_waiting
 from dossier.review.letters_due import Standing, letters_due
 from dossier.review.paper_order import find_paper_order
@@ -124,7 +125,7 @@ def _review_case(
         *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
         *(_find_facts(one, judging, facts, untold) if case.in_roster else ()),
         *say_waiting(find_gaps(case, held, one.parts, specs), case, held, one.parts, judging.mail),
-        *find_letters(case, one.parts, judging.mail, judging.today),
+        *find_letters(case, facts, one.parts, judging.mail, judging.today),
         *find_confirmation(case, one.spec, one.subtypes),
         *find_file_problems(case, one.parts),
         *one.assigned.findings,
@@ -134,15 +135,24 @@ def _review_case(
     findings += find_unused(case, findings, held, is_asked, specs, judging.by_id)
     heard = tuple(without_unheard(case, findings, one.requirements, specs))
     settled = accept(case, heard, judging.shared.get(case.id, ()), judging.by_id)
+    due = letters_due(_standing(one, facts, held, judging), specs.letters)
     return Review(
         case=case,
         subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
         parts=one.parts,
         requirements=held,
         facts=facts,
-        letters_due=letters_due(_standing(one, facts, held, judging), specs.letters),
+        letters_due=due,
+        letter_issuers=_issuers(due, judging),
         findings=tuple(sorted(settled, key=lambda finding: _WEIGHT[finding.severity])),
     )
+
+
+def _issuers(due: Sequence[str], judging: Judging) -> dict[str, str]:
+    """Kind → the other office that issues it here."""
+    settings, specs = judging.workspace.settings, judging.specs.letters
+    first = {kind: next(iter(issuers_here(specs.kinds[kind], settings, specs)), "") for kind in due}
+    return {kind: issuer for kind, issuer in first.items() if issuer and issuer != settings.unit}
 
 
 def _standing(one: SortedCase, facts: Facts, held: Sequence[RequirementReview], judging: Judging) -> Standing:

@@ -24,6 +24,7 @@ class _LetterFile:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit_titles: Mapping[str, str] = field(default_factory=dict)
     other_issuers: Mapping[str, str] = field(default_factory=dict)
+    back: tuple[str, ...] = ()
     dead: tuple[str, ...] = ()
 
 
@@ -56,6 +57,7 @@ def load_letters(folder: Path, papers: Mapping[str, PaperType], letters: str = "
         units=told.units,
         unit_titles=told.unit_titles,
         other_issuers=told.other_issuers,
+        back=told.back,
         dead=told.dead,
     )
 
@@ -90,7 +92,7 @@ def _kind_problems(
                 yield (*at, "issuers"), f"units 里没有「{unit}」这种单位{did_you_mean(unit, told.units)}"
         if kind.issuer_law and kind.issuer_law not in names:
             yield (*at, "issuer_law"), f"law.yaml 里没有「{kind.issuer_law}」{did_you_mean(kind.issuer_law, names)}"
-        asked = (*kind.comes_home, kind.receipt, kind.answer)
+        asked = (*told.back, *kind.comes_home, kind.receipt, kind.answer)
         due = [paper for when in kind.due for paper in (*when.missing, *when.lacks)]
         for paper in filter(None, (*asked, *due)):
             if paper not in papers:
