@@ -50,6 +50,7 @@ class Relation:
     external: bool
 
 
+_programs_seen: Final = Memory[bool](200)
 _relations_seen: Final = Memory[dict[str, Relation]](200)
 
 
@@ -165,7 +166,14 @@ class Package:
     @property
     def is_of_wps(self) -> bool:
         """Whether WPS saved the file last (docProps/app.xml)."""
-        return self.has(_APP) and b"<Application>WPS" in self.read(_APP)
+        if not self.has(_APP):
+            return False
+        key = self.fingerprint(_APP)
+        known = _programs_seen.get(key)
+        if known is None:
+            known = b"<Application>WPS" in self.read(_APP)
+            _programs_seen.keep(key, known)
+        return known
 
     def related(self, kind: str) -> str | None:
         """The part of this kind that the main part points to (styles, numbering, settings, theme …)."""

@@ -24,6 +24,8 @@ from dossier.typeset.memory import Memory
 from dossier.typeset.model import Block, Document, Paragraph, Section
 
 _V: Final = W + "val"
+_SECTION: Final = W + "sectPr"
+_PROPERTIES: Final = W + "pPr"
 _CACHED: Final = 32
 _settings_seen: Final = Memory[tuple[Document, str]](100)
 _style_cache: OrderedDict[tuple[object, ...], tuple[Styles, Numbering]] = OrderedDict()
@@ -235,7 +237,8 @@ class BlockReader:
         """A paragraph of the story, with the section that it ends."""
         context = self._context
         paragraph = self._reader.read(element)
-        section = element.find(f"{W}pPr/{W}sectPr")
+        properties = element[0] if len(element) else None
+        section = properties.find(_SECTION) if properties is not None and properties.tag == _PROPERTIES else None
         if section is not None:
             place = context.place
             paragraph.section = read_section(section, context, self._story)

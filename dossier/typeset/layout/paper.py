@@ -51,7 +51,8 @@ def lost(sheets: Sequence[Sheet]) -> tuple[list[Refusal], list[str]]:
     notes: dict[str, None] = {}
     for number, sheet in enumerate(sheets, 1):
         words: list[str] = []
-        for mark, box in _boxes(sheet.marks, 0.0, 0.0, 0.0):
+        straying = [mark for mark in sheet.marks if not _surely_inside(mark, sheet.width, sheet.height)]
+        for mark, box in _boxes(straying, 0.0, 0.0, 0.0):
             if box is None:
                 refusals.setdefault(Refusal("没有排出位置的图形", f"第{number}页"))
             elif isinstance(mark, Glyphs):
@@ -65,6 +66,15 @@ def lost(sheets: Sequence[Sheet]) -> tuple[list[Refusal], list[str]]:
             shown = gone if len(gone) <= _SHOWN else f"{gone[:_SHOWN]}…"
             refusals.setdefault(Refusal(f"落在纸外的文字「{shown}」", f"第{number}页"))
     return list(refusals), list(notes)
+
+
+def _surely_inside(mark: Mark, width: float, height: float) -> bool:
+    """Whether a plain look tells that a mark is on the paper, as it does for nearly all of them."""
+    if isinstance(mark, Glyphs):
+        return mark.x >= 0 and mark.x + mark.width <= width and mark.size <= mark.y <= height
+    if isinstance(mark, Stroke):
+        return 0 <= mark.x1 <= width and 0 <= mark.x2 <= width and 0 <= mark.y1 <= height and 0 <= mark.y2 <= height
+    return False
 
 
 def _kind(mark: Mark) -> str:

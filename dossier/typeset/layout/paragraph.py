@@ -10,7 +10,7 @@ from dossier.typeset.layout.atoms import Atom, Atomiser, Numbers, spread_breaks
 from dossier.typeset.layout.bidi import reorder
 from dossier.typeset.layout.draw import draw_line, outline
 from dossier.typeset.layout.lines import Breaker, Line, Measure, Room, align, set_height
-from dossier.typeset.model import Document, Paragraph, Tab, Text
+from dossier.typeset.model import Anchored, Document, Paragraph, Tab, Text
 from dossier.typeset.style import Edge, ParaStyle
 
 _AUTO_SPACE = 14.0
@@ -67,6 +67,8 @@ class Laid:
     """Width of the column."""
     adds: bool = False
     """Whether spacing adds up with that of the paragraph above."""
+    hangs: bool = False
+    """Whether a drawing hangs from it."""
 
     @property
     def height(self) -> float:
@@ -215,6 +217,7 @@ def finish(setter: Setter, lines: list[Line]) -> Laid:
     return Laid(
         paragraph, lines, before, after, min(setter.left, setter.measure.first), setter.right,
         _border_room(top), _border_room(bottom), setter.measure.column, setting.document.add_spacing,
+        any(isinstance(inline, Anchored) for inline in paragraph.inlines),
     )  # fmt: skip
 
 

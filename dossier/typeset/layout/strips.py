@@ -78,6 +78,8 @@ class Stack:
             if strip.laid is None:
                 continue
             top = strip.y if strip.index == 0 else top
+            if not strip.laid.hangs:
+                continue
             for atom in strip.line.atoms:
                 drawing = atom.thing
                 if number < first or not isinstance(drawing, Anchored) or drawing.v_align:

@@ -159,8 +159,10 @@ class TableLaid:
         start_x = left + cell.margins.get("left", 0.0)
         if whole:
             room = inner_bottom - inner_top - stack.height
-            hung = inner_bottom - inner_top - stack.reach
-            shift = {"center": hung / 2, "bottom": hung}.get(cell.valign, 0.0)
+            shift = 0.0
+            if cell.valign in ("center", "bottom"):
+                hung = inner_bottom - inner_top - stack.reach
+                shift = hung / 2 if cell.valign == "center" else hung
             shown = self._shown(stack, inner_bottom - inner_top) if room < 0 else None
             stack.draw(start_x, inner_top + max(shift, 0.0), marks, 0, shown)
             return
