@@ -8,7 +8,7 @@ from pathlib import Path
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, UsageError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
-from dossier.sorting import copy_confirmed, sort_inbox, write_proposals
+from dossier.sorting import copy_confirmed, open_heap, sort_inbox, write_proposals
 from dossier.specs import load_thresholds
 from dossier.terminal.output import program, say, show, word
 from dossier.terminal.progress import watching
@@ -23,8 +23,9 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
         raise UsageError(f"没有这个文件夹：{inbox}", hint="请写放着待整理材料的文件夹。")
     specs = read_specs()
     workspace = read_workspace(root, specs)
+    heap = open_heap(inbox, root / CACHE_FOLDER)
     if confirmed is not None:
-        copied = copy_confirmed(workspace, inbox, confirmed, specs)
+        copied = copy_confirmed(workspace, heap, confirmed, specs)
         for one in copied:
             show(f"{one.source} → {one.target}{f'（{one.note}）' if one.note else ''}")
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
@@ -32,8 +33,8 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
     day = today or date.today()
     thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
     with Cache(root / CACHE_FOLDER) as cache, watching() as watch:
-        found = sort_inbox(inbox, workspace, specs, thresholds, day, open_sight(root, cache, watch=watch))
-    sheet, page = write_proposals(found, inbox, root / "output" / _FOLDER, specs, day)
+        found = sort_inbox(inbox, heap, workspace, specs, thresholds, day, open_sight(root, cache, watch=watch))
+    sheet, page = write_proposals(found, heap, root / "output" / _FOLDER, specs, day)
     sure = sum(proposal.is_sure for proposal in found)
     show(f"共 {len(found)} 份材料，有把握的 {sure} 份，要人看的 {len(found) - sure} 份。")
     show(f"看图核对：{page}\n改好确认：{sheet}")

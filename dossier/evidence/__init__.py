@@ -14,6 +14,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from dossier.evidence.cache import CACHE_FOLDER, Cache
+from dossier.evidence.kinds import kind_of
 from dossier.evidence.sight import Sight, Watch, nobody, open_sight
 from dossier.evidence.typesetting import font_folders, workspace_fonts
 from dossier.evidence.word_facts import Refusal
@@ -26,6 +27,7 @@ __all__ = [
     "Sight",
     "Watch",
     "font_folders",
+    "kind_of",
     "look",
     "nobody",
     "open_sight",

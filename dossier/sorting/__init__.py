@@ -1,8 +1,9 @@
 """A heap of papers of many children → proposals that a person confirms → copies in the case folders.
 
-    found = sort_inbox(inbox, workspace, specs, thresholds, ...)   whose is each paper, and what is it
+    heap = open_heap(inbox, cache_folder)                          what lies in it; zips unpacked beside the cache
+    found = sort_inbox(inbox, heap, workspace, specs, thresholds, ...)   whose is each paper, and what is it
     write_proposals(found, folder)                                 整理建议.xlsx and .html, to look at and correct
-    copy_confirmed(workspace, inbox, sheet, specs)                 copies (never moves) what the sheet says 是 to
+    copy_confirmed(workspace, heap, sheet, specs)                  copies (never moves) what the sheet says 是 to
 
 Nothing is copied that nobody confirmed, nothing is ever overwritten, and the heap stays as it is.
 """
@@ -10,5 +11,6 @@ Nothing is copied that nobody confirmed, nothing is ever overwritten, and the he
 from dossier.sorting.copies import Copied, copy_confirmed
 from dossier.sorting.propose import Proposal, sort_inbox
 from dossier.sorting.sheet import write_proposals
+from dossier.sorting.zips import open_heap
 
-__all__ = ["Copied", "Proposal", "copy_confirmed", "sort_inbox", "write_proposals"]
+__all__ = ["Copied", "Proposal", "copy_confirmed", "open_heap", "sort_inbox", "write_proposals"]

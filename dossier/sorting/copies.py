@@ -18,6 +18,7 @@ from dossier.files.write import replacing
 from dossier.model import Case, PaperType, Specs, Workspace
 from dossier.review import SURE, Names
 from dossier.sorting.sheet import Row, by_id, read_confirmed
+from dossier.sorting.zips import Heap
 from dossier.specs import PaperNames
 
 _UNSAFE = '\\/:*?"<>|'
@@ -36,7 +37,7 @@ class Copied:
 class _Desk:
     """What every row is copied with."""
 
-    inbox: Path
+    heap: Heap
     root: Path
     cases: dict[str, Case]
     specs: Specs
@@ -50,7 +51,7 @@ class _Desk:
         return self.papers.find(row.type) or ""
 
 
-def copy_confirmed(workspace: Workspace, inbox: Path, sheet: Path, specs: Specs) -> tuple[Copied, ...]:
+def copy_confirmed(workspace: Workspace, heap: Heap, sheet: Path, specs: Specs) -> tuple[Copied, ...]:
     """Copy every row of the sheet that says 是 into its case folder, named by its paper.
 
     Everything is checked before anything is copied: raises WorkspaceError naming every row that is wrong (no such
@@ -58,7 +59,7 @@ def copy_confirmed(workspace: Workspace, inbox: Path, sheet: Path, specs: Specs)
     """
     rows = read_confirmed(sheet)
     cases = {case.id: case for case in workspace.cases if case.in_roster}
-    desk = _Desk(inbox, workspace.root, cases, specs, PaperNames(specs.paper_names), Names(specs))
+    desk = _Desk(heap, workspace.root, cases, specs, PaperNames(specs.paper_names), Names(specs))
     problems = [Place(sheet.name, f"第{row.row}行", why) for row in rows if (why := _wrong(row, desk))]
     if problems:
         raise WorkspaceError(f"{sheet.name} 有 {len(problems)} 行不能照办", places=tuple(problems), hint="改正后再试。")
@@ -66,8 +67,8 @@ def copy_confirmed(workspace: Workspace, inbox: Path, sheet: Path, specs: Specs)
 
 
 def _wrong(row: Row, desk: _Desk) -> str:
-    source = desk.inbox / row.path
-    if not source.resolve().is_relative_to(desk.inbox.resolve()) or not source.is_file() or source.is_symlink():
+    source = desk.heap.place(row.path)
+    if source is None or not source.is_file() or source.is_symlink():
         return f"找不到文件「{row.path}」"
     if by_id(desk.cases, row.case_id) is None:
         return f"名册里没有案号 {row.case_id}"
@@ -85,7 +86,7 @@ def _wrong(row: Row, desk: _Desk) -> str:
 def _copy(row: Row, desk: _Desk) -> Copied:
     case = desk.cases[by_id(desk.cases, row.case_id) or ""]
     folder = case.on_disk(desk.root, "") if case.folder else desk.root / _safe(f"{case.id}-{case.name}")
-    source = desk.inbox / row.path
+    source = desk.heap.places[row.path]
     paper = desk.specs.papers[desk.meant(row)]
     try:
         folder.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from dossier.review import (
     plain,
     whole_text,
 )
-from dossier.workspace import list_files, read_folder
+from dossier.sorting.zips import Heap
 
 _BY_NUMBER, _BY_NAME, _BY_FILE_NAME, _BY_NEIGHBOUR = 0.98, 0.85, 0.8, 0.6
 
@@ -48,15 +48,18 @@ class Proposal:
 
 
 def sort_inbox(
-    inbox: Path, workspace: Workspace, specs: Specs, thresholds: Thresholds, today: date, sight: Sight
+    inbox: Path, found: Heap, workspace: Workspace, specs: Specs, thresholds: Thresholds, today: date, sight: Sight
 ) -> tuple[Proposal, ...]:
     """One proposal a paper, in the order of the files. A file nobody can open has one that says so."""
-    listing = list_files(read_folder(inbox))
-    heap = Case(id="", student=Student(), folder="", paths=listing.paths, disk_paths=listing.disk_paths)
+    spelled = {path: str(place) for path, place in found.places.items()}
+    heap = Case(id="", student=Student(), folder="", paths=found.paths, disk_paths=spelled)
     looked = read_pages(look(replace(workspace, root=inbox, cases=(heap,)), sight), sight)
     (heap,) = looked.cases
     judging = Judging(workspace=workspace, specs=specs, thresholds=thresholds, today=today)
-    return tuple(proposal for file in heap.files for proposal in _of_file(file, heap, judging))
+    proposals = (proposal for file in heap.files for proposal in _of_file(file, heap, judging))
+    return tuple(
+        replace(one, problem=found.problems[one.path]) if one.path in found.problems else one for one in proposals
+    )
 
 
 def _of_file(file: EvidenceFile, heap: Case, judging: Judging) -> Iterator[Proposal]:

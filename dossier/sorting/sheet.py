@@ -24,6 +24,7 @@ from dossier.pages.pictures import PageError
 from dossier.processes.pool import Done, Workers
 from dossier.report import mask
 from dossier.sorting.propose import Proposal
+from dossier.sorting.zips import Heap
 
 SHEET_NAME, PAGE_NAME = "整理建议.xlsx", "整理建议.html"
 COLUMNS = {"采用": 6, "文件": 40, "页": 8, "案号": 8, "姓名": 12, "材料": 24, "把握": 7, "依据": 46, "校验": 14}
@@ -47,14 +48,14 @@ class Row:
 
 
 def write_proposals(
-    proposals: Sequence[Proposal], inbox: Path, folder: Path, specs: Specs, today: date
+    proposals: Sequence[Proposal], heap: Heap, folder: Path, specs: Specs, today: date
 ) -> tuple[Path, Path]:
     """Write the sheet and the page into `folder`; raises OutputError where that cannot be."""
     sheet, page = folder / SHEET_NAME, folder / PAGE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_bytes(sheet, steady_office(_workbook(proposals, specs), today))
-        write_bytes(page, _page(proposals, inbox, specs).encode())
+        write_bytes(page, _page(proposals, heap, specs).encode())
     except OSError as error:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{folder} 写不进去：{disk_words(error)}", hint=hint) from None
@@ -175,9 +176,9 @@ _STYLE = (
 )
 
 
-def _page(proposals: Sequence[Proposal], inbox: Path, specs: Specs) -> str:
+def _page(proposals: Sequence[Proposal], heap: Heap, specs: Specs) -> str:
     rows = []
-    for proposal, picture in zip(proposals, _thumbnails(proposals, inbox), strict=True):
+    for proposal, picture in zip(proposals, _thumbnails(proposals, heap), strict=True):
         cells = _cells(proposal, specs)
         shown = f'<img alt="" src="data:image/jpeg;base64,{picture}">' if picture else ""
         body = "".join(f"<td>{html.escape(text)}</td>" for text in cells[:8])
@@ -192,10 +193,10 @@ def _page(proposals: Sequence[Proposal], inbox: Path, specs: Specs) -> str:
     )
 
 
-def _thumbnails(proposals: Sequence[Proposal], inbox: Path) -> Iterator[str]:
+def _thumbnails(proposals: Sequence[Proposal], heap: Heap) -> Iterator[str]:
     """Small pictures of the papers, "" where there is none; pages are opened in worker processes."""
     with Workers(_WORKERS) as workers:
-        tasks = ((inbox / one.path, "" if one.problem else one.media_type, one.pages) for one in proposals)
+        tasks = ((heap.places[one.path], "" if one.problem else one.media_type, one.pages) for one in proposals)
         for result in workers.map(thumbnail, tasks):
             yield result.value if isinstance(result, Done) else ""
 

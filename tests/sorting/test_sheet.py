@@ -6,9 +6,14 @@ import openpyxl
 
 from dossier.sorting.propose import Proposal
 from dossier.sorting.sheet import COLUMNS, read_confirmed, write_proposals
+from dossier.sorting.zips import Heap
 from tests.review.build import BOY, a_case, the_specs
 
 REASON = list(COLUMNS).index("依据") + 1
+
+
+def a_heap(path, folder):
+    return Heap((path,), {path: folder / path})
 
 
 def written(tmp_path):
@@ -23,7 +28,9 @@ def written(tmp_path):
         confidence=0.95,
         reason=f"第1页有身份证号 {BOY}",
     )
-    return write_proposals([proposal], tmp_path, tmp_path / "output", the_specs(), date(2022, 3, 18))
+    return write_proposals(
+        [proposal], a_heap(proposal.path, tmp_path), tmp_path / "output", the_specs(), date(2022, 3, 18)
+    )
 
 
 def test_reasons_show_no_whole_number_of_an_identity_card(tmp_path):

@@ -1,5 +1,7 @@
 """A heap of papers is proposed, confirmed and copied; it stays as it was."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from dossier.model import Settings, Workspace
 from dossier.sorting.copies import copy_confirmed
 from dossier.sorting.propose import Proposal, _of_file
 from dossier.sorting.sheet import SHEET_NAME, read_confirmed, write_proposals
+from dossier.sorting.zips import open_heap
 from tests.evidence.reading.build import a_page, a_photo, a_seal, proof, read_file
 from tests.review.build import BOY, GIRL, a_case, a_judging, a_student, the_specs
 
@@ -94,9 +97,9 @@ def a_proposal(inbox, name="扫描1.pdf", pages=(2,), case=CASES[0], **more):
 
 def copied(places, *proposals):
     inbox, root = places
-    sheet, _ = write_proposals(proposals, inbox, root / "output", the_specs(), TODAY)
+    sheet, _ = write_proposals(proposals, open_heap(inbox, root / ".dossier"), root / "output", the_specs(), TODAY)
     workspace = Workspace(root=root, settings=Settings(), cases=CASES)
-    return copy_confirmed(workspace, inbox, sheet, the_specs())
+    return copy_confirmed(workspace, open_heap(inbox, root / ".dossier"), sheet, the_specs())
 
 
 def test_confirmed_pages_are_copied_and_the_heap_stays(places):
@@ -136,7 +139,9 @@ def test_what_nobody_is_sure_of_waits_for_a_person(places):
 
 def test_cells_are_never_formulas(places):
     inbox, root = places
-    sheet, page = write_proposals([a_proposal(inbox)], inbox, root / "output", the_specs(), TODAY)
+    sheet, page = write_proposals(
+        [a_proposal(inbox)], open_heap(inbox, root / ".dossier"), root / "output", the_specs(), TODAY
+    )
 
     cells = [cell for row in openpyxl.load_workbook(sheet).active.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
@@ -146,7 +151,11 @@ def test_cells_are_never_formulas(places):
 def test_a_wrong_row_stops_all_and_is_named(places, tmp_path):
     inbox, root = places
     sheet, _ = write_proposals(
-        [a_proposal(inbox), a_proposal(inbox, pages=(1,))], inbox, root / "output", the_specs(), TODAY
+        [a_proposal(inbox), a_proposal(inbox, pages=(1,))],
+        open_heap(inbox, root / ".dossier"),
+        root / "output",
+        the_specs(),
+        TODAY,
     )
     book = openpyxl.load_workbook(sheet)
     book.active["D3"] = "099"
@@ -154,7 +163,7 @@ def test_a_wrong_row_stops_all_and_is_named(places, tmp_path):
     workspace = Workspace(root=root, settings=Settings(), cases=CASES)
 
     with pytest.raises(WorkspaceError, match="099") as caught:
-        copy_confirmed(workspace, inbox, sheet, the_specs())
+        copy_confirmed(workspace, open_heap(inbox, root / ".dossier"), sheet, the_specs())
 
     assert [place.spot for place in caught.value.places] == ["第3行"]
     assert list((root / "001-黄欣梓").iterdir()) == []
@@ -171,7 +180,9 @@ def test_a_file_that_changed_since_is_refused(places):
 
 def test_pages_are_read_as_people_write_them(places):
     inbox, root = places
-    sheet, _ = write_proposals([a_proposal(inbox, pages=(1, 2))], inbox, root / "output", the_specs(), TODAY)
+    sheet, _ = write_proposals(
+        [a_proposal(inbox, pages=(1, 2))], open_heap(inbox, root / ".dossier"), root / "output", the_specs(), TODAY
+    )
     book = openpyxl.load_workbook(sheet)
     for written, meant in (("1-2", (1, 2)), ("2", (2,)), ("全部", ()), ("1、2", (1, 2))):
         book.active["C2"] = written
@@ -199,14 +210,18 @@ def test_a_decision_about_a_file_that_is_there_already_is_not_dropped_silently(p
 
 def test_a_paper_may_be_named_in_the_sheet_by_a_keyword(places):
     inbox, root = places
-    sheet, _ = write_proposals([a_proposal(inbox)], inbox, root / "output", the_specs(), TODAY)
+    sheet, _ = write_proposals(
+        [a_proposal(inbox)], open_heap(inbox, root / ".dossier"), root / "output", the_specs(), TODAY
+    )
     book = openpyxl.load_workbook(sheet)
     for cell in next(book.active.iter_rows(min_row=2, max_row=2)):
         if cell.value == "派出所证明":
             cell.value = "户口本"
     book.save(sheet)
 
-    (done,) = copy_confirmed(Workspace(root=root, settings=Settings(), cases=CASES), inbox, sheet, the_specs())
+    (done,) = copy_confirmed(
+        Workspace(root=root, settings=Settings(), cases=CASES), open_heap(inbox, root / ".dossier"), sheet, the_specs()
+    )
 
     assert Path(done.target).name.startswith("户口簿_")
 
@@ -247,3 +262,61 @@ def test_pages_of_a_locked_pdf_are_a_line_to_correct(places):
         copied(places, a_proposal(inbox, name="锁.pdf"))
 
     assert "没有第 2 页" in str(caught.value)
+
+
+def a_zip(**entries):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_what_lies_in_a_zip_is_sorted_as_if_it_were_a_folder_and_copied(tmp_path):
+    inbox, root = tmp_path / "收件箱", tmp_path / "工作区"
+    inbox.mkdir()
+    root.mkdir()
+    inner = a_zip(**{"二.txt": b"2"})
+    (inbox / "包.zip").write_bytes(a_zip(**{"派出所证明.jpg": b"jpeg", "里.zip": inner, "../外.txt": b"x"}))
+
+    heap = open_heap(inbox, root / ".dossier")
+
+    assert sorted(heap.paths) == ["包.zip/外.txt", "包.zip/派出所证明.jpg", "包.zip/里.zip/二.txt"]
+    assert heap.places["包.zip/里.zip/二.txt"].read_bytes() == b"2"
+    assert all(place.is_relative_to(root / ".dossier") for place in heap.places.values())
+    assert [path.name for path in inbox.iterdir()] == ["包.zip"]
+    assert open_heap(inbox, root / ".dossier") == heap
+
+
+def test_garbled_names_in_a_zip_are_repaired(tmp_path):
+    name = "派出所证明.jpg".encode("gbk").decode("cp437")
+    entry = zipfile.ZipInfo(name)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(entry, b"x")
+    data = out.getvalue().replace(name.encode(), "派出所证明.jpg".encode("gbk").ljust(len(name.encode()), b" "))
+    data = data.replace(b"\x00\x08\x00\x00", b"\x00\x00\x00\x00")
+    (tmp_path / "包.zip").write_bytes(data)
+
+    heap = open_heap(tmp_path, tmp_path / ".dossier")
+
+    assert "包.zip/派出所证明.jpg" in heap.paths
+
+
+@pytest.mark.parametrize("kind", ["deep", "locked", "torn"])
+def test_a_zip_that_is_not_unpacked_says_why(tmp_path, kind):
+    data = a_zip(**{"1.txt": b"x" * 5000})
+    if kind == "deep":
+        for number in range(5):
+            data = a_zip(**{f"{number}.zip": data})
+    elif kind == "locked":
+        data = data.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00")
+        data = data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    else:
+        data = data.replace(b"x" * 5000, b"y" * 5000)
+    (tmp_path / "包.zip").write_bytes(data)
+
+    heap = open_heap(tmp_path, tmp_path / ".dossier")
+
+    assert heap.paths == ("包.zip",)
+    assert {"deep": "层", "locked": "密码", "torn": "损坏"}[kind] in heap.problems["包.zip"]
