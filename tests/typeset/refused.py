@@ -143,6 +143,9 @@ REFUSED: dict[str, RefusedForm] = {
         "缺失的脚注", "第1段", document(par('<w:r><w:footnoteReference w:id="7"/></w:r>'), stories=footnotes("注"))
     ),
     "live-field": RefusedForm("LISTNUM 域", "第1段", document(par(bare_field("LISTNUM")))),
+    "outside-field": RefusedForm(
+        "INCLUDEPICTURE 域（链接到外部的内容）", "第1段", document(par(bare_field('INCLUDEPICTURE "a.png"')))
+    ),
     "vertical-page": RefusedForm(
         "整页竖排", "正文", document(par("甲"), last='<w:sectPr><w:textDirection w:val="tbRl"/></w:sectPr>')
     ),

@@ -38,6 +38,8 @@ _ALIVE: Final = frozenset(
     {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE"}
 )
 """Fields that Word works out or draws whenever it shows them."""
+_OUTSIDE: Final = frozenset({"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO"})
+"""Fields that fetch from other files; without a stored result nothing of it is here."""
 _UNSEEN: Final = frozenset({"SET", "ASK", "XE", "TC", "TA", "RD"})
 """Fields whose result Word keeps but does not show."""
 _NUMBER: Final = re.compile(r"[0-9]{1,6}|0[xX][0-9A-Fa-f]{1,5}")
@@ -264,6 +266,8 @@ class InlineReader:
         if name in ("MACROBUTTON", "GOTOBUTTON"):
             opened.in_result = True
             self._add(" ".join(code.split()[2:]), style)
+        elif name in _OUTSIDE:
+            self._context.refuse(f"{name} 域（链接到外部的内容）", elsewhere=True)
         elif name in _ALIVE:
             self._context.refuse(f"{name} 域")
         elif name == "SYMBOL":
