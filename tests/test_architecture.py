@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "facts": {"model"},
     "review": {"model", "findings", "specs", "facts"},
     "check": BASE | {"findings", "files", "terminal", "processes", "specs", "workspace", "evidence", "review"},
-    "report": BASE | {"findings", "files", "processes", "pages"},
+    "report": BASE | {"findings", "files", "terminal", "processes", "pages"},
     "plan": {"model", "files"},
     "forms": BASE,
     "pdf": BASE | {"findings", "files", "pages"},

@@ -16,6 +16,7 @@ from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review
 from dossier.report.overview import count_cases, unit_of
+from dossier.report.settling import command_of
 from dossier.report.words import mask
 
 SCHEMA = 1
@@ -30,7 +31,7 @@ def format_json(check: Check) -> str:
 
 
 def _check(check: Check) -> dict[str, Any]:
-    cases = [_case(review) for review in check.reviews]
+    cases = [_case(check, review) for review in check.reviews]
     if check.units or any(review.case.student.unit for review in check.reviews):
         for case, review in zip(cases, check.reviews, strict=True):
             case["unit"] = unit_of(check, review)
@@ -40,7 +41,7 @@ def _check(check: Check) -> dict[str, Any]:
         "today": check.today.isoformat(),
         "workspace": str(check.workspace.root),
         "summary": _summary(check.reviews, cases),
-        "findings": [_finding(found) for found in check.findings],
+        "findings": [_finding(found, command_of(check, None, found)) for found in check.findings],
         **_units(check, cases),
         "cases": cases,
         "unsorted": list(check.workspace.unsorted),
@@ -66,7 +67,7 @@ def _summary(reviews: Sequence[Review], cases: Sequence[Mapping[str, Any]]) -> d
     return {**count_cases(reviews), "files": files, "skipped": skipped}
 
 
-def _case(review: Review) -> dict[str, Any]:
+def _case(check: Check, review: Review) -> dict[str, Any]:
     case = review.case
     return {
         "id": case.own_id,
@@ -78,7 +79,7 @@ def _case(review: Review) -> dict[str, Any]:
         "requirements": [_requirement(one) for one in review.requirements],
         "files": _files(review),
         "skipped": list(case.skipped),
-        "findings": [_finding(found) for found in review.findings],
+        "findings": [_finding(found, command_of(check, review, found)) for found in review.findings],
         "facts": [_fact(fact) for fact in review.facts.known.values()],
         "letters_due": list(review.letters_due),
     }
@@ -135,7 +136,7 @@ def _part(part: Part) -> dict[str, Any]:
     return told if part.left_out is None else told | {"left_out": part.left_out}
 
 
-def _finding(found: Finding) -> dict[str, Any]:
+def _finding(found: Finding, command: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {"rule": found.rule, "severity": found.severity.value}
     if found.type is not None:
         told["type"] = found.type
@@ -144,7 +145,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         told["fields"] = list(found.fields)
     if found.accepted is not None:
         told["accepted"] = _accepted(found.accepted)
-    return told
+    return told | {"command": command}
 
 
 def _accepted(one: Acceptance) -> dict[str, Any]:

@@ -26,12 +26,11 @@ from dossier.report.overview import (
     matrix_row,
     sorted_findings,
 )
+from dossier.report.settling import command_of
 from dossier.report.words import (
-    ACCEPTING,
     CASE_SIGNS,
     REQUIREMENT_WORDS,
     STATUSES,
-    accepting,
     clean,
     level_word,
     mask,
@@ -95,7 +94,6 @@ def _template(folder: Path) -> Template:
         "title_of": rule_title,
         "level": level_word,
         "told": told,
-        "accepting": accepting,
         "in_weight": sorted_findings,
         "sign_of": CASE_SIGNS.__getitem__,
         "status_word": STATUSES.__getitem__,
@@ -104,7 +102,7 @@ def _template(folder: Path) -> Template:
         "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
         "other_files": _other_files,
     }
-    engine.globals["ACCEPTING"] = ACCEPTING
+    engine.globals["command_of"] = command_of
     return engine.get_template("report.html")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,7 +21,8 @@ from dossier.report.overview import (
     list_chases,
     sorted_findings,
 )
-from dossier.report.words import ACCEPTING, CASE_SIGNS, LEVELS, STATUSES, accepting, clean, mask, told
+from dossier.report.settling import command_of
+from dossier.report.words import CASE_SIGNS, LEVELS, STATUSES, clean, mask, told
 
 _COLOURS = {CaseStatus.COMPLETE: "green", CaseStatus.REVIEW: "yellow", CaseStatus.INCOMPLETE: "red"}
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -58,7 +58,7 @@ def format_text(check: Check, *, width: int, colour: bool) -> str:
 def _lines(check: Check, width: int) -> Iterator[Text]:
     if check.findings:
         yield Text("工作区", style="bold")
-        yield from _findings(check.findings, width)
+        yield from _findings(check, None, check.findings, width)
         yield Text()
     for review in in_order(check.reviews):
         if review.status is CaseStatus.COMPLETE:
@@ -97,12 +97,10 @@ def _case(check: Check, review: Review, width: int) -> Iterator[Text]:
     if review.requirements:
         yield from _papers(review, width)
     shown = [found for found in review.findings if asks(found)]
-    yield from _findings(shown, width)
+    yield from _findings(check, review, shown, width)
     for due in due_letters(check, review):
         mark = Text("  可以开", style="cyan")
         yield from _folded(f"{due.title}：{_said(due.command)}", width, first=mark, indent=_DEEP)
-    if not review.case.decisions.problem:  # that file wants mending before anything is added
-        yield from _accepting(shown, check.today, width)
     quiet = len(review.findings) - len(shown)
     if quiet:
         yield Text(f"  另有提示或已认可 {quiet} 条，见 html 或 xlsx 报告。", style="dim")
@@ -124,29 +122,15 @@ def _papers(review: Review, width: int) -> Iterator[Text]:
     yield line
 
 
-def _findings(findings: Iterable[Finding], width: int) -> Iterator[Text]:
+def _findings(check: Check, review: Review | None, findings: Iterable[Finding], width: int) -> Iterator[Text]:
     for found in sorted_findings(findings):
         mark = Text(f"  {LEVELS[found.severity]}", style=_STYLES[found.severity])
         yield from _folded(_said(told(found)), width, first=mark, indent=_DEEP)
         if found.action:
             yield from _folded(f"→ {_said(found.action)}", width, indent=_DEEP, style="cyan")
-
-
-def _accepting(findings: Sequence[Finding], today: date, width: int) -> Iterator[Text]:
-    """What to write where a warning may stand; only between its entries the line may be broken, so that it can be
-    copied."""
-    entries = accepting(sorted_findings(findings), today)
-    if not entries:
-        return
-    yield from _folded(ACCEPTING, width, indent=_DEEP, style="dim")
-    line = entries[0]
-    for entry in entries[1:]:
-        if cell_len(f"{line}, {entry},") > width - _DEEP:
-            yield Text(f"{' ' * _DEEP}{line},", style="dim")
-            line = f"  {entry}"
-        else:
-            line += f", {entry}"
-    yield Text(f"{' ' * _DEEP}{line}", style="dim")
+        command = command_of(check, review, found)
+        if command is not None:  # on one line, however long, so that it can be copied
+            yield Text(f"{' ' * _DEEP}{_said(command)}", style="dim")
 
 
 def _folded(

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import date
 
-from dossier.findings import rule_title
 from dossier.model import CaseStatus, Finding, RequirementStatus, Severity
 
 LEVELS = {Severity.ERROR: "必须解决", Severity.WARNING: "人工核对", Severity.NOTE: "提示"}
@@ -29,10 +25,6 @@ REQUIREMENT_SIGNS = {
 """Signs of the matrix, legible in black and white."""
 RECOMMENDED_SIGN = "荐"
 """A paper that is only recommended, and not there."""
-ACCEPTING = "认可的话，在 case.yaml 的 accepted: 下写（别的照此写）："
-_NOT_ACCEPTED = ("needs-person", "decisions")
-"""Warnings that are put right elsewhere in case.yaml."""
-_PLAIN = re.compile(r"[\w（][\w（）()、，。·/.+~ -]*[\w）)]")
 
 
 def level_word(found: Finding) -> str:
@@ -48,27 +40,6 @@ def told(found: Finding) -> str:
     if "名册" in path and message.startswith("名册第"):
         message = message.removeprefix("名册")
     return f"{path}：{message}"
-
-
-def accepting(findings: Iterable[Finding], today: date) -> list[str]:
-    """The entries of a line of case.yaml that accepts the first of the warnings; empty where none can be accepted.
-
-    Joined by `, ` they are the line: - {rule: 没有签字, path: 1.jpg, by: 您的姓名, on: 2022-03-18, reason: 原因}
-    """
-    warnings = (one for one in findings if one.severity is Severity.WARNING and one.accepted is None)
-    first = next((one for one in warnings if one.rule not in _NOT_ACCEPTED), None)
-    if first is None:
-        return []
-    path = [f"path: {_scalar(first.path)}"] if first.path else []
-    return [f"- {{rule: {rule_title(first.rule)}", *path, "by: 您的姓名", f"on: {today}", "reason: 原因}"]
-
-
-def _scalar(text: str) -> str:
-    """A text as a value of a YAML flow mapping; a name that may not be shown whole is left to the reader."""
-    if mask(clean(text)) != text:
-        return "文件名"
-    plain = _PLAIN.fullmatch(text) is not None and any(sign.isalpha() for sign in text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def clean(text: str) -> str:

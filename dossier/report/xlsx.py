@@ -21,6 +21,7 @@ from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
 from dossier.report.letters import due_letters
 from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
+from dossier.report.settling import command_of
 from dossier.report.words import STATUSES, clean, level_word, mask
 
 _BODY = {"font_name": "宋体", "font_size": 10, "border": 1, "border_color": "#999999"}
@@ -33,7 +34,7 @@ _MARKED = {"必须解决": _BAD, "缺": _BAD, "人工核对": _LOOK, "!": _LOOK}
 """Texts that stand on a coloured ground."""
 _FINDING_COLUMNS = {
     "序号": 6, "编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9, "级别": 10, "问题": 16,
-    "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18,
+    "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18, "命令": 44,
 }  # fmt: skip
 _MATRIX_COLUMNS = {"编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9}
 _LETTER_COLUMNS = {"编号": 8, "姓名": 12, "可以开": 30, "命令": 80}
@@ -161,6 +162,7 @@ def _finding_row(check: Check, review: Review | None, found: Finding) -> list[st
     whom = "" if found.severity is Severity.NOTE else whom_to_ask(check, review, found)
     return [
         *about, level_word(found), rule_title(found.rule), _message(found), found.path or "", pages, found.action, whom,
+        command_of(check, review, found) or "",
     ]  # fmt: skip
 
 

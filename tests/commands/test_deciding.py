@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -207,3 +208,20 @@ def test_a_torn_case_file_stops_a_decision_with_exit_3(root: Path) -> None:
 def test_what_a_clerk_calls_a_paper_is_echoed_as_what_it_is(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("assign", root, "002", "村", "户籍卡") == 0
     assert "是「户籍卡」→户口簿复印件" in capsys.readouterr().out
+
+
+def test_the_command_of_a_finding_settles_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = root / "001-黄欣梓"
+    (folder / "IMG 1 (2).jpg").write_bytes(a_photo("white"))
+    (folder / "村委证明 $2.jpg").write_bytes((folder / "村委证明.jpg").read_bytes())
+    (folder / "坏.pdf").write_bytes(b"")
+    _, report = check_json(root, capsys, "--case", "001")
+    findings = report["cases"][0]["findings"]
+    assert {one["rule"] for one in findings} >= {"unassigned", "duplicate-file", "empty-file"}
+
+    for command in [one["command"] for one in findings if one["command"] is not None]:
+        assert run(*shlex.split(command)[1:]) == 0
+
+    left = rules_of(root, capsys, "001")
+    assert not set(left) & {"unassigned", "empty-file", "duplicate-file"}
+    assert all(one["command"] is None for one in report["findings"])

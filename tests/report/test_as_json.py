@@ -51,6 +51,7 @@ def test_a_finding_without_a_path_says_null_and_names_its_type():
         "path": None,
         "message": "缺少派出所证明",
         "action": "请向辖区派出所索取。",
+        "command": "dossier waive 2022春 002 police-certificate --by 您的姓名 --reason 已核对原件",
     }
 
 

@@ -104,13 +104,11 @@ def test_no_name_keeps_the_page_from_being_written():
     html.encode("utf-8")
 
 
-def test_the_line_that_accepts_a_warning_stands_once_in_its_case():
-    findings = [
-        a_finding("no-signature", Severity.WARNING, "没有签字", path="1.jpg"),
-        a_finding("blurred", Severity.WARNING, "看不清", path="2.jpg"),
-    ]
+def test_each_finding_ends_with_the_command_that_settles_it():
+    signed = a_finding("no-signature", Severity.WARNING, "没有签字")
+    findings = [signed, a_finding("other-person", Severity.ERROR, "别人的")]
 
     page = format_html(a_check(a_review(findings=findings)))
 
-    line = "- {rule: 没有签字, path: 1.jpg, by: 您的姓名, on: 2022-03-18, reason: 原因}"
-    assert page.count(line) == 1
+    assert page.count("<code>dossier accept 2022春 002 no-signature --by 您的姓名 --reason 已核对原件</code>") == 1
+    assert page.count("<code>dossier") == 1

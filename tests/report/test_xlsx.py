@@ -37,6 +37,7 @@ def test_each_finding_is_a_row_with_what_to_do_and_whom_to_ask(tmp_path):
         "页": None,
         "怎么办": "请向辖区派出所索取。",
         "责任": "辖区派出所",
+        "命令": "dossier waive 2022春 002 police-certificate --by 您的姓名 --reason 已核对原件",
     }
 
 

@@ -1,0 +1,159 @@
+"""The whole command that settles a finding, as a person types it; cmd and sh both take it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from dossier.model import Check, Finding, Review, Severity
+from dossier.report.words import clean, mask
+from dossier.terminal.output import program
+
+_PLAIN = re.compile(r"[\w./:+,=@-]+")
+_UNSAFE = re.compile(r"""["'$`!%^\\\r\n]""")
+"""What cmd and sh read differently even between double quotes; `\\` is let through in a whole path of Windows."""
+_UNSHOWN = re.compile(r"\d{8,}")
+"""Digits that may be those of a child's number."""
+_REASON = "已核对原件"
+_NOBODY = "您的姓名"
+_FILLED = ("annex-empty",)
+
+
+def command_of(check: Check, review: Review | None, found: Finding) -> str | None:
+    """The command, with the clerk of workspace.yaml as who decides; None where no command settles the finding.
+
+    A reason stands in it that fits most cases; whoever copies it answers for it.
+    """
+    if review is None or found.accepted is not None or found.severity is Severity.NOTE or not review.case.in_roster:
+        return None
+    if review.case.folder is None or review.case.decisions.problem:  # no case.yaml that could be written
+        return None
+    made = _MAKERS.get(found.rule, _accept)(_Asked(check, review, found))
+    if made is None or None in made:
+        return None
+    root = check.workspace.root / review.case.unit_folder if review.case.unit_folder else check.workspace.root
+    words = [program(), made[0], _path(root), _word(review.case.own_id), *made[1:]]
+    return None if None in words else " ".join(str(word) for word in words)
+
+
+class _Asked:
+    """A finding with what its command needs to know."""
+
+    def __init__(self, check: Check, review: Review, found: Finding) -> None:
+        self.check, self.review, self.found = check, review, found
+
+    @property
+    def signed(self) -> list[str | None]:
+        clerk = _word(self.check.workspace.settings.clerk.strip()) or _NOBODY
+        return ["--by", clerk, "--reason", _REASON]
+
+    @property
+    def file(self) -> str | None:
+        """The finding's file, or a beginning of its name that no other file has; None where there is none."""
+        path = self.found.path
+        paths = self.review.case.paths
+        if path is None or path not in paths:
+            return None
+        whole = _word(f"./{path}" if path.startswith("-") else path)
+        if whole is not None:
+            return whole
+        begin = _UNSHOWN.split(_UNSAFE.split(clean(path), maxsplit=1)[0], maxsplit=1)[0]
+        fitting = [one for one in paths if one.startswith(begin) or one.rpartition("/")[2].startswith(begin)]
+        return _word(begin) if begin.strip() and len(fitting) == 1 and not begin.startswith("-") else None
+
+
+Made = list[str | None] | None
+
+
+def _accept(asked: _Asked) -> Made:
+    """Warnings may be accepted."""
+    found = asked.found
+    if found.severity is not Severity.WARNING:
+        return None
+    if found.path is None:
+        return ["accept", found.rule, *asked.signed]
+    file = "case.yaml" if found.path == "case.yaml" else asked.file
+    return ["accept", found.rule, file, *asked.signed]
+
+
+def _waive(asked: _Asked) -> Made:
+    kind = asked.found.type
+    asking = [one.requirement for one in asked.review.requirements if kind in one.requirement.types]
+    return ["waive", kind, *asked.signed] if any(one.waivable for one in asking) else None
+
+
+def _confirm(asked: _Asked) -> Made:
+    return ["confirm", *asked.signed]
+
+
+def _assign(asked: _Asked) -> Made:
+    found = asked.found
+    pages = ["--pages", ",".join(map(str, found.pages))] if found.pages else []
+    return ["assign", asked.file, found.type or "other", *pages]
+
+
+def _leave_out(reason: str) -> Callable[[_Asked], Made]:
+    return lambda asked: ["assign", asked.file, "--leave-out", reason]
+
+
+def _turn(asked: _Asked) -> Made:
+    """Turned as the reader found it upright; where it does not know, a person says that it is all right."""
+    found = asked.found
+    file = next((one for one in asked.review.case.files if one.path == found.path), None)
+    readings = {one.page: one.turn for one in file.readings} if file is not None else {}
+    turns = {readings.get(page, 0) for page in found.pages}
+    if file is None or len(turns) != 1 or turns == {0}:
+        return _accept(asked)
+    pages = ["--pages", ",".join(map(str, found.pages))] if len(file.pages) > len(found.pages) else []
+    return ["assign", asked.file, "--turn", str(turns.pop()), *pages]
+
+
+def _share(asked: _Asked) -> Made:
+    other = asked.found.other_case
+    if other is None:
+        return _accept(asked)
+    return ["accept", "reused-photo", asked.file, *asked.signed, "--with", _word(other)]
+
+
+def _fact(asked: _Asked) -> Made:
+    """What a paper says, surely, of the one fact that it is about."""
+    fields = asked.found.fields
+    fact = asked.review.facts.known.get(fields[0]) if len(fields) == 1 else None
+    values = {one.value for one in fact.others if one.sure} if fact is not None else set()
+    if len(values) != 1 or not fields:
+        return _accept(asked)
+    return ["fact", fields[0], _word(values.pop()), *asked.signed[:2]]
+
+
+def _none(_: _Asked) -> Made:
+    return None
+
+
+_MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
+    "missing": _waive,
+    "too-few": _waive,
+    "needs-person": _confirm,
+    "unassigned": _assign,
+    "upside-down": _turn,
+    "reused-photo": _share,
+    "facts-differ": _fact,
+    "decisions": _none,
+    "decision-unused": _none,
+    "other-person": _leave_out("不是本人的材料"),
+    **dict.fromkeys(("empty-file", "unreadable", "encrypted", "too-large", "unsupported"), _leave_out("不是本案材料")),
+}
+"""Rule → what settles it; of any other a warning is accepted, and an error has no command."""
+
+
+def _word(text: str) -> str | None:
+    """A word of a command line; None where no quoting fits cmd and sh alike, or where a number would be shown."""
+    if not text or _UNSAFE.search(text) or mask(clean(text)) != text:
+        return None
+    return text if _PLAIN.fullmatch(text) and not text.startswith("-") else f'"{text}"'
+
+
+def _path(root: Path) -> str | None:
+    text = str(root)
+    bare = text.replace("\\", "/") if root.drive else text
+    return None if _word(bare) is None else text if _PLAIN.fullmatch(bare) else f'"{text}"'

@@ -1,0 +1,96 @@
+"""The command that settles a finding: whole, and such that cmd and sh both take it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dossier.model import Acceptance, Fact, Facts, Other, Severity
+from dossier.report.settling import command_of
+from tests.report.build import a_case, a_check, a_file, a_finding, a_review
+
+WARNING, ERROR = Severity.WARNING, Severity.ERROR
+
+
+def command(rule, severity=WARNING, *, paths=(), facts=None, clerk="", root="2022春", **about):
+    found = replace(a_finding(rule, severity, "话"), **about)
+    review = a_review(case=a_case(files=tuple(a_file(path) for path in paths)), findings=[found])
+    review = replace(review, facts=facts) if facts is not None else review
+    check = a_check(review)
+    settings = replace(check.workspace.settings, clerk=clerk)
+    check = replace(check, workspace=replace(check.workspace, root=Path(root), settings=settings))
+    return command_of(check, review, found)
+
+
+def test_a_warning_is_accepted_by_the_clerk_of_the_workspace() -> None:
+    said = command("no-seal", paths=["学籍卡.pdf"], path="学籍卡.pdf", clerk="赵 文博", root="D/控辍 保学")
+
+    assert said == 'dossier accept "D/控辍 保学" 002 no-seal 学籍卡.pdf --by "赵 文博" --reason 已核对原件'
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("a b.jpg", "a b.jpg"),
+        ("a&b(1).jpg", "a&b(1).jpg"),
+        ("-x.jpg", "./-x.jpg"),
+        ("收据$5.jpg", "收据"),
+        ("好!.jpg", "好"),
+        ("100%.jpg", "100"),
+        ("证明411328201203059987.jpg", "证明"),
+    ],
+)
+def test_a_file_is_named_so_that_every_shell_understands_it(path: str, named: str) -> None:
+    said = command("blurred", paths=[path, "别的.jpg"], path=path)
+
+    assert said is not None
+    assert shlex.split(said)[5] == named
+    assert not any(sign in said for sign in "'$!`%")
+
+
+def test_a_file_that_cannot_be_named_has_no_command() -> None:
+    assert command("blurred", paths=["$1.jpg"], path="$1.jpg") is None
+    assert command("blurred", paths=["收$1.jpg", "收$2.jpg"], path="收$1.jpg") is None
+    assert command("blurred", root="a$b") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity", "about", "words"),
+    [
+        ("needs-person", WARNING, {}, "confirm 2022春 002 --by"),
+        ("unassigned", ERROR, {"path": "a.jpg", "type": "other"}, "assign 2022春 002 a.jpg other"),
+        ("unassigned", ERROR, {"path": "a.jpg", "pages": (2, 3)}, "assign 2022春 002 a.jpg other --pages 2,3"),
+        ("other-person", ERROR, {"path": "a.jpg"}, "assign 2022春 002 a.jpg --leave-out 不是本人的材料"),
+        ("encrypted", ERROR, {"path": "a.jpg"}, "assign 2022春 002 a.jpg --leave-out 不是本案材料"),
+        ("duplicate-file", WARNING, {"path": "a.jpg"}, "accept 2022春 002 duplicate-file a.jpg"),
+        ("upside-down", WARNING, {"path": "a.jpg"}, "accept 2022春 002 upside-down a.jpg"),
+        ("reused-photo", ERROR, {"path": "a.jpg", "other_case": "016"}, "accept 2022春 002 reused-photo a.jpg"),
+    ],
+)
+def test_each_kind_of_finding_has_its_command(rule, severity, about, words) -> None:
+    said = command(rule, severity, paths=["a.jpg"], **about)
+
+    assert said.startswith(f"dossier {words}")
+    assert ("--with 016" in said) == (rule == "reused-photo")
+
+
+def test_what_papers_surely_say_is_proposed_as_the_fact() -> None:
+    others = (Other(value="甲校", path="a.jpg", page=1, sure=True), Other(value="乙", path="b.jpg", page=1))
+    facts = Facts(known={"school": Fact(field="school", value="丙校", others=others)})
+
+    said = command("facts-differ", facts=facts, fields=("school",))
+
+    assert said == "dossier fact 2022春 002 school 甲校 --by 您的姓名"
+
+
+@pytest.mark.parametrize("rule", ["id-check-digit", "category-unknown", "decisions"])
+def test_an_error_that_no_command_settles_has_none(rule: str) -> None:
+    assert command(rule, ERROR) is None
+
+
+def test_what_is_accepted_or_only_told_has_none() -> None:
+    assert command("blurred", accepted=Acceptance(rule="blurred", by="王", reason="好")) is None
+    assert command("not-read", Severity.NOTE) is None
