@@ -180,7 +180,7 @@ def test_a_pdf_that_only_its_owner_may_change_is_usable(tmp_path):
         b"PK" + b"\0" * 200,
         a_zip("docProps/app.xml", "word/x")[:60],
     ],
-    ids=["signature", "garbage", "zeros", "cut"],
+    ids=["two letters", "signature", "garbage", "zeros", "cut"],
 )
 def test_a_torn_zip_that_calls_itself_a_word_file_is_damaged_and_no_archive(tmp_path, torn):
     assert look_at_one(tmp_path, "劝返记录.docx", torn).problem.rule == "unreadable"
