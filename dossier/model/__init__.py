@@ -56,6 +56,7 @@ from dossier.model.specs import (
     Subtype,
     Thresholds,
 )
+from dossier.model.states import STATES, LeaveRule, State, StateRule, StateSpecs
 from dossier.model.workspace import Case, RosterColumn, RosterHeader, Settings, Workspace
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "FACT_FIELDS",
     "LABEL_FIELDS",
     "ORDERS",
+    "STATES",
     "Acceptance",
     "AgeRule",
     "AnnexNeeds",
@@ -98,6 +100,7 @@ __all__ = [
     "LabelRow",
     "LabelTexts",
     "Law",
+    "LeaveRule",
     "Letter",
     "LetterChild",
     "LetterHead",
@@ -146,6 +149,9 @@ __all__ = [
     "SignaturePlace",
     "Source",
     "Specs",
+    "State",
+    "StateRule",
+    "StateSpecs",
     "Student",
     "Subtype",
     "TextLine",

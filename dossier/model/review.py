@@ -12,6 +12,7 @@ from dossier.model.facts import Facts
 from dossier.model.finding import Finding, Severity
 from dossier.model.letters import LetterSpecs
 from dossier.model.specs import CategorySpec, PaperType, Requirement
+from dossier.model.states import State, StateSpecs
 from dossier.model.workspace import Case, Workspace
 
 
@@ -96,6 +97,10 @@ class Review:
     """Kinds of the letters that the case needs next."""
     letter_issuers: Mapping[str, str] = field(default_factory=dict)
     """Kind of each → who issues it here, where that is known and not the workspace's own unit."""
+    states: tuple[State, ...] = ()
+    """Where the child stood, oldest first; each holds until the next."""
+    state: State | None = None
+    """Where the child stands on the day of the check."""
 
     @property
     def status(self) -> CaseStatus:
@@ -134,3 +139,5 @@ class Check:
     """The categories of the specs, by letter."""
     letters: LetterSpecs = field(default_factory=LetterSpecs)
     """The kinds of letters of the specs."""
+    states: StateSpecs = field(default_factory=StateSpecs)
+    """What the steps are called."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dossier.model.labels import FormLabels
 from dossier.model.letters import LetterSpecs
+from dossier.model.states import StateSpecs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,8 @@ class Specs:
     """What a name must begin with for a paper to be another child's by its name alone; empty: anything."""
     labels: FormLabels = field(default_factory=FormLabels)
     """fields.yaml: which label on a paper means which fact."""
+    states: StateSpecs = field(default_factory=StateSpecs)
+    """states.yaml: how a child comes to stand where it stands."""
     letters: LetterSpecs = field(default_factory=LetterSpecs)
     """letters.yaml and law.yaml: what may be written, by whom, and what it may cite."""
     digest: str = ""

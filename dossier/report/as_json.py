@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review
+from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review, State
 from dossier.report.overview import count_cases, unit_of
 from dossier.report.settling import command_of
 from dossier.report.words import mask
@@ -82,7 +82,15 @@ def _case(check: Check, review: Review) -> dict[str, Any]:
         "findings": [_finding(found, command_of(check, review, found)) for found in review.findings],
         "facts": [_fact(fact) for fact in review.facts.known.values()],
         "letters_due": list(review.letters_due),
+        "state": _state(review.state),
     }
+
+
+def _state(state: State | None) -> dict[str, Any] | None:
+    if state is None:
+        return None
+    since = state.since.isoformat() if state.since else None
+    return {"id": state.id, "since": since, "reason": state.reason, "path": state.path}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

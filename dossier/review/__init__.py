@@ -26,6 +26,7 @@ from dossier.review.people import find_twins, printed_texts
 from dossier.review.persons import Children, children_of
 from dossier.review.photographs import find_reused
 from dossier.review.run import SortedCase, review, sort_papers
+from dossier.review.states import refused_removal, state_on
 from dossier.review.titles import Titles
 
 __all__ = [
@@ -60,9 +61,11 @@ __all__ = [
     "papers_in",
     "plain",
     "printed_texts",
+    "refused_removal",
     "review",
     "shared_acceptances",
     "sort_papers",
+    "state_on",
     "unit_kind",
     "whole_text",
 ]

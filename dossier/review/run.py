@@ -44,6 +44,7 @@ from dossier.review.letters_due import Standing, letters_due
 from dossier.review.paper_order import find_paper_order
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins
 from dossier.review.photographs import find_reused
+from dossier.review.states import state_on, timeline
 from dossier.review.unclear import find_unclear
 from dossier.review.visits import find_visits
 from dossier.specs import subtypes_of, title_of
@@ -112,6 +113,7 @@ def review(
         papers=judging.specs.papers,
         categories=judging.specs.categories,
         letters=judging.specs.letters,
+        states=judging.specs.states,
     )
 
 
@@ -136,8 +138,11 @@ def _review_case(
     heard = tuple(without_unheard(case, findings, one.requirements, specs))
     settled = accept(case, heard, judging.shared.get(case.id, ()), judging.by_id)
     due = letters_due(_standing(one, facts, held, judging), specs.letters)
+    states = timeline(case, facts, one.parts, held, specs.states)
     return Review(
         case=case,
+        states=states,
+        state=state_on(states, judging.today),
         subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
         parts=one.parts,
         requirements=held,

@@ -14,6 +14,7 @@ from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml
 from dossier.model import FACT_FIELDS, AnnexNeeds, CategorySpec, PaperType, Requirement, Specs, Student
 from dossier.specs.labels import LABELS_FILE, load_labels
 from dossier.specs.letters import load_letters
+from dossier.specs.states import load_states
 
 _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
@@ -279,6 +280,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         surnames=frozenset(loading.common.surnames.split()),
         labels=load_labels(labels_path, loading.papers),
         digest=digest.hexdigest(),
+        states=load_states(folder, loading.papers, named),
         letters=load_letters(folder, loading.papers, "".join(named)),
         folder=folder,
     )

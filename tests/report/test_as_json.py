@@ -32,7 +32,7 @@ def test_json_has_the_keys_of_the_contract_in_its_order():
     case = result["cases"][0]
     assert list(case) == [
         "id", "name", "category", "subtype", "folder", "status", "requirements", "files", "skipped",
-        "findings", "facts", "letters_due",
+        "findings", "facts", "letters_due", "state",
     ]  # fmt: skip
     assert list(case["requirements"][0]) == ["types", "title", "status", "files"]
     assert list(case["files"][0]) == ["path", "sha256", "media_type", "pages", "size", "parts"]
