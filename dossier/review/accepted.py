@@ -128,6 +128,8 @@ def _unused_acceptance(item: Acceptance, findings: Sequence[Finding], *, is_read
     elif errors:
         message = f"case.yaml 认可了「{title}」{where}，但这是必须解决的问题，不能认可。"
         yield found("decision-unused", message, "请按那一条的提示解决，再删去这一条认可。", path=item.path)
+    elif "/" in (item.with_case or ""):
+        return  # a case of another unit, which only the county sees
     elif is_read or item.rule in _JUDGED_UNREAD:
         message = f"case.yaml 认可了「{title}」{where}，但现在没有这样的问题，这一条没有起作用。"
         yield found(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dossier.findings import found, gives
@@ -10,7 +10,7 @@ from dossier.model import (
     Case,
     CategorySpec,
     Condition,
-    EvidenceFile,
+    Facts,
     Finding,
     JointVisits,
     Part,
@@ -25,6 +25,7 @@ from dossier.model import (
 from dossier.review.files import is_no_paper
 from dossier.review.returned import has_returned
 
+_RECORD = "persuasion-record"
 _MAY_BE_A_PAPER = ("encrypted", "unreadable")
 
 
@@ -50,23 +51,22 @@ def _holds(condition: Condition, case: Case, subtypes: Sequence[Subtype]) -> boo
 
 
 def judge_requirements(
-    case: Case, requirements: Sequence[Requirement], parts: Sequence[Part], specs: Specs
+    case: Case, requirements: Sequence[Requirement], parts: Sequence[Part], facts: Facts, specs: Specs
 ) -> tuple[RequirementReview, ...]:
     """How each requirement stands. A recommended paper that is not there is listed so too, and never missed."""
-    files = {file.path: file for file in case.files}
-    return tuple(
-        _with_unreadable(case, [_judge(case, item, parts, files, specs) for item in requirements], parts, specs)
-    )
+    held = [_judge(case, item, parts, facts, specs) for item in requirements]
+    return tuple(_with_unreadable(case, held, parts, specs))
 
 
 def _judge(
-    case: Case, requirement: Requirement, parts: Sequence[Part], known: Mapping[str, EvidenceFile], specs: Specs
+    case: Case, requirement: Requirement, parts: Sequence[Part], facts: Facts, specs: Specs
 ) -> RequirementReview:
+    known = {file.path: file for file in case.files}
     serving = [part for part in parts if _serves(part, requirement) and not is_no_paper(known[part.path])]
     good = [part for part in serving if known[part.path].is_usable]
     files = tuple(dict.fromkeys(part.path for part in serving))
     waiver = _waiver(case, requirement)
-    if len(good) >= requirement.minimum or _visits_serve(case.student.visits, requirement.or_visits, specs):
+    if len(good) >= requirement.minimum or _visits_serve(_visits(case, facts), requirement.or_visits, specs):
         status = RequirementStatus.PRESENT
     elif waiver is not None:
         status = RequirementStatus.WAIVED
@@ -117,6 +117,13 @@ def _waiver(case: Case, requirement: Requirement) -> Waiver | None:
     if not requirement.waivable:
         return None
     return next((waiver for kind, waiver in case.decisions.waived.items() if kind in requirement.types), None)
+
+
+def _visits(case: Case, facts: Facts) -> tuple[Visit, ...]:
+    """Persuasions of the roster, and those of records that were surely read."""
+    read = (one for one in facts.recorded if one.sure and one.type == _RECORD)
+    told = (Visit(date=one.date, persons=one.persons, place=one.place, method=one.method) for one in read)
+    return (*case.student.visits, *told)
 
 
 def _visits_serve(visits: Sequence[Visit], rule: JointVisits | None, specs: Specs) -> bool:

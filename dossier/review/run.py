@@ -121,7 +121,7 @@ def _review_case(
     one: SortedCase, judging: Judging, facts: Facts, untold: Sequence[str], more: Sequence[Finding]
 ) -> Review:
     case, specs = one.case, judging.specs
-    held = judge_requirements(case, one.requirements, one.parts, specs)
+    held = judge_requirements(case, one.requirements, one.parts, facts, specs)
     findings = [
         *case.findings,
         *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dossier.model import Acceptance, CaseStatus, Confirmation, RequirementStatus, Visit, Waiver
+from tests.evidence.reading.build import a_page, looked, read_file
 from tests.review.build import a_bad_file, a_case, a_child, a_student, decided, only, reviewed, rules, the_specs
 
 WHOLE = {
@@ -311,6 +312,17 @@ def test_visits_of_one_day_are_one_and_a_call_is_none():
     assert visits(*((day, "先电话联系，再入户劝返", "") for day in days)) == []
     undated = visits((None, "入户", ""), *((day, "入户", "") for day in days[:2]))
     assert undated == ["missing", "fact-unclear"]
+
+
+def test_joint_persuasions_of_records_serve_as_those_of_the_roster_do():
+    def record(day):
+        line = f"1. 2022年3月{day}日，{JOINT}到黄欣梓家中入户劝返。"
+        return read_file(f"劝返记录{day}.docx", a_page("劝返记录", line, source="word", picture=None))
+
+    papers = ("领导小组核实同意件.pdf", "休学审批表.pdf", "学籍卡.pdf")
+    case = a_child("B", *papers, *(record(day) for day in (1, 2, 3)), leading_group="是")
+    assert "missing" not in rules(looked(case))
+    assert "missing" in rules(looked(a_child("B", *papers, record(1), record(2), leading_group="是")))
 
 
 @pytest.mark.parametrize("letter", ["J", "K", "L"])
