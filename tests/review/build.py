@@ -46,7 +46,7 @@ def a_case(category="A", *files, id="001", **more):
     """A case of `category`; files are paths or EvidenceFiles."""
     looked = tuple(a_file(file) if isinstance(file, str) else file for file in files)
     given = {
-        "student": a_student(category_text=category),
+        "student": a_student(category_text=category or ""),
         "folder": f"{id}-黄欣梓",
         "files": looked,
         "paths": tuple(file.path for file in looked),
@@ -56,7 +56,7 @@ def a_case(category="A", *files, id="001", **more):
 
 def a_child(category="B", *files, id="001", **facts):
     """A case whose student has these facts."""
-    return a_case(category, *files, id=id, student=a_student(category_text=category, **facts))
+    return a_case(category, *files, id=id, student=a_student(category_text=category or "", **facts))
 
 
 def judged(*cases, memory=None, likes=(), **more):
