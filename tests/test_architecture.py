@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "findings": {"model"},
     "files": {"errors"},
     "terminal": set(),
-    "processes": {"errors"},
+    "processes": {"errors", "files"},
     "pages": BASE,
     "typeset": set(),
     "ofd": set(),
@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "review", "check"}
     | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "demo"},
-    "commandline": {"errors", "terminal", "build", "commands"},
+    "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""
 GROUND = {"model", "errors", "findings", "files", "terminal", "processes", "pages"}

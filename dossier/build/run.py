@@ -141,7 +141,7 @@ def _crew(check: Check, options: Options) -> Workers:
     """Workers for these cases, with a limit of time that the longest of them needs."""
     count = min(_processors(options), len(check.reviews)) or 1
     longest = max((sum(len(file.pages) for file in review.case.files) for review in check.reviews), default=0)
-    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB)
+    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB, shared=True)
 
 
 def _built(jobs: Sequence[Job], results: Iterator[Result[Outcome]], workers: Workers) -> Iterator[Outcome]:

@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import CaseOption, NoReadOption, TodayOption, WorkersOption, WorkspaceArg, leave
+from dossier.commandline.options import (
+    CaseOption,
+    NoReadOption,
+    SchedulerOption,
+    TodayOption,
+    WorkersOption,
+    WorkspaceArg,
+    leave,
+)
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
@@ -74,12 +82,16 @@ def check(
     no_read: NoReadOption = False,
     today: TodayOption = None,
     workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """核查：每个学生缺什么、错什么、哪里要人看、下一步找谁。"""
     from dossier.commands.check import run_check
+    from dossier.processes.cluster import on_cluster
 
     read = not no_read
-    leave(run_check(workspace, case or [], form.value, output, read=read, today=today, workers=workers))
+    with on_cluster(scheduler):
+        code = run_check(workspace, case or [], form.value, output, read=read, today=today, workers=workers)
+    leave(code)
 
 
 @app.command(cls=Command)
@@ -101,13 +113,17 @@ def build(
     pdfa: Annotated[bool, typer.Option("--pdfa", help="PDF 按长期保存格式 PDF/A-2b 写。")] = False,
     today: TodayOption = None,
     workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """生成档案：封面、卷内目录、附件1、全部材料、备考表，Word 和 PDF 各一份。"""
     from dossier.build import Options
     from dossier.commands.build import run_build
+    from dossier.processes.cluster import on_cluster
 
     options = Options(draft=draft, read=not no_read, word=word, pixels=pixels.value, pdfa=pdfa, workers=workers or 0)
-    leave(run_build(workspace, case or [], output, options, today=today))
+    with on_cluster(scheduler):
+        code = run_build(workspace, case or [], output, options, today=today)
+    leave(code)
 
 
 @app.command(cls=Command)

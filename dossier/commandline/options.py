@@ -42,6 +42,17 @@ WorkersOption = Annotated[
 ]
 
 
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="地址",
+        help="交给 dask 集群做：tcp://127.0.0.1:端口（本机），或 tls://主机:端口（要有证书）。",
+        show_default=False,
+    ),
+]
+
+
 def leave(code: int) -> NoReturn:
     """End a command with its exit code."""
     raise typer.Exit(int(code))

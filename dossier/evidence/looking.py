@@ -106,6 +106,7 @@ def look_at_cases(root: Path, cases: Sequence[Case], round_: Round) -> tuple[Cas
                 memory_mb=MEMORY_MB,
                 batch=_BATCH,
                 preload=_PRELOAD,
+                shared=True,
             ) as workers:
                 _examine(round_, waiting, workers)
                 _ask_office(round_, waiting, workers)

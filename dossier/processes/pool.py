@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from dossier.errors import ToolError
+from dossier.processes.cluster import Cluster, cluster_at_hand
 from dossier.processes.worker import serve
 
 A = TypeVar("A")
@@ -72,6 +73,7 @@ class Workers:
     `seconds` and `memory_mb` limit one item (memory only where the system has resource limits: not on Windows).
     `batch` items travel together, for work of a few milliseconds. `preload` names modules that are imported once,
     before workers are forked, where there is a fork server; of several pools in one run the first decides.
+    `shared`: the work needs nothing but the shared folder, and may go to the cluster of this run.
     """
 
     def __init__(
@@ -82,7 +84,9 @@ class Workers:
         memory_mb: int = 2048,
         batch: int = 1,
         preload: Sequence[str] = LIBRARIES,
+        shared: bool = False,
     ) -> None:
+        self._cluster = cluster_at_hand() if shared else None
         self.count = max(1, count)
         self.seconds = seconds
         self.memory_mb = memory_mb
@@ -125,6 +129,8 @@ class Workers:
         Items are taken only a little ahead of the results. An exception of the function itself is a bug and is raised
         here, with the worker's traceback as a note; MemoryError is not: it is `Died`.
         """
+        if self._cluster is not None:
+            return _from_cluster(self._cluster, function, items)
         run = _Run(self, function, items)
         run.employ()
         return self._results(run)
@@ -171,6 +177,11 @@ def _context(preload: Sequence[str]) -> Any:
 
 
 # ---------------------------------------------------------------------------- this side
+
+
+def _from_cluster(cluster: Cluster, function: Callable[[A], R], items: Iterable[A]) -> Iterator[Result[R]]:
+    for value, lost in cluster.map(function, items):
+        yield Died(lost) if lost else Done(value)
 
 
 class _Worker:

@@ -101,7 +101,7 @@ def _read_all(
         pdf = word_pdf(file.sha256) if file.media_type in _OLD_WORD else None
         jobs.append(Job(pdf or path, PDF if pdf else file.media_type, len(file.pages)))
     total, done = sum(job.pages for job in jobs), 0
-    with Workers(min(workers, len(jobs)), seconds=_HARD_SECONDS, memory_mb=_MEMORY_MB) as pool:
+    with Workers(min(workers, len(jobs)), seconds=_HARD_SECONDS, memory_mb=_MEMORY_MB, shared=True) as pool:
         for (key, (_, file)), result in zip(wanted.items(), pool.map(read_file, jobs), strict=True):
             if isinstance(result, Done):
                 readings = result.value
