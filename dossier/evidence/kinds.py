@@ -30,6 +30,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "application/gzip", "archive"),
     (b"BZh", "application/x-bzip2", "archive"),
     (b"\xfd7zXZ\0", "application/x-xz", "archive"),
+    (b"\x1f\x9d", "application/x-compress", "archive"),
     (b"MSCF", "application/vnd.ms-cab-compressed", "archive"),
     (b"\x1aE\xdf\xa3", "video/x-matroska", "video"),
     (b"FLV\x01", "video/x-flv", "video"),
@@ -72,6 +73,9 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"KDH ", "application/caj", "document-format:CAJ 文献"),
     (b"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut", "shortcut"),
     (b"MZ", "application/vnd.microsoft.portable-executable", "program"),
+    (b"\xcf\xfa\xed\xfe", "application/x-executable", "program"),
+    (b"\xca\xfe\xba\xbe", "application/x-executable", "program"),
+    (b"\xe4R\\{\x8c\xd8\xa7M", "application/onenote", "document-format:OneNote 笔记"),
     (b"\x7fELF", "application/x-executable", "program"),
     (b"SQLite format 3\0", "application/vnd.sqlite3", "other-format"),
 )
@@ -97,6 +101,8 @@ def kind_of(data: Data) -> Kind:
         return zip_kind(data)
     if head.startswith(ole.SIGNATURE):
         return ole_kind(data)
+    if head[257:262] == b"ustar":
+        return "application/x-tar", Fault("archive")
     if head.startswith(b"bplist00"):
         return _binary_list_kind(bytes(data[:65_536]))
     return (

@@ -193,7 +193,8 @@ def problem_of(fault: Fault, path: str) -> Problem:
     if code == "unknown" and (claimed := _claimed_type(path)):
         code, detail = "unknown-damaged", _TITLES[claimed]
     rule, message, action = FAULTS[code]
-    return Problem(rule=rule, message=message.replace("{}", detail), action=action)
+    shown = f" {detail}" if detail[:1].isascii() and "是{}" in message else detail
+    return Problem(rule=rule, message=message.replace("{}", shown), action=action)
 
 
 def wrong_extension(media_type: str, path: str) -> Problem | None:

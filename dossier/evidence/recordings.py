@@ -78,6 +78,8 @@ def _adts_length(head: bytes) -> int:
 
 def _ac3(head: bytes) -> int:
     """Bytes of a Dolby AC-3 frame at 48 kHz (ATSC A/52 5.4.1); 0 where none begins here."""
+    if len(head) >= 6 and head[:2] == b"\x0b\x77" and head[5] >> 3 > 10:  # E-AC-3 (annex E)
+        return (((head[2] & 7) << 8 | head[3]) + 1) * 2
     rates = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640)
     if len(head) < 6 or head[:2] != b"\x0b\x77" or head[4] >> 6 or (head[4] & 63) >> 1 >= len(rates):
         return 0

@@ -148,3 +148,7 @@ def test_a_recording_only_asks_for_a_look_and_an_archive_stays_an_error(tmp_path
 
 def test_a_word_file_still_is_one(tmp_path):
     assert look_at_one(tmp_path, "a.docx", a_docx()).is_usable
+
+
+def test_a_tar_is_an_archive():
+    assert code_of(b"1.jpg".ljust(257, b"\0") + b"ustar\x0000".ljust(600, b"\0")) == "archive"
