@@ -7,7 +7,7 @@ from dossier.findings import RULES, format_rules, found
 from dossier.model import CaseStatus, Finding, PageReading, Severity
 from tests.review.build import a_bad_file, a_case, a_child, a_file, judged, reviewed, rules
 
-CONTRACT = """recommended decision-unused notice-money
+CONTRACT = """recommended decision-unused notice-money letter-open letter-unknown
 missing too-few needs-person unassigned unsure empty-file unreadable encrypted unsupported too-large
 wrong-extension page-pictured not-read duplicate-file reused-photo blurred too-dark low-resolution upside-down no-seal
 grey-seal wrong-seal no-signature other-person person-not-found expired expires-soon id-check-digit id-format id-date
