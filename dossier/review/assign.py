@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.findings import found, gives
@@ -50,14 +50,14 @@ def assign(case: Case, requirements: Sequence[Requirement], judging: Judging, me
     for one in named:
         own = _parts_by_name(one, wanted, lacking, specs)
         decided = case.decisions.files.get(one.file.path, ())
-        turn = _only_turn(decided)
-        mine = own
-        if decided and turn is None:
-            mine, said = _parts_by_person(one.file, decided, own, specs)
+        is_read = judging.is_read and bool(one.file.readings)
+        mine = _by_pages(one.file, case, own, judging, memory) if is_read else own
+        mine = _without(mine, case.decisions.refused.get(one.file.path, ()))
+        if decided:
+            mine, said = _parts_by_person(one.file, decided, mine, specs)
             findings.extend(said)
-        if judging.is_read and one.file.readings:
-            mine = _by_pages(one.file, case, mine, judging, memory)
-        parts.extend(mine if turn is None else (replace(part, turn=turn) for part in mine))
+            mine = _with_dates(one.file, case, mine, judging, memory) if is_read else mine
+        parts.extend(mine)
     findings.extend(_doubts(case, parts, requirements, specs))
     return Assigned(tuple(parts), tuple(findings))
 
@@ -68,13 +68,32 @@ def _by_pages(
     """What the pages of a file say, with their dates; remembered as long as file and name stay the same."""
 
     def asked() -> tuple[Part, ...]:
-        parts = own
-        if all(part.basis is not Basis.PERSON for part in own):
-            parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
+        parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
         return dated(file, case, parts, judging.specs)
 
     digest = f"{case.id} {content_of(file)} {own!r}"
     return memory.recall(tuple[Part, ...], f"parts {case.id} {file.path}", digest, asked)
+
+
+def _with_dates(
+    file: EvidenceFile, case: Case, parts: tuple[Part, ...], judging: Judging, memory: Memory
+) -> tuple[Part, ...]:
+    """The parts of a person's decision with what the pages say of themselves: a decision adds to what was read."""
+    digest = f"{case.id} {content_of(file)} {parts!r}"
+    key = f"decided {case.id} {file.path}"
+    return memory.recall(tuple[Part, ...], key, digest, lambda: dated(file, case, parts, judging.specs))
+
+
+def _without(parts: tuple[Part, ...], refused: Sequence[str]) -> tuple[Part, ...]:
+    """The parts where what a person says they are not is unknown again."""
+    if not refused:
+        return parts
+    return tuple(
+        replace(part, type=None, also=(), confidence=0.0, proposal=None, reason="")
+        if part.type in refused
+        else replace(part, proposal=None if part.proposal in refused else part.proposal)
+        for part in parts
+    )
 
 
 def paper_of(text: str, specs: Specs) -> str | None:
@@ -187,16 +206,10 @@ def _dated(part: Part, file: EvidenceFile, specs: Specs) -> Part:
 # ---------------------------------------------------------------------------- by person
 
 
-def _only_turn(decided: Sequence[PartDecision]) -> int | None:
-    """The turn, where a person said nothing else of a file: what it is, names and pages still tell."""
-    alone = len(decided) == 1 and decided[0].type is None and decided[0].left_out is None
-    return (decided[0].turn or 0) if alone else None
-
-
 def _parts_by_person(
     file: EvidenceFile, decided: Sequence[PartDecision], own: tuple[Part, ...], specs: Specs
 ) -> tuple[tuple[Part, ...], tuple[Finding, ...]]:
-    """What case.yaml says of one file."""
+    """What case.yaml says of one file; of what it does not speak, `own` (what name and pages say) stays."""
     findings: list[Finding] = []
     pages = set(range(1, len(file.pages) + 1))
     rest = pages - {page for part in decided for page in part.pages}
@@ -208,11 +221,22 @@ def _parts_by_person(
             findings.append(_bad_pages(file, wrong, part.spot))
         chosen = tuple(sorted((set(part.pages) or rest) & pages - taken))
         taken.update(chosen)
-        parts.append(_decided_part(file, part, chosen, specs, findings))
-    left = tuple(sorted(pages - taken))
-    if left:
-        parts.append(Part(path=file.path, pages=left, type=None, basis=Basis.PERSON, confidence=0.0))
+        kept = _kept(own, chosen)
+        if part.type is None and part.left_out is None:  # only turned: what it is, name and pages still tell
+            parts += [replace(one, turn=part.turn or 0) for one in kept]
+            continue
+        turns = {one.turn for one in kept}
+        turn = part.turn if part.turn is not None else turns.pop() if len(turns) == 1 else 0
+        parts.append(replace(_decided_part(file, part, chosen, specs, findings), turn=turn))
+    parts += _kept(own, pages - taken)
     return tuple(_dated(part, file, specs) for part in parts), tuple(findings)
+
+
+def _kept(own: Sequence[Part], pages: Iterable[int]) -> list[Part]:
+    """What `own` says of these pages."""
+    wanted = set(pages)
+    cut = (replace(part, pages=tuple(page for page in part.pages if page in wanted)) for part in own)
+    return [part for part in cut if part.pages]
 
 
 def _decided_part(

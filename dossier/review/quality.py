@@ -36,9 +36,16 @@ def find_pictures(case: Case, parts: Sequence[Part], specs: Specs, thresholds: T
                 continue
             as_photo = paper.photo if paper is not None else is_photo(reading, thresholds)
             for finding in _judge(file, file.pages[page - 1], reading, part, as_photo, thresholds):
+                if finding.rule == "upside-down" and _is_turned(case, part.path, page):
+                    continue  # a person said how it stands upright
                 if (finding.rule, part.path) not in told:
                     told.add((finding.rule, part.path))
                     yield finding
+
+
+def _is_turned(case: Case, path: str, page: int) -> bool:
+    decided = case.decisions.files.get(path, ())
+    return any(part.turn is not None and (not part.pages or page in part.pages) for part in decided)
 
 
 def _judge(

@@ -289,7 +289,7 @@ def test_what_the_page_seems_to_be_is_told_where_a_reader_proposed_it(monkeypatc
 # ------------------------------------------------------------------ what the pages say
 
 
-def test_pages_are_asked_only_where_they_were_read_and_no_person_decided(monkeypatch):
+def test_pages_are_asked_wherever_they_were_read(monkeypatch):
     asked = []
 
     def propose(file, case, specs, named, thresholds, titles):
@@ -302,4 +302,45 @@ def test_pages_are_asked_only_where_they_were_read_and_no_person_decided(monkeyp
     case = decided(case, files={"2.jpg": (PartDecision(type="enrolment-card"),)})
     reviewed(case)
 
-    assert asked == [("1.jpg", "001", None)]
+    assert asked == [("1.jpg", "001", None), ("2.jpg", "001", None)]
+
+
+def test_a_decision_about_some_pages_leaves_the_others_as_they_were(monkeypatch):
+    case = decided(
+        a_case("A", a_file("村委会证明.pdf", pages=3)),
+        files={"村委会证明.pdf": (PartDecision(type="police-certificate", pages=(2,)),)},
+    )
+
+    parts = {part.pages: part.type for part in reviewed(case).parts}
+
+    assert parts == {(2,): "police-certificate", (1, 3): "village-certificate"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        (PartDecision(turn=90), ("village-certificate", 90, Basis.NAME)),
+        (PartDecision(turn=90, pages=(1,)), ("village-certificate", 90, Basis.NAME)),
+        (PartDecision(type="other"), ("other", 180, Basis.PERSON)),
+        (PartDecision(type="other", turn=0), ("other", 0, Basis.PERSON)),
+    ],
+)
+def test_a_turn_alone_keeps_the_type_and_a_type_alone_the_turn_that_was_read(monkeypatch, decision, expected):
+    def propose(file, case, specs, named, thresholds, titles):
+        return tuple(replace(part, turn=180) for part in named)
+
+    monkeypatch.setattr("dossier.review.assign.propose", propose)
+    case = a_case("A", a_file("村委会证明.jpg", readings=(PageReading(page=1),)))
+
+    (part,) = reviewed(decided(case, files={"村委会证明.jpg": (decision,)})).parts
+
+    assert (part.type, part.turn, part.basis) == expected
+
+
+def test_a_type_that_a_person_refuses_is_not_taken():
+    case = decided(a_case("A", "村委会证明.jpg"), refused={"村委会证明.jpg": ("village-certificate",)})
+
+    made = reviewed(case)
+
+    assert [part.type for part in made.parts] == [None]
+    assert "unassigned" in [one.rule for one in made.findings]
