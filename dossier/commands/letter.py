@@ -11,7 +11,8 @@ from pathlib import Path
 from dossier import letters
 from dossier.check import only, select_cases
 from dossier.commands.opening import checked, open_cache, read_specs
-from dossier.errors import ExitCode, UsageError
+from dossier.county import County, find_county
+from dossier.errors import DossierError, ExitCode, NoRosterError, UsageError
 from dossier.files.data import templates_folder
 from dossier.files.write import write_text
 from dossier.files.yaml import did_you_mean
@@ -20,7 +21,7 @@ from dossier.model import Answer, Check, Delivery, Letter, LetterKind, LetterSpe
 from dossier.review import Mail, disagreements, letter_answers
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
-from dossier.workspace import read_workspace
+from dossier.workspace import read_letters, read_workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,30 +158,48 @@ def run_list(root: Path, form: str, output: Path | None, *, read: bool, today: d
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 文书登记.xlsx")
     specs, day = read_specs(), today or date.today()
-    _settle(root, specs, day)
-    check = check_for(root, specs, (), read=read, today=day)
-    kept = letters.with_answers(check.workspace.letters, _answers(check, specs.letters))
+    code, units = int(ExitCode.OK), None
+    try:
+        kept = _listed(root, specs, read=read, today=day)
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+        kept, units, code = _listed_county(county, specs, read=read, today=day)
     if form == "xlsx" and output is not None:
         letters.write_xlsx(kept, specs.letters.kinds, output, day)
     else:
-        text = letters.format_json(kept) if form == "json" else letters.format_text(kept, specs.letters.kinds)
+        text = letters.format_json(kept, units) if form == "json" else letters.format_text(kept, specs.letters.kinds)
         if output is None:
             show(text)
-            return ExitCode.OK
+            return code
         write_text(output, text if text.endswith("\n") else f"{text}\n")
     say(f"文书登记已存到 {output}")
-    return ExitCode.OK
+    return code
 
 
-def _settle(root: Path, specs: Specs, today: date) -> None:
-    """Finish what a killed run left in the register."""
-    workspace = read_workspace(root, specs)
-    if any(letter.unfinished for letter in workspace.letters):
-        bench = Bench(
-            root, workspace.settings.engine, letters.open_templates(templates_folder(), specs.letters), specs.letters
-        )
-        with letters.open_register(root, bench.make, today):
-            say("上次没有做完的文书已经做完，或注明作废。")
+def _listed(root: Path, specs: Specs, *, read: bool, today: date) -> tuple[Letter, ...]:
+    """The letters of one workspace, with the papers that came home."""
+    check = check_for(root, specs, (), read=read, today=today)
+    return letters.with_answers(check.workspace.letters, _answers(check, specs.letters))
+
+
+def _listed_county(
+    county: County, specs: Specs, *, read: bool, today: date
+) -> tuple[tuple[Letter, ...], dict[int, str], int]:
+    """The county's own letters, then those of its units, each with its unit; 1 where a unit could not be read."""
+    kept, code = list(read_letters(county.root)), int(ExitCode.OK)
+    units: dict[int, str] = {}
+    for unit in county.units:
+        try:
+            found = _listed(unit.root, specs, read=read, today=today)
+        except DossierError as error:
+            say(f"{unit.name}：读不出来。{error.message}")
+            code = ExitCode.FINDINGS
+            continue
+        units |= dict.fromkeys(range(len(kept), len(kept) + len(found)), unit.name)
+        kept += found
+    return tuple(kept), units, code
 
 
 def _answers(check: Check, specs: LetterSpecs) -> Mapping[str, tuple[Answer, ...]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dossier.check import check_workspace, is_partly_read, only
 from dossier.county import County, CountyRun, check_county
-from dossier.errors import ExitCode, UsageError, WorkspaceError
+from dossier.errors import ExitCode, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
-from dossier.files.data import specs_folder
-from dossier.model import Check, Severity, Specs
+from dossier.files.data import specs_folder, templates_folder
+from dossier.model import Check, Severity, Specs, Workspace
 from dossier.report import format_html, with_crops
 from dossier.specs import load_specs
 from dossier.terminal.output import say
@@ -20,6 +21,8 @@ from dossier.terminal.progress import watching
 from dossier.workspace import read_workspace
 
 REPORT_NAME = "核查报告"
+_PATIENCE = 2.0
+"""Seconds that a check waits for one who is issuing letters: his are not left unfinished."""
 
 
 def read_specs() -> Specs:
@@ -59,7 +62,7 @@ def checked(
     """Check the workspace; `keep` cuts the result to these cases, `wanted` only says which need reading."""
     asked = tuple(keep) or tuple(wanted)
     with watching() as watch:
-        workspace = read_workspace(root, specs)
+        workspace = settled(read_workspace(root, specs), specs, today or date.today())
         sight = open_sight(root, cache, read=read, workers=workers or 0, watch=watch)
         check = check_workspace(workspace, specs, today or date.today(), sight, asked)
     if read and asked and is_partly_read(check):
@@ -67,6 +70,23 @@ def checked(
     check = only(check, keep)
     stop_at_bad_decisions(check, keep)
     return check
+
+
+def settled(workspace: Workspace, specs: Specs, today: date) -> Workspace:
+    """The workspace with every letter that a killed run left finished, or void with the reason (contract §10)."""
+    if not any(letter.unfinished for letter in workspace.letters):
+        return workspace
+    from dossier import letters
+
+    templates = letters.open_templates(templates_folder(), specs.letters)
+    bench = letters.Bench(workspace.root, workspace.settings.engine, templates, specs.letters)
+    try:
+        with letters.open_register(workspace.root, bench.make, today, patience=_PATIENCE) as register:
+            say("上次没有做完的文书已经做完，或注明作废。")
+            return replace(workspace, letters=register.letters)
+    except OutputError as error:
+        say(f"上次没有做完的文书还没能做完。{error.message}")
+        return workspace
 
 
 def checked_county(

@@ -264,6 +264,7 @@ def _whole(
         papers=specs.papers,
         units=tuple(Unit(name=names[folder], folder=folder) for folder in judged),
         categories=specs.categories,
+        letters=specs.letters,
     )
 
 

@@ -13,7 +13,7 @@ from dossier.files.names import safe_name
 from dossier.letters.fields import vocabulary
 from dossier.letters.make import make_files
 from dossier.letters.model import Ready
-from dossier.letters.numbering import next_number
+from dossier.letters.numbering import Counter
 from dossier.letters.register import Register, voided
 from dossier.letters.templates import Templates
 from dossier.model import Letter, LetterSpecs
@@ -75,10 +75,11 @@ def issue(register: Register, ready: Sequence[Ready], bench: Bench, today: date,
 def _take(register: Register, ready: Sequence[Ready], bench: Bench) -> list[Letter]:
     """Numbers for these letters, written down before any is made."""
     letters = list(register.letters)
+    counter = Counter(letters)
     files = {path for letter in letters for path in letter.files}
     for one in ready:
         ask = one.ask
-        number = str(next_number(letters, ask.head, ask.wish.date.year)) if ask.head else None
+        number = str(counter.next(ask.head, ask.wish.date.year)) if ask.head else None
         values = {**one.values, "文号": number} if number else one.values
         paths = file_names(one, number, files)
         files.update(paths)
@@ -121,10 +122,15 @@ def file_names(ready: Ready, number: str | None, taken: Iterable[str] = ()) -> t
 
 def _make_all(letters: Sequence[Letter], bench: Bench) -> tuple[int, DossierError | None]:
     """Make the files of all; how many were made, in order, and what stopped the next one."""
-    for made, error in enumerate(_results(letters, bench)):
-        if error is not None:
-            return made, error
-    return len(letters), None
+    made = 0
+    try:
+        for error in _results(letters, bench):
+            if error is not None:
+                return made, error
+            made += 1
+    except DossierError as error:  # no worker could be started
+        return made, error
+    return made, None
 
 
 def _results(letters: Sequence[Letter], bench: Bench) -> Iterator[DossierError | None]:

@@ -42,12 +42,15 @@ def with_answers(letters: Sequence[Letter], answers: Mapping[str, Sequence[Answe
     )
 
 
-def format_json(letters: Sequence[Letter]) -> str:
-    """The register as JSON of contract §10, with a final newline."""
-    return (
-        json.dumps({"schema": SCHEMA, "letters": [letter_row(one) for one in letters]}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
+def format_json(letters: Sequence[Letter], units: Mapping[int, str] | None = None) -> str:
+    """The register as JSON of contract §10, with a final newline; of a county, each letter with its unit.
+
+    `units`: place in `letters` → the unit in whose register it stands, '' for the county's own.
+    """
+    rows = [letter_row(one) for one in letters]
+    if units is not None:
+        rows = [{**row, "unit": units.get(place, "")} for place, row in enumerate(rows)]
+    return json.dumps({"schema": SCHEMA, "letters": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
 def format_text(letters: Sequence[Letter], kinds: Mapping[str, LetterKind]) -> str:

@@ -8,17 +8,27 @@ from dossier.model import Letter, LetterHead
 from dossier.specs import LetterNumber, read_number
 
 
-def next_number(letters: Iterable[Letter], head: LetterHead, year: int) -> LetterNumber:
-    """The number after the last of this 代字 and year.
+class Counter:
+    """Gives numbers: for each 代字 and year the one after the last."""
 
-    `head.start` is where the first year that is kept here begins; the years after it begin with 1.
-    """
-    taken = [number for letter in letters if (number := read_number(letter.number or "")) and number.word == head.word]
-    this_year = [number.n for number in taken if number.year == year]
-    if this_year:
-        return LetterNumber(head.word, year, max(this_year) + 1)
-    is_first_year = all(number.year > year for number in taken)
-    return LetterNumber(head.word, year, head.start if is_first_year else 1)
+    def __init__(self, letters: Iterable[Letter]) -> None:
+        self._last: dict[tuple[str, int], int] = {}
+        for letter in letters:
+            if number := read_number(letter.number or ""):
+                series = number.word, number.year
+                self._last[series] = max(number.n, self._last.get(series, 0))
+
+    def next(self, head: LetterHead, year: int) -> LetterNumber:
+        """The next number, taken.
+
+        `head.start` is where the first year that is kept here begins; the years after it begin with 1.
+        """
+        series = head.word, year
+        if series not in self._last:
+            is_first = all(other > year for word, other in self._last if word == head.word)
+            self._last[series] = head.start - 1 if is_first else 0
+        self._last[series] += 1
+        return LetterNumber(head.word, year, self._last[series])
 
 
 def blank_number(year: int) -> str:

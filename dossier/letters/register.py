@@ -66,7 +66,7 @@ class Register:
 
 
 @contextmanager
-def open_register(root: Path, make: MakeFiles, today: date) -> Iterator[Register]:
+def open_register(root: Path, make: MakeFiles, today: date, *, patience: float = _PATIENCE) -> Iterator[Register]:
     """The register for one who writes it: nobody else does until the block ends.
 
     Letters that a killed run left unfinished are made first; those that cannot be are void, with the reason.
@@ -77,7 +77,7 @@ def open_register(root: Path, make: MakeFiles, today: date) -> Iterator[Register
         place.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(place)
         try:
-            lock.acquire(timeout=_PATIENCE)
+            lock.acquire(timeout=patience)
         except Timeout:
             raise OutputError(
                 "另一个人或另一台电脑正在这个工作目录里开文书", hint="请等那边做完再试；没有人在开的，重启电脑后再试。"

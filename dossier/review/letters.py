@@ -36,17 +36,24 @@ class Mail:
     words: tuple[str, ...] = ()
     """代字 of workspace.yaml and of the register."""
     specs: LetterSpecs = field(default_factory=LetterSpecs)
+    known: Mapping[LetterNumber, Letter] = field(default_factory=dict)
+    by_case: Mapping[str, Sequence[Letter]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, letters: Sequence[Letter], settings: Settings, specs: LetterSpecs) -> Mail:
         """What `letters` of a workspace and its settings come to."""
-        written = [number.word for letter in letters if (number := read_number(letter.number or ""))]
+        known = {number: letter for letter in letters if (number := read_number(letter.number or ""))}
+        by_case: dict[str, list[Letter]] = {}
+        for letter in letters:
+            for case in letter.cases:
+                by_case.setdefault(case, []).append(letter)
         heads = [head.word for head in settings.letters.values()]
-        return cls(letters=letters, words=tuple(dict.fromkeys((*heads, *written))), specs=specs)
+        words = tuple(dict.fromkeys((*heads, *(number.word for number in known))))
+        return cls(letters=letters, words=words, specs=specs, known=known, by_case=by_case)
 
     def of_case(self, case_id: str) -> Iterator[Letter]:
         """The letters of one child that are not void, in their order."""
-        return (letter for letter in self.letters if case_id in letter.cases and not letter.is_void)
+        return (letter for letter in self.by_case.get(case_id, ()) if not letter.is_void)
 
 
 # ---------------------------------------------------------------------------- what stands on the papers
@@ -96,7 +103,7 @@ def find_letters(case: Case, facts: Facts, parts: Sequence[Part], mail: Mail, to
     held = {part: numbers_of(case, part, mail.words) for part in parts}
     yield from _unknown(case, held, mail)
     if case.in_roster:
-        for why in disagreements(case, facts, mail.letters):
+        for why in disagreements(case, facts, mail.by_case.get(case.id, ())):
             yield found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
     for letter in mail.of_case(case.id):
         reasons = list(_open(letter, mail, case, held, today))
@@ -129,14 +136,13 @@ def disagreements(case: Case, facts: Facts, letters: Iterable[Letter]) -> Iterat
 
 
 def _unknown(case: Case, held: Held, mail: Mail) -> Iterator[Finding]:
-    known = {number: letter for letter in mail.letters if (number := read_number(letter.number or ""))}
     told: set[tuple[LetterNumber, str]] = set()
     for part, numbers in held.items():
         for number in numbers:
             if (number, part.path) in told or part.left_out is not None:
                 continue
             told.add((number, part.path))
-            letter = known.get(number)
+            letter = mail.known.get(number)
             if letter is None:
                 why, todo = (
                     "文书登记里没有这个文号",

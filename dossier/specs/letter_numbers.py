@@ -29,6 +29,7 @@ def bare(text: str) -> str:
     return _SIGNS.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=100_000)
 def read_number(text: str) -> LetterNumber | None:
     """A number as people type it: 唐城教劝〔2022〕3号, 唐城教劝[2022]第03号; None for anything else."""
     found = _WRITTEN.fullmatch(bare(text))
