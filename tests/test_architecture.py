@@ -45,8 +45,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"review", "report", "forms"},
     "demo": {"errors", "files"},
     "commands": BASE
-    | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "review", "check"}
-    | {"report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "demo"},
+    | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
+    | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "demo"},
     "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import TodayOption, WorkspaceArg, leave
+from dossier.commandline.options import CaseOption, NoReadOption, TodayOption, WorkersOption, WorkspaceArg, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
@@ -15,6 +17,21 @@ CaseArg = Annotated[str, typer.Argument(metavar="学生", help="案号、文件�
 ByOption = Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁定的。", show_default=False)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="理由", help="为什么。", show_default=False)]
 WithdrawOption = Annotated[bool, typer.Option("--withdraw", help="收回这一条。")]
+
+
+class FillFormat(StrEnum):
+    """How `fill` tells what could be filled in."""
+
+    TEXT = "text"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+class Accepted(StrEnum):
+    """What of it is written."""
+
+    SURE = "sure"
+    ALL = "all"
 
 
 @app.command(cls=Command)
@@ -163,3 +180,48 @@ def undo(
     from dossier.commands.undo import run_undo
 
     leave(run_undo(workspace, case, last=last, listing=list_, by=by))
+
+
+@app.command(cls=Command)
+def fill(
+    workspace: WorkspaceArg,
+    case: CaseOption = None,
+    form: Annotated[
+        FillFormat | None,
+        typer.Option(
+            "--format", metavar="text|json|xlsx", help="结果的样子（默认文字，或看文件名）。", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="文件", help="结果存到这个文件。", show_default=False)
+    ] = None,
+    accept: Annotated[
+        Accepted | None,
+        typer.Option(
+            "--accept",
+            metavar="sure|all",
+            help="采用：sure 只采用读得清楚的；all 连要核对的也采用（要用 --case 写明学生）。",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="谁定的。", show_default=False)] = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """补填：附件1 上空着、材料里写着的内容，列出在哪份材料第几页；采用的写进该生的 case.yaml。"""
+    from dossier.commands.fill import run_fill
+
+    leave(
+        run_fill(
+            workspace,
+            tuple(case or ()),
+            form.value if form else None,
+            output,
+            accept=accept.value if accept else None,
+            by=by,
+            read=not no_read,
+            today=today,
+            workers=workers,
+        )
+    )

@@ -2,6 +2,7 @@
 
 make_facts(case, settings, today, …)   the facts of one child
 FormReader.of(labels).hear(file, part) what one paper says, read as a form
+offers(case, facts, specs)             what could be filled in
 agree(field, one, other, values)       whether two sources say the same
 read_id, number_of, age_on …           numbers of persons, taken apart
 """
@@ -22,15 +23,19 @@ from dossier.facts.numbers import (
     real_date,
     student_no_tail,
 )
+from dossier.facts.offers import LATER, OF_THEIR_TIME, best_of, offers
 from dossier.facts.traditional import SIMPLE
 from dossier.facts.unclear import day_of, neighbours
 
 __all__ = [
+    "LATER",
+    "OF_THEIR_TIME",
     "SIMPLE",
     "FormReader",
     "IdNumber",
     "age_on",
     "agree",
+    "best_of",
     "birth_of",
     "check_digit",
     "day_of",
@@ -41,6 +46,7 @@ __all__ = [
     "make_facts",
     "neighbours",
     "number_of",
+    "offers",
     "read_id",
     "real_date",
     "shown_birth",

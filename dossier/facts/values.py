@@ -46,6 +46,12 @@ def value_of(name: str, text: str, values: FormValues) -> str:
     return plain.strip(":：,，;；。")
 
 
+_CLOSED = frozenset(
+    {"sex", "nation", "id_number", "student_no", "disability_no", "disability_kind", "disability_grade"}
+)
+_CLOSED |= {"health", "persuaded", "leading_group"}
+
+
 def is_whole(name: str, value: str) -> bool:
     """Whether nothing seems to be missing at the end: an address goes down to the village or the house."""
     return not name.endswith("_address") or bool(_HOUSE.search(value))
@@ -53,9 +59,7 @@ def is_whole(name: str, value: str) -> bool:
 
 def is_closed(name: str) -> bool:
     """Whether only a few values are possible, or a value proves itself: then a middling reading is still sure."""
-    return name in ("sex", "nation", "id_number", "student_no", "disability_no", "relation", "health") or name.endswith(
-        ("_relation", "_id_number")
-    )
+    return name in _CLOSED or name.endswith(("_relation", "_id_number"))
 
 
 def _name(plain: str, values: FormValues) -> str:

@@ -20,7 +20,19 @@ from dossier.model.evidence import (
     SignaturePlace,
     TextLine,
 )
-from dossier.model.facts import DATE_FIELDS, FACT_FIELDS, Fact, Facts, Heard, Other, RecordedVisit, Said, Source
+from dossier.model.facts import (
+    DATE_FIELDS,
+    FACT_FIELDS,
+    CaseOffers,
+    Fact,
+    Facts,
+    Heard,
+    Offer,
+    Other,
+    RecordedVisit,
+    Said,
+    Source,
+)
 from dossier.model.finding import Finding, Severity
 from dossier.model.inspection import Inspection, SchoolStanding
 from dossier.model.labels import FormLabels, FormPaper, FormValues
@@ -72,6 +84,7 @@ __all__ = [
     "Answer",
     "Basis",
     "Case",
+    "CaseOffers",
     "CaseStatus",
     "CategorySpec",
     "Change",
@@ -114,6 +127,7 @@ __all__ = [
     "Memory",
     "NameSpelling",
     "NoMemory",
+    "Offer",
     "Other",
     "Outcome",
     "OwnPages",

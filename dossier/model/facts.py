@@ -133,6 +133,27 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A blank fact and what a paper says of it."""
+
+    field: str
+    value: str
+    path: str
+    page: int
+    sure: bool
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOffers:
+    """What could be filled in for one child."""
+
+    id: str
+    name: str
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that is known of one child. `facts["school"]` is its value, '' where nobody but papers knows."""
 

@@ -8,9 +8,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from dossier.model import Check
+from dossier.report.offers import format_offers, offers_json, write_offers
 from dossier.report.words import STATUSES, clean, mask
 
-__all__ = ["STATUSES", "clean", "format_html", "format_json", "format_text", "mask", "with_crops", "write_xlsx"]
+__all__ = [
+    "STATUSES",
+    "clean",
+    "format_html",
+    "format_json",
+    "format_offers",
+    "format_text",
+    "mask",
+    "offers_json",
+    "with_crops",
+    "write_offers",
+    "write_xlsx",
+]
 
 
 def format_text(check: Check, *, width: int = 80, colour: bool = False) -> str:

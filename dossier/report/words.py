@@ -63,7 +63,10 @@ def _shown(char: str) -> str:
 
 
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
-_NUMBER = re.compile(rf"(?<![0-9A-Za-z])([GJL]?{_PROVINCE}\d{{4}})(\d{{5,10}})(\d{{3}}[0-9Xx])(?![0-9A-Za-z])")
+_NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z])([GJL]?{_PROVINCE}\d{{4}})(\d{{5,10}}|\d{{11}}[Xx](?=[1-7][1-4]))"
+    r"(\d{3}[0-9Xx]|[1-7][1-4](?:B\d)?)(?![0-9A-Za-z])"
+)
 
 
 def mask(text: str) -> str:

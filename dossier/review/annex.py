@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dossier.facts import best_of
 from dossier.findings import found, gives
 from dossier.model import (
     FACT_FIELDS,
@@ -13,7 +14,6 @@ from dossier.model import (
     CategorySpec,
     Facts,
     Finding,
-    Other,
     RosterHeader,
     Severity,
 )
@@ -78,13 +78,9 @@ def find_blanks(case: Case, facts: Facts, fields: Sequence[str], untold: Sequenc
 
 
 def _offer(name: str, facts: Facts) -> str:
-    best = best_offer(facts.others(name))
-    if best is None:
+    others = facts.others(name)
+    if not others:
         return ""
+    best = best_of(others)
     page = f"第{best.page}页" if best.page else ""
     return f"{FACT_FIELDS[name]}「{best.value}」（{best.path}{page}{'' if best.sure else '，请核对'}）"
-
-
-def best_offer(others: Sequence[Other]) -> Other | None:
-    """Of what papers say, the first that is sure, else the first."""
-    return next((one for one in others if one.sure), others[0] if others else None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dossier.facts import agree, disability_no_id, late_papers, student_no_tail
+from dossier.facts import LATER, OF_THEIR_TIME, agree, disability_no_id, late_papers, student_no_tail
 from dossier.findings import found, gives
 from dossier.model import FACT_FIELDS, Case, Fact, Facts, Finding, Other, Severity, Source, Specs
 
@@ -21,8 +21,6 @@ _FREE_TEXT = frozenset(
     {"dropout_reason", "family", "not_returned_reason", "persuasion_result", "groups", "removed_basis", "leading_group"}
 )
 """Two ways to put a reason are no contradiction."""
-_OF_THEIR_TIME = frozenset({"school", "grade", "class_name", "live_address", "health", "stage", "school_address"})
-_LATER = frozenset({"kindergarten-form"})
 _ELSEWHERE = frozenset({"guardian-statement", "transfer-notice", "liaison-letter-stub"})
 """Their school is where the child went, never the roster's."""
 
@@ -53,9 +51,9 @@ def _unlike(case: Case, fact: Fact, specs: Specs) -> list[Other]:
 
 def _counts(case: Case, field: str, one: Other, specs: Specs) -> bool:
     """Whether this paper may contradict this fact."""
-    if field not in _OF_THEIR_TIME:
+    if field not in OF_THEIR_TIME:
         return True
-    return one.type not in late_papers(case, specs) | _LATER | _ELSEWHERE
+    return one.type not in late_papers(case, specs) | LATER | _ELSEWHERE
 
 
 def _differ(case: Case, fact: Fact, unlike: Sequence[Other]) -> Finding:

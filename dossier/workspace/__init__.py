@@ -16,6 +16,7 @@ from dossier.workspace.columns import columns_of
 from dossier.workspace.create import create_workspace
 from dossier.workspace.deciding import Decision, entries_of, entry_of, write_decisions
 from dossier.workspace.decisions import fact_field, pages_of, rule_problem
+from dossier.workspace.fact_keys import fact_key
 from dossier.workspace.letter_facts import format_facts
 from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
@@ -34,6 +35,7 @@ __all__ = [
     "entries_of",
     "entry_of",
     "fact_field",
+    "fact_key",
     "file_of",
     "format_facts",
     "is_workspace",

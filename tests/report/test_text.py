@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from dossier.model import Decisions, Severity
 from dossier.report import format_text
+from dossier.report.words import mask
 from tests.report.build import a_case, a_check, a_file, a_finding, a_review, missing_police
 
 
@@ -70,6 +71,11 @@ def test_names_cannot_steer_the_terminal():
     assert "\u202e" not in text
     assert "[red]a[/red]␊.pdf" in text
     assert "[bold]李" in text
+
+
+def test_a_disability_number_with_an_x_inside_is_masked():
+    assert mask("残疾证号 42068320111229991X42") == "残疾证号 420683************42"
+    assert mask("41132820120305999542") == "411328**********9542"
 
 
 def test_id_numbers_are_masked():

@@ -1,0 +1,106 @@
+"""`fill`: blank facts that papers say, shown, and accepted into case.yaml as one command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from dossier import report
+from dossier.check import select_cases
+from dossier.commands.opening import checked, open_cache, read_specs
+from dossier.errors import ExitCode, UsageError
+from dossier.facts import offers
+from dossier.files.write import write_text
+from dossier.model import FACT_FIELDS, Case, CaseOffers, Check, Specs
+from dossier.terminal.output import say, show
+from dossier.workspace import Decision, fact_key, write_decisions
+
+
+def run_fill(
+    root: Path,
+    wanted: Sequence[str],
+    form: str | None,
+    output: Path | None,
+    *,
+    accept: str | None,
+    by: str | None,
+    read: bool,
+    today: date | None,
+    workers: int | None,
+) -> int:
+    """Show what could be filled in, or write what is accepted."""
+    form = form or {".xlsx": "xlsx", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
+    if form == "xlsx" and output is None:
+        raise UsageError("表格要存成文件", hint="请加上 --output 可以填的.xlsx")
+    if accept is not None and not (by or "").strip():
+        raise UsageError("没有写是谁决定的", hint="请加上 --by 姓名。")
+    specs = read_specs()
+    with open_cache(root) as cache:
+        check = checked(root, specs, wanted, cache, read=read, today=today, workers=workers)
+    _stop_at_namesakes(check, wanted)
+    cases = [_offered(review.case, check, specs) for review in check.reviews if review.case.in_roster]
+    if accept is None:
+        _tell(cases, form, output)
+        return ExitCode.OK
+    return _accept(root, check, cases, specs, is_all=accept == "all", wanted=wanted, by=by or "")
+
+
+def _offered(case: Case, check: Check, specs: Specs) -> CaseOffers:
+    review = next(one for one in check.reviews if one.case.id == case.id)
+    return CaseOffers(id=case.id, name=case.name, offers=offers(case, review.facts, specs))
+
+
+def _stop_at_namesakes(check: Check, wanted: Sequence[str]) -> None:
+    """A name that two children have says nobody."""
+    cases = check.workspace.cases
+    for text in wanted:
+        found = select_cases(cases, (text,), check.workspace.root)
+        if len(found) > 1 and all(case.name == text.strip() for case in found):
+            ids = "、".join(case.id for case in found)
+            raise UsageError(f"叫「{text}」的学生有 {len(found)} 名：{ids}", hint="请写案号。")
+
+
+def _tell(cases: Sequence[CaseOffers], form: str, output: Path | None) -> None:
+    if form == "xlsx" and output is not None:
+        report.write_offers(cases, output)
+    else:
+        text = report.offers_json(cases) if form == "json" else report.format_offers(cases)
+        if output is None:
+            show(text)
+            return
+        write_text(output, text)
+    say(f"已存到 {output}")
+
+
+def _accept(
+    root: Path, check: Check, cases: Sequence[CaseOffers], specs: Specs, *, is_all: bool, wanted: Sequence[str], by: str
+) -> int:
+    """Write accepted offers; what is not sure only for cases that were named."""
+    known = {review.case.id: review.case for review in check.reviews}
+    header = check.workspace.header
+    takes_all = is_all and bool(wanted)
+    taken = [(one, offer) for one in cases for offer in one.offers if offer.sure or takes_all]
+    decisions = [
+        Decision(
+            case=known[one.id],
+            section="facts",
+            key=(fact_key(offer.field, known[one.id].student, header),),
+            value=offer.value,
+        )
+        for one, offer in taken
+        if known[one.id].folder is not None
+    ]
+    made = write_decisions(root, specs, decisions, command="fill", by=by, now=datetime.now()) if decisions else None
+    for one, offer in taken if made else ():
+        show(
+            report.mask(
+                f"{one.id} {one.name}：{FACT_FIELDS[offer.field]} ← {offer.value}（{offer.path} 第{offer.page}页）"
+            )
+        )
+    left = sum(not offer.sure for one in cases for offer in one.offers) if not takes_all else 0
+    if left:
+        say(f"还有 {left} 项读得不够清楚，没有写：请加 --case 编号 --accept all，一名一名核对后采用。")
+    count = len(decisions) if made else 0
+    show(f"写进 case.yaml {count} 项。" if count else "没有可以采用的，没有改动。")
+    return ExitCode.OK
