@@ -146,6 +146,8 @@ def _household(make: _Children) -> Iterator[DemoCase]:
         files=(_scan("公安证明.heic", plain(certificates.police_certificate, child, 2, kind="失踪失联"), "photo"),),
         decisions="# 失踪失联从严掌握：由人核实后写在这里\nconfirmed:\n  by: 赵文博\n"
         f"  on: {make.ago(5)}\n  reason: 已到派出所当面核实报案记录\n",
+        facts={"辍学日期": make.ago(60), "辍学原因": "失踪失联", "劝返结果": "未复学", "未复学原因": "失踪失联",
+               "劝返责任人": "赵文博"},
     )  # fmt: skip
     child = make.make("郑嘉禾", "女", 11, 7, 30)
     both = plain(certificates.government_certificate, child, 0) + plain(

@@ -96,6 +96,8 @@ class Other:
     """Where it stands, in fractions of the upright page."""
     type: str | None = None
     """Which paper says it."""
+    crop: bytes | None = field(default=None, repr=False, compare=False)
+    """A small PNG of the place, for the html report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

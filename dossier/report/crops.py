@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 
-from dossier.model import Case, Check, Finding
+from dossier.model import Case, Check, Facts, Finding, Other, Review
 from dossier.pages.page import PDF, page_image
 from dossier.pages.pictures import PageError
 from dossier.processes.pool import Done, Workers
+from dossier.report.fact_rows import shown_others
 
 _Box = tuple[float, float, float, float]
 
@@ -33,6 +34,11 @@ AREAS: dict[str, _Box] = {
     "too-dark": _WHOLE,
     "low-resolution": _WHOLE,
     "upside-down": _WHOLE,
+    "facts-differ": _WHOLE,
+    "student-no": _WHOLE,
+    "disability-no": _WHOLE,
+    "visits-differ": _TOP,
+    "paper-order": _FOOT,
 }
 """Rules whose findings get a picture, and what is shown where the finding does not say where it looked."""
 SIDE_BY_SIDE = frozenset({"reused-photo"})
@@ -70,7 +76,9 @@ def with_crops(root: Path, check: Check) -> Check:
         for review in check.reviews
         for finding in review.findings
     ]
-    asked = list(dict.fromkeys(one for pair in wanted for one in pair if one is not None))[:_MOST]
+    places = {id(other): one for review in check.reviews for other, one in _of_facts(root, review)}
+    all_wanted = (*(one for pair in wanted for one in pair), *places.values())
+    asked = list(dict.fromkeys(one for one in all_wanted if one is not None))[:_MOST]
     with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
         results = workers.map(cut, asked)
         made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
@@ -81,20 +89,43 @@ def with_crops(root: Path, check: Check) -> Check:
         for finding in review.findings:
             crop, other = (made.get(one) if one is not None else None for one in next(crops))
             findings.append(replace(finding, crop=crop, other_crop=other) if crop or other else finding)
-        reviews.append(replace(review, findings=tuple(findings)))
+        facts = _with_pictures(review.facts, {key: made.get(one) for key, one in places.items()})
+        reviews.append(replace(review, findings=tuple(findings), facts=facts))
     return replace(check, reviews=tuple(reviews))
+
+
+def _of_facts(root: Path, review: Review) -> Iterator[tuple[Other, Wanted]]:
+    """Where papers say something of a blank or disputed fact."""
+    for fact in review.facts.known.values():
+        for other in shown_others(review, fact):
+            place = _place(root, review.case, other.path, other.page or 1, other.box) if other.box else None
+            if place is not None:
+                yield other, place
+
+
+def _with_pictures(facts: Facts, pictures: Mapping[int, bytes | None]) -> Facts:
+    known = {
+        name: replace(fact, others=tuple(replace(one, crop=pictures.get(id(one))) for one in fact.others))
+        for name, fact in facts.known.items()
+    }
+    return replace(facts, known=known)
 
 
 def _wanted(root: Path, case: Case, finding: Finding) -> Wanted | None:
     """What a finding speaks of; None where there is no picture of it."""
-    file = next((file for file in case.files if file.path == finding.path), None)
-    if file is None or finding.rule not in AREAS or not file.is_usable:
-        return None
-    if not (file.is_picture or file.media_type == PDF):
+    if finding.rule not in AREAS or finding.path is None:
         return None
     number = finding.pages[0] if finding.pages else 1
-    turn = next((reading.turn for reading in file.readings if reading.page == number), 0)
-    return Wanted(case.on_disk(root, file.path), file.media_type, number, turn, finding.box or AREAS[finding.rule])
+    return _place(root, case, finding.path, number, finding.box or AREAS[finding.rule])
+
+
+def _place(root: Path, case: Case, path: str, page: int, box: _Box) -> Wanted | None:
+    """A part of a page; None where there is no picture of it."""
+    file = next((file for file in case.files if file.path == path), None)
+    if file is None or not file.is_usable or not (file.is_picture or file.media_type == PDF):
+        return None
+    turn = next((reading.turn for reading in file.readings if reading.page == page), 0)
+    return Wanted(case.on_disk(root, file.path), file.media_type, page, turn, box)
 
 
 def _other(root: Path, cases: Mapping[str, Case], case: Case, finding: Finding) -> Wanted | None:

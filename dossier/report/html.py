@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from dossier.files.data import templates_folder
 from dossier.findings import rule_title
 from dossier.model import Check, Review
+from dossier.report.fact_rows import fact_rows
 from dossier.report.letters import due_letters
 from dossier.report.overview import (
     Column,
@@ -101,6 +102,7 @@ def _template(folder: Path) -> Template:
         "is_png": lambda crop: crop is not None and crop.startswith(b"\x89PNG\r\n\x1a\n"),
         "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
         "other_files": _other_files,
+        "fact_rows": fact_rows,
     }
     engine.globals["command_of"] = command_of
     return engine.get_template("report.html")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from dossier.model import PageReading, Severity
+from dossier.model import Fact, Facts, Other, PageReading, Severity
 from dossier.report import crops, format_html
 from tests.processes.worker_tasks import die_of_bad_page
 from tests.report.build import a_case, a_check, a_file, a_finding, a_review
@@ -60,3 +60,22 @@ def test_two_photographs_that_are_one_stand_side_by_side(tmp_path):
     page = format_html(made)
     assert page.count('class="crop"') == 3
     assert "对照的另一张：b.jpg" in page
+
+
+def test_a_blank_fact_shows_the_place_on_the_paper_that_tells_it(tmp_path):
+    check = a_check_of(tmp_path, "a.jpg")
+    told = Other(value="七年级", path="a.jpg", page=1, box=(0.2, 0.7, 0.4, 0.8), sure=True)
+    agreed = Other(value="汉族", path="a.jpg", page=1, box=(0.2, 0.7, 0.4, 0.8), sure=True)
+    known = {
+        "grade": Fact(field="grade", others=(told,)),
+        "nation": Fact(field="nation", value="汉族", others=(agreed,)),
+    }
+    (review,) = crops.with_crops(tmp_path, replace(check, reviews=(with_facts(check, known),))).reviews
+
+    shown = Image.open(io.BytesIO(review.facts.others("grade")[0].crop)).convert("L")
+    assert shown.getextrema()[0] > 200  # the white half of the page
+    assert review.facts.others("nation")[0].crop is None
+
+
+def with_facts(check, known):
+    return replace(check.reviews[0], facts=Facts(known=known))
