@@ -16,6 +16,7 @@ from dossier.demo.papers.pen import plain
 from dossier.demo.people import Child, school_year
 from dossier.demo.records import Talk
 
+_LOST = {"辍学原因": "失踪失联", "未复学原因": "失踪失联", "劝返结果": "未复学", "劝返责任人": "赵文博"}
 _FAR, _NEAR = "浙江省义乌市稠山第三小学", "河南省泌阳县花园路第二小学"
 
 
@@ -142,12 +143,10 @@ def _household(make: _Children) -> Iterator[DemoCase]:
     )
     child = make.make("徐念安", "女", 13, 10, 17)
     yield DemoCase(
-        number=10, child=child, category="G",
+        number=10, child=child, category="G", facts=_LOST | {"辍学日期": make.ago(60)},
         files=(_scan("公安证明.heic", plain(certificates.police_certificate, child, 2, kind="失踪失联"), "photo"),),
         decisions="# 失踪失联从严掌握：由人核实后写在这里\nconfirmed:\n  by: 赵文博\n"
         f"  on: {make.ago(5)}\n  reason: 已到派出所当面核实报案记录\n",
-        facts={"辍学日期": make.ago(60), "辍学原因": "失踪失联", "劝返结果": "未复学", "未复学原因": "失踪失联",
-               "劝返责任人": "赵文博"},
     )  # fmt: skip
     child = make.make("郑嘉禾", "女", 11, 7, 30)
     both = plain(certificates.government_certificate, child, 0) + plain(
