@@ -22,6 +22,7 @@ _DIGITS = "0123456789"
 _MARGIN = 15 * MM
 _CAPTION_GAP = 3.0
 _UNBREAKABLE = re.compile(r"([!-~]{24})(?=[!-~])")
+_UNCOMMON = re.compile(r"[^\x00-\x7f·–—‘’“”…\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FONTS = ("Noto Serif SC", "Libertinus Serif", "Noto Sans SC")
 
 
@@ -98,7 +99,13 @@ def overlays(sheets: Sequence[Sheet], fonts: Any, today: date, *, pdfa: bool) ->
     """One transparent page for each of `sheets`, in their order, with its captions and placeholders; None for none."""
     if not sheets:
         return None
-    return _compile("\n#pagebreak()\n".join(_page(sheet) for sheet in sheets), fonts, today, pdfa=pdfa)
+    import typst
+
+    source = "\n#pagebreak()\n".join(_page(sheet) for sheet in sheets)
+    try:
+        return _compile(source, fonts, today, pdfa=pdfa)
+    except typst.TypstError:  # PDF/A takes no character without a glyph, as a file's name or a reason may have one
+        return _compile(_UNCOMMON.sub("〓", source), fonts, today, pdfa=pdfa)
 
 
 def needs_drawing(sheet: Sheet) -> bool:

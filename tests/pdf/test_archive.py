@@ -268,3 +268,13 @@ def test_appended_data_that_end_in_cr_keep_their_length(tmp_path):
     target, _ = archived(tmp_path, out.getvalue())
 
     assert checked(target) == []
+
+
+def test_a_caption_with_a_letter_that_no_font_has_ends_no_archive_copy(tmp_path):
+    file = a_file(tmp_path, "ฤ.jpg", saved(a_picture(), "JPEG"), "image/jpeg", [PageFact(width=400, height=300)])
+    plan = a_plan([[Placed(path="ฤ.jpg", page=1, box=ROOM, caption=("照片", "文件：ฤ.jpg"))]])
+    target = tmp_path / "d.pdf"
+
+    write_pdf(plan, archive_own_pages(), sources(tmp_path, file), target, today=TODAY, options=PdfOptions(pdfa=True))
+
+    assert checked(target) == []
