@@ -275,6 +275,6 @@ def test_a_caption_with_a_letter_that_no_font_has_ends_no_archive_copy(tmp_path)
     plan = a_plan([[Placed(path="ฤ.jpg", page=1, box=ROOM, caption=("照片", "文件：ฤ.jpg"))]])
     target = tmp_path / "d.pdf"
 
-    write_pdf(plan, archive_own_pages(), sources(tmp_path, file), target, today=TODAY, options=PdfOptions(pdfa=True))
+    write_pdf(plan, archive_own_pages(), sources(tmp_path, file), target, today=TODAY, pdfa=True)
 
     assert checked(target) == []
