@@ -180,6 +180,7 @@ def print_(
         str | None, typer.Option("--send", metavar="打印机", help="直接送到这台打印机，印完一盒再印下一盒。")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出这台电脑的打印机。")] = False,
+    letters: Annotated[bool, typer.Option("--letters", help="只印开出的文书，按登记的顺序，单面。")] = False,
     today: TodayOption = None,
 ) -> None:
     """打印：按装柜顺序分盒，排好打印件、清单和标签；可直接送打印机。"""
@@ -189,6 +190,10 @@ def print_(
         leave(run_list_printers())
     if workspace is None:
         raise typer.BadParameter("请写工作目录", param_hint="工作目录")
+    if letters:
+        from dossier.commands.print_letters import run_print_letters
+
+        leave(run_print_letters(workspace, case or [], printer=send, today=today))
     overrides = {"sides": sides.value if sides else None, "copies": copies, "separator": separator}
     leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today))
 

@@ -106,7 +106,7 @@ def _print(
 ) -> int:
     ids = [case.id for case in select_cases(workspace.cases, wanted, workspace.root)]
     if printer is not None:
-        _refuse_unknown(printer)
+        refuse_unknown(printer)
     settings = print_settings(workspace.settings, overrides, day)
     name = _batch_name(batch, target, day)
     with progress_bar("排打印件") as step:
@@ -130,7 +130,7 @@ def _print(
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
 
 
-def _refuse_unknown(printer: str) -> None:
+def refuse_unknown(printer: str) -> None:
     """Before anything is laid out: a name that no printer has."""
     names = find_service().printers()
     if printer not in names:

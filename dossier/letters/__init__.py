@@ -15,6 +15,7 @@ from dossier.letters.changes import find_letter, make_again, make_delivered, mak
 from dossier.letters.forms import make_forms
 from dossier.letters.issue import OUTPUT, Bench, file_names, issue
 from dossier.letters.listing import format_json, format_text, number_key, with_answers, write_xlsx
+from dossier.letters.make import join
 from dossier.letters.model import Ask, Ready, Wish
 from dossier.letters.prepare import prepare
 from dossier.letters.register import Register, open_register
@@ -39,6 +40,7 @@ __all__ = [
     "format_json",
     "format_text",
     "issue",
+    "join",
     "issuers_here",
     "make_again",
     "make_delivered",

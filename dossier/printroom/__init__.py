@@ -9,7 +9,7 @@ from __future__ import annotations
 from dossier.model import Sides
 from dossier.printroom.journal import Journal, unfinished_batch
 from dossier.printroom.run import Prints, make_prints, print_settings, send_prints
-from dossier.printroom.sending import Desk
+from dossier.printroom.sending import Desk, ToPrint, send
 from dossier.printroom.service import find_service
 
 __all__ = [
@@ -17,9 +17,11 @@ __all__ = [
     "Journal",
     "Prints",
     "Sides",
+    "ToPrint",
     "find_service",
     "make_prints",
     "print_settings",
+    "send",
     "send_prints",
     "unfinished_batch",
 ]

@@ -62,7 +62,7 @@ class Mail:
 def numbers_of(case: Case, part: Part, words: Sequence[str]) -> tuple[LetterNumber, ...]:
     """Numbers of our letters on the pages of a part, in its file name, or as its document number was read."""
     file = next((file for file in case.files if file.path == part.path), None)
-    texts = [part.path.rpartition("/")[2]]
+    texts = [part.path.rpartition("/")[2], part.document_no]
     for reading in file.readings if file else ():
         if reading.page in part.pages:
             lines = [line.text for line in reading.lines]
