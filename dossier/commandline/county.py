@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import TodayOption, day, leave
+from dossier.commandline.options import CaseOption, NoReadOption, TodayOption, day, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
@@ -67,6 +67,23 @@ def inspect(
 
     told = result.value if result else None
     leave(run_inspect(workspace, form.value, record=record, on=on, result=told, by=by, today=today))
+
+
+@app.command(cls=Command)
+def chase(
+    workspace: CountyArg,
+    case: CaseOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件夹", help="放在哪里（默认 工作目录/output/催办）。", show_default=False),
+    ] = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+) -> None:
+    """催办：还缺什么、向哪个派出所、哪所学校要，各出一份催办单和一段能贴到群里的文字（没有身份证号）。"""
+    from dossier.commands.chase import run_chase
+
+    leave(run_chase(workspace, case or [], output, read=not no_read, today=today))
 
 
 @app.command(cls=Command)

@@ -7,19 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from dossier import report
-from dossier.check import only
-from dossier.commands.opening import (
-    REPORT_NAME,
-    checked,
-    checked_county,
-    exit_code_of,
-    html_page,
-    open_cache,
-    read_specs,
-    stop_at_bad_decisions,
-)
-from dossier.county import find_county
-from dossier.errors import NoRosterError, UsageError
+from dossier.commands.opening import REPORT_NAME, any_check, exit_code_of, html_page, read_specs
+from dossier.errors import UsageError
 from dossier.files.write import write_text
 from dossier.model import Check
 from dossier.terminal.output import has_colour, say, show, width
@@ -40,16 +29,7 @@ def run_check(
         raise UsageError(f"{output} 是文件夹", hint=f"请写文件名，如 {output / REPORT_NAME}.html")
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 核查报告.xlsx")
-    specs = read_specs()
-    try:
-        with open_cache(root) as cache:
-            check = checked(root, specs, wanted, cache, read=read, today=today, workers=workers)
-    except NoRosterError:
-        county = find_county(root, specs)
-        if county is None:
-            raise
-        check = only(checked_county(county, specs, wanted, read=read, today=today, workers=workers), wanted)
-        stop_at_bad_decisions(check, wanted)
+    check = any_check(root, read_specs(), wanted, read=read, today=today, workers=workers)
     _report(check, form, output)
     return exit_code_of(check)
 

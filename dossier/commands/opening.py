@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from dossier.check import check_workspace, is_partly_read, only
-from dossier.county import County, CountyRun, check_county
-from dossier.errors import ExitCode, OutputError, UsageError, WorkspaceError
+from dossier.county import County, CountyRun, check_county, find_county
+from dossier.errors import ExitCode, NoRosterError, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import specs_folder, templates_folder
 from dossier.model import Check, Severity, Specs, Workspace
@@ -87,6 +87,22 @@ def settled(workspace: Workspace, specs: Specs, today: date) -> Workspace:
     except OutputError as error:
         say(f"上次没有做完的文书还没能做完。{error.message}")
         return workspace
+
+
+def any_check(
+    root: Path, specs: Specs, wanted: Sequence[str], *, read: bool, today: date | None, workers: int | None
+) -> Check:
+    """The check of a workspace or of a county, cut to the cases that `wanted` means."""
+    try:
+        with open_cache(root) as cache:
+            return checked(root, specs, wanted, cache, read=read, today=today, workers=workers)
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+    check = only(checked_county(county, specs, wanted, read=read, today=today, workers=workers), wanted)
+    stop_at_bad_decisions(check, wanted)
+    return check
 
 
 def checked_county(

@@ -6,12 +6,14 @@ compare            lists of children against each other (PURE); told by format_c
 
 from __future__ import annotations
 
+from dossier.county.chase import chases_of, lacks_of, write_chases
 from dossier.county.checking import CountyRun, check_county, of_unit
 from dossier.county.compare import ROLES, compare
 from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
 from dossier.county.comparison_book import write_comparison, write_roster
 from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
 from dossier.county.merge import merge_copies
+from dossier.county.offices import load_offices
 from dossier.county.sample import draw, size_of
 from dossier.county.sample_sheets import Drawn, write_sample
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
@@ -24,6 +26,7 @@ __all__ = [
     "CountyRun",
     "Drawn",
     "UnitFolder",
+    "chases_of",
     "check_county",
     "compare",
     "draw",
@@ -32,7 +35,9 @@ __all__ = [
     "format_comparison_text",
     "in_county",
     "in_unit",
+    "lacks_of",
     "load_ladder",
+    "load_offices",
     "merge_copies",
     "of_unit",
     "read_inspections",
@@ -40,6 +45,7 @@ __all__ = [
     "record_inspection",
     "size_of",
     "standings",
+    "write_chases",
     "write_comparison",
     "write_roster",
     "write_sample",

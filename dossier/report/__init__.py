@@ -9,10 +9,12 @@ from pathlib import Path
 
 from dossier.model import Check
 from dossier.report.offers import format_offers, offers_json, write_offers
+from dossier.report.overview import asks, wanted_paper, whom_to_ask
 from dossier.report.words import STATUSES, clean, mask
 
 __all__ = [
     "STATUSES",
+    "asks",
     "clean",
     "format_html",
     "format_json",
@@ -20,6 +22,8 @@ __all__ = [
     "format_text",
     "mask",
     "offers_json",
+    "wanted_paper",
+    "whom_to_ask",
     "with_crops",
     "write_offers",
     "write_xlsx",

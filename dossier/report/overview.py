@@ -98,7 +98,7 @@ def whom_to_ask(check: Check, review: Review | None, found: Finding) -> str:
     """Who can put a finding right: the issuer of the paper, whoever keeps the roster, or we ourselves."""
     if found.rule in _ROSTER_RULES:
         return ROSTER
-    wanted = _wanted(review, found) if review is not None else None
+    wanted = wanted_paper(review, found) if review is not None else None
     issuers = [check.papers[one].issuer for one in (wanted.types if wanted else ()) if one in check.papers]
     return next(filter(None, issuers), OURSELVES)
 
@@ -110,7 +110,7 @@ def list_chases(check: Check) -> list[Chase]:
         for found in review.findings:
             if not asks(found):
                 continue
-            wanted = _wanted(review, found)
+            wanted = wanted_paper(review, found)
             what = (wanted.title, wanted.ask) if wanted is not None else (rule_title(found.rule), "")
             cases = heaps.setdefault(whom_to_ask(check, review, found), {}).setdefault(what, [])
             if not cases or cases[-1] is not review:
@@ -125,7 +125,7 @@ def list_chases(check: Check) -> list[Chase]:
     return sorted(chases, key=lambda chase: (chase.whom == OURSELVES, -chase.count, chase.whom))
 
 
-def _wanted(review: Review, found: Finding) -> Requirement | None:
+def wanted_paper(review: Review, found: Finding) -> Requirement | None:
     """The requirement that a missing paper belongs to."""
     if found.rule not in {"missing", "too-few"}:
         return None
