@@ -60,6 +60,7 @@ PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
 PURE_MODULES |= {
     "dossier/county/sample.py",
+    "dossier/county/overview.py",
     "dossier/county/compare.py",
     "dossier/county/likeness.py",
     "dossier/county/spelling.py",

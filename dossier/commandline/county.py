@@ -70,6 +70,22 @@ def inspect(
 
 
 @app.command(cls=Command)
+def overview(
+    workspace: CountyArg,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件夹", help="放在哪里（默认 工作目录/output）。", show_default=False),
+    ] = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+) -> None:
+    """一览：全县各单位、各类别齐了多少，和上次比有什么变化，能筛选到每个学生；一页网页和一份表格。"""
+    from dossier.commands.overview import run_overview
+
+    leave(run_overview(workspace, output, read=not no_read, today=today))
+
+
+@app.command(cls=Command)
 def chase(
     workspace: CountyArg,
     case: CaseOption = None,

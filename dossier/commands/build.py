@@ -19,6 +19,7 @@ from dossier.commands.opening import (
     read_specs,
     stop_at_bad_decisions,
 )
+from dossier.commands.overview import write_overviews
 from dossier.county import County, UnitFolder, find_county, of_unit
 from dossier.errors import DossierError, NoRosterError, OutputError, UsageError
 from dossier.evidence import Cache
@@ -90,6 +91,8 @@ def _build_county(
             show(f"✗ 这个单位没有做完。{error}")
             code = max(code, int(error.exit_code))
     _write_reports(found, output or county.root / "output")
+    if not wanted:
+        write_overviews(county.root, found, specs, output or county.root / "output")
     return code
 
 

@@ -14,6 +14,8 @@ from dossier.county.comparison_book import write_comparison, write_roster
 from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
 from dossier.county.merge import merge_copies
 from dossier.county.offices import load_offices
+from dossier.county.overview import LastRun, Overview, last_run_of, make_overview
+from dossier.county.overview_page import format_overview, write_overview
 from dossier.county.sample import draw, size_of
 from dossier.county.sample_sheets import Drawn, write_sample
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
@@ -25,6 +27,8 @@ __all__ = [
     "County",
     "CountyRun",
     "Drawn",
+    "LastRun",
+    "Overview",
     "UnitFolder",
     "chases_of",
     "check_county",
@@ -33,11 +37,14 @@ __all__ = [
     "find_county",
     "format_comparison_json",
     "format_comparison_text",
+    "format_overview",
     "in_county",
     "in_unit",
     "lacks_of",
+    "last_run_of",
     "load_ladder",
     "load_offices",
+    "make_overview",
     "merge_copies",
     "of_unit",
     "read_inspections",
@@ -47,6 +54,7 @@ __all__ = [
     "standings",
     "write_chases",
     "write_comparison",
+    "write_overview",
     "write_roster",
     "write_sample",
 ]
