@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from dossier.demo import camera, scenes
+import dossier.demo.camera as camera
+import dossier.demo.scenes as scenes
 from dossier.demo.cases import DemoCase, File, make_cases
 from dossier.demo.drawing import Fonts, demo_fonts, draw_pictures
 from dossier.demo.encode import locked, scanner_pdf

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import dossier.printroom.labels as labels
 from dossier.errors import UsageError
 from dossier.files.write import writing
 from dossier.model import LabelTexts, PrintSettings, Settings, Sides, Turn
-from dossier.printroom import labels
 from dossier.printroom.assemble import write_box, write_run
 from dossier.printroom.checklist import checklist_sheet, write_checklist
 from dossier.printroom.model import Box, PrintSet

@@ -12,10 +12,10 @@ from typing import IO
 
 from PIL import Image
 
+import dossier.word.evidence as evidence
 from dossier.errors import OutputError, disk_words
 from dossier.files.write import replacing
 from dossier.model import Placed, Plan, PlanPart, Sheet
-from dossier.word import evidence
 from dossier.word.looks import fonts_xml
 from dossier.word.merge import FormPiece, Merger, attach
 from dossier.word.names import A_URI, DECLARATION, PIC_URI, R_URI, W_URI, WP_URI, sheet_size

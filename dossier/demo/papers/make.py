@@ -23,11 +23,11 @@ import numpy as np
 import typst
 from PIL import Image, ImageFont
 
+import dossier.demo.papers.cameras as cameras
 from dossier.demo import camera, scenes
 from dossier.demo.cases import DemoCase
 from dossier.demo.drawing import Fonts, Paper, demo_fonts, draw_pictures
 from dossier.demo.encode import locked, scanner_pdf
-from dossier.demo.papers import cameras
 from dossier.demo.papers.cases import PHOTOS, SWAPPED, EvalCase, Sheet, make_cases
 from dossier.demo.papers.names import Namer
 from dossier.demo.records import Talk, home_teaching_record, persuasion_record

@@ -13,7 +13,10 @@ import numpy as np
 from lxml import etree
 from PIL import ImageFile
 
-from dossier.evidence.reading import measures, seals, signatures, text
+import dossier.evidence.reading.measures as measures
+import dossier.evidence.reading.seals as seals
+import dossier.evidence.reading.signatures as signatures
+import dossier.evidence.reading.text as text
 from dossier.evidence.reading.engine import Engine, Line
 from dossier.evidence.reading.models import LONG_SIDE
 from dossier.evidence.reading.pixels import Pixels
