@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode
-from dossier.specs import format_specs
+from dossier.files.data import specs_folder
+from dossier.specs import format_specs, load_specs
 from dossier.terminal.output import has_colour, show, width
 
 
 def run_specs() -> int:
     """Show the evidence specs as a table; SpecError names all that is wrong in them."""
-    show(format_specs(read_specs(), width=width(), colour=has_colour()))
+    show(format_specs(load_specs(specs_folder()), width=width(), colour=has_colour()))
     return ExitCode.OK

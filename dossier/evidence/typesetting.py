@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dossier import ofd
 from dossier.evidence.kinds import kind_of
 from dossier.evidence.media_types import OFD
 from dossier.evidence.word_facts import Refusal, WordPdf
-from dossier.typeset import Fonts, Refused, Typesetter, find_fonts
+
+if TYPE_CHECKING:
+    from dossier.typeset import Fonts, Typesetter
 
 FONTS_FOLDER = "fonts"
 
@@ -22,21 +24,29 @@ def font_folders(root: Path) -> tuple[Path, ...]:
 @lru_cache(maxsize=4)
 def workspace_fonts(folders: tuple[Path, ...]) -> Fonts:
     """The fonts at hand, looked for once a process: checking and building ask for the same ones."""
+    from dossier.typeset import find_fonts
+
     return find_fonts(folders)
 
 
 @lru_cache(maxsize=2)
 def _typesetter(folders: tuple[Path, ...]) -> Typesetter:
+    from dossier.typeset import Typesetter
+
     return Typesetter(workspace_fonts(folders))
 
 
 def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> WordPdf | Refusal:
     """The PDF of a Word or OFD file of the evidence, or why there is none; runs in worker processes."""
     if kind_of(data)[0] == OFD:
+        from dossier import ofd
+
         try:
             return WordPdf(ofd.to_pdf(data, folders))
         except ofd.Refused as refused:
             return Refusal((str(refused),))
+    from dossier.typeset import Refused
+
     try:
         made = _typesetter(folders).typeset(data)
     except Refused as refused:

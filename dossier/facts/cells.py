@@ -170,6 +170,8 @@ def _beside(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> P
     if not row and not (len(inside) > 1 and _around(label, inside)):
         return None
     chosen = sorted(inside if _is_block(inside, row) else row, key=lambda one: (round(one.middle, 3), one.box[0]))
+    if not chosen:  # lines round the label that do not begin at one place: of other cells
+        return None
     clear = all(value.box[2] <= end + 0.01 for value in chosen) and (len(chosen) == 1 or _around(label, chosen))
     clear = clear and chosen[0].box[0] - label.box[2] < 0.3 and not _goes_on(chosen, labels, values)
     return _pair(label, chosen, clear=clear)

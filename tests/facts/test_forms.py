@@ -1,5 +1,7 @@
 """Papers read as forms: what must be read, what must be read but is not sure, what must not be read at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from dossier.model import Seal
@@ -182,3 +184,12 @@ def test_numbered_sentences_are_visits_and_other_dates_are_none():
     assert [str(one.date) for one in visits] == ["2022-02-11", "2022-02-12"]
     assert (visits[0].persons, visits[0].result) == ("班主任与驻村干部", "未复学")
     assert hear(page, kind="enrolment-card")[1].visits == ()
+
+
+def test_lines_round_a_label_that_begin_at_different_places_are_no_value_of_it():
+    label = a_line("户口所在地", (0.1, 0.50, 0.21, 0.528))
+    above = a_line("河南省南阳市", (0.3, 0.479, 0.43, 0.503))
+    below = a_line("城郊乡王岗村", (0.45, 0.525, 0.58, 0.549))
+    reading = replace(a_page("学生基本信息表"), lines=(above, label, below))
+
+    assert "household_address" not in {field for field, _, _ in read(reading)}

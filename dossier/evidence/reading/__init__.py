@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier.evidence.media_types import DOCX, PDF, TYPESET
-from dossier.evidence.reading.fingerprint import CROPS
+from dossier.evidence.reading.crops import CROPS
 from dossier.evidence.reading.models import engine_id, why_not
 from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, PageReading

@@ -1,6 +1,6 @@
 """The one place that knows the reading engine: a picture of a page → lines of text, upright.
 
-The models lie inside rapidocr's wheel and are named by path, so that nothing is ever looked for on the network.
+The models lie inside wheels and are named by path (`models`), so that nothing is ever looked for on the network.
 Settings were measured (design §2, docs/judgement.md): detector at 736 px, one thread a process, no angle classifier.
 """
 

@@ -13,19 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dossier.evidence.reading.crops import CROPS
 from dossier.evidence.reading.pixels import shrunk
 
 BITS = 128
 _GRID = 8
-_CUT = 0.15
 _THUMBNAIL_SIDE = 256
 _QUALITY = 80
-
-_SIDES = ((0.0, 0.0), (_CUT / 2, 0.0), (0.0, _CUT / 2), (_CUT / 2, _CUT / 2), (_CUT, 0.0), (0.0, _CUT), (_CUT, _CUT))
-CROPS: tuple[tuple[float, float, float, float], ...] = tuple(
-    (left, top, 1 - right, 1 - bottom) for left, right in _SIDES for top, bottom in _SIDES
-)
-"""(x0, y0, x1, y1) in fractions: the whole first, then what is left after cutting one side, or several."""
 
 
 def crop_hashes(grey: NDArray[Any]) -> bytes:

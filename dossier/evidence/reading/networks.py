@@ -1,4 +1,4 @@
-"""The two networks in rapidocr's wheel: where lines of text stand on a picture, and what one line says.
+"""The two networks: where lines of text stand on a picture, and what one line says.
 
 Steps and numbers are rapidocr's own (its `config.yaml`, version 3), with three differences that halve the cost and
 change no word that matters: a line is as wide as it is (rapidocr fills short lines up to 320 px and reads six at
@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.evidence.reading.models import FINDER, FINDER_SIDE, READER, models_folder
+from dossier.evidence.reading.models import FINDER_SIDE, Model, the_finder, the_reader
 from dossier.evidence.reading.pixels import Pixels
 
 Quad = NDArray[np.float32]
@@ -33,7 +33,7 @@ _HEIGHT, _STRIDE, _NARROWEST = 48, 8, 32
 _TALL = 1.5
 
 
-def _session(name: str) -> Any:
+def _session(model: Model) -> Any:
     """One thread, and memory given back after each run: pages differ in size, and offices have small machines."""
     import onnxruntime
 
@@ -41,7 +41,7 @@ def _session(name: str) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(models_folder() / name), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model.place), options, providers=["CPUExecutionProvider"])
 
 
 def _input(picture: Pixels) -> NDArray[np.float32]:
@@ -57,7 +57,7 @@ class Finder:
     """Finds lines of text; the network loads with the object."""
 
     def __init__(self) -> None:
-        self._session = _session(FINDER)
+        self._session = _session(the_finder())
 
     def find(self, picture: Pixels) -> list[Quad]:
         """The corners of each line, from top to bottom; none on a picture without writing."""
@@ -161,8 +161,15 @@ class Reader:
     """Reads one line at a time; the network loads with the object."""
 
     def __init__(self) -> None:
-        self._session = _session(READER)
-        letters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        model = the_reader()
+        self._session = _session(model)
+        place = model.letters_place
+        said = (
+            self._session.get_modelmeta().custom_metadata_map["character"]
+            if place is None
+            else place.read_text("utf-8")
+        )
+        letters = said.splitlines()
         self._letters = ["", *letters, " "]
 
     def read(self, strip: Pixels) -> tuple[str, float]:

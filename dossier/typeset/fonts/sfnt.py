@@ -13,8 +13,6 @@ from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 
 class BadFont(Exception):  # noqa: N818
     """The file is no font that can be measured."""
@@ -63,8 +61,8 @@ class Sfnt:
 
     def _groups(self, at: int) -> tuple[list[int], list[int], list[int], dict[int, int]]:
         (count,) = struct.unpack_from(">I", self._data, at + 12)
-        rows = np.frombuffer(self._data, dtype=">u4", count=3 * count, offset=at + 16).reshape(-1, 3)
-        return rows[:, 0].tolist(), rows[:, 1].tolist(), rows[:, 2].tolist(), {}
+        rows = struct.unpack_from(f">{3 * count}I", self._data, at + 16)
+        return list(rows[0::3]), list(rows[1::3]), list(rows[2::3]), {}
 
     def _ranges(self, at: int) -> tuple[list[int], list[int], list[int], dict[int, int]]:
         (double,) = struct.unpack_from(">H", self._data, at + 6)
@@ -72,7 +70,7 @@ class Sfnt:
 
         def column(number: int) -> list[int]:
             offset = at + 14 + number * double + (2 if number else 0)
-            return [int(v) for v in np.frombuffer(self._data, dtype=">u2", count=count, offset=offset)]
+            return list(struct.unpack_from(f">{count}H", self._data, offset))
 
         ends, starts, deltas, offsets = column(0), column(1), column(2), column(3)
         odd: dict[int, int] = {}
