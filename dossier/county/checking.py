@@ -265,6 +265,7 @@ def _whole(
         units=tuple(Unit(name=names[folder], folder=folder) for folder in judged),
         categories=specs.categories,
         letters=specs.letters,
+        states=specs.states,
     )
 
 

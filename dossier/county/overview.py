@@ -27,6 +27,8 @@ class ChildLine:
     unit: str
     category: str
     status: CaseStatus
+    state: str
+    """Where the child stands: 在校, 劝返中 …"""
     lacks: tuple[str, ...]
     offices: tuple[str, ...]
 
@@ -115,6 +117,7 @@ def _line(check: Check, place: int, offices: Mapping[str, Office]) -> ChildLine:
         unit=review.case.unit or review.case.student.unit or check.workspace.settings.unit or "本单位",
         category=f"{spec.letter} {spec.title}" if spec else "类别不明",
         status=review.status,
+        state=check.states.names.get(review.state.id, review.state.id) if review.state else "不明",
         lacks=tuple(dict.fromkeys(lack.what for _, lack in lacks)),
         offices=tuple(dict.fromkeys(office for office, _ in lacks)),
     )

@@ -45,6 +45,7 @@ def _data(made: Overview) -> str:
     units, categories = _places(made.units), _places(made.categories)
     lacks = _places(dict.fromkeys(lack for child in made.children for lack in child.lacks))
     offices = _places(dict.fromkeys(office for child in made.children for office in child.offices))
+    stands = _places(dict.fromkeys(child.state for child in made.children))
     children = [
         [
             units[child.unit],
@@ -54,6 +55,7 @@ def _data(made: Overview) -> str:
             STATES.index(child.status),
             [lacks[lack] for lack in child.lacks],
             [offices[office] for office in child.offices],
+            stands[child.state],
         ]
         for child in made.children
     ]
@@ -61,6 +63,7 @@ def _data(made: Overview) -> str:
         "units": [clean(name) for name in units],
         "categories": list(categories),
         "states": [STATUSES[status] for status in STATES],
+        "stands": list(stands),
         "lacks": [mask(clean(name)) for name in lacks],
         "offices": [mask(clean(name)) for name in offices],
         "children": children,
@@ -104,13 +107,23 @@ def _sheets(made: Overview) -> Iterator[SheetOfRows]:
             child.own_id,
             child.name,
             child.category,
+            child.state,
             STATUSES[child.status],
             "、".join(child.lacks),
             "、".join(child.offices),
         )
         for child in made.children
     ]
-    columns = (("单位", 24), ("案号", 10), ("姓名", 12), ("类别", 20), ("状态", 10), ("还差什么", 50), ("向谁要", 30))
+    columns = (
+        ("单位", 24),
+        ("案号", 10),
+        ("姓名", 12),
+        ("类别", 20),
+        ("就学状态", 12),
+        ("档案", 10),
+        ("还差什么", 50),
+        ("向谁要", 30),
+    )
     yield SheetOfRows(name="学生", columns=columns, rows=children)
     if made.before is not None:
         changes = [(one,) for one in (made.before.words, *made.before.changes)]
