@@ -33,6 +33,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       sorting       a heap of papers → proposals → copies in case folders
       county        lists compared, many units as one, samples, inspections
       letters       facts → letters with numbers, their register, what is due
+      ledger        states → months, ledgers, deadlines; closed months are records
       demo          an invented workspace; the pen for all drawn papers
     front: words in, exit codes out
       commands      one verb a file

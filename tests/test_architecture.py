@@ -43,10 +43,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "letters": BASE
     | {"findings", "files", "processes", "pages", "typeset", "specs", "workspace", "evidence"}
     | {"review", "report", "forms"},
+    "ledger": BASE
+    | {"findings", "files", "typeset", "specs", "workspace", "evidence", "review", "report", "forms", "county"}
+    | {"letters"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
-    | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "demo"},
+    | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "ledger"}
+    | {"demo"},
     "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""
@@ -64,6 +68,10 @@ PURE_MODULES |= {
     "dossier/county/compare.py",
     "dossier/county/likeness.py",
     "dossier/county/spelling.py",
+}
+PURE_MODULES |= {
+    f"dossier/ledger/{name}.py"
+    for name in ("calendar", "counting", "formula", "noticing", "rows", "standing", "continuing")
 }
 IMPURE_IMPORTS = {"io", "locale", "logging", "os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"}
 IMPURE_IMPORTS |= {"threading", "time", "urllib", "uuid"}

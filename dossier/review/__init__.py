@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dossier.review.accepted import accept, shared_acceptances
 from dossier.review.assign import paper_of
+from dossier.review.completeness import joint_visits
 from dossier.review.content import Span, papers_in
 from dossier.review.files import find_duplicates
 from dossier.review.gather import gather_facts
@@ -52,6 +53,7 @@ __all__ = [
     "is_own",
     "is_photo",
     "issuers_here",
+    "joint_visits",
     "judge_pages",
     "letter_answers",
     "may_issue",

@@ -129,8 +129,22 @@ def _visits(case: Case, facts: Facts) -> tuple[Visit, ...]:
 def _visits_serve(visits: Sequence[Visit], rule: JointVisits | None, specs: Specs) -> bool:
     if rule is None:
         return False
-    joint = (one for one in visits if _units(one.persons, specs) >= rule.units and not _is_remote(one, rule))
-    return len({visit.date for visit in joint if visit.date is not None}) >= rule.least
+    return len({visit.date for visit in _joint(visits, rule, specs)}) >= rule.least
+
+
+def _joint(visits: Sequence[Visit], rule: JointVisits, specs: Specs) -> Iterator[Visit]:
+    for one in visits:
+        if one.date is not None and _units(one.persons, specs) >= rule.units and not _is_remote(one, rule):
+            yield one
+
+
+def joint_visits(case: Case, facts: Facts, specs: Specs) -> tuple[Visit, ...]:
+    """The joint persuasions that may carry a leading group's agreement, one a day, oldest first."""
+    rule = next((one.or_visits for one in specs.common if one.or_visits is not None), None)
+    if rule is None:
+        return ()
+    by_day = {visit.date: visit for visit in _joint(_visits(case, facts), rule, specs) if visit.date is not None}
+    return tuple(by_day[day] for day in sorted(by_day))
 
 
 def _is_remote(visit: Visit, rule: JointVisits) -> bool:

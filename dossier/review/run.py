@@ -44,7 +44,7 @@ from dossier.review.letters_due import Standing, letters_due
 from dossier.review.paper_order import find_paper_order
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins
 from dossier.review.photographs import find_reused
-from dossier.review.states import state_on, timeline
+from dossier.review.states import find_refused_removal, state_on, timeline
 from dossier.review.unclear import find_unclear
 from dossier.review.visits import find_visits
 from dossier.specs import subtypes_of, title_of
@@ -127,6 +127,7 @@ def _review_case(
         *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
         *(_find_facts(one, judging, facts, untold) if case.in_roster else ()),
         *say_waiting(find_gaps(case, held, one.parts, specs), case, held, one.parts, judging.mail),
+        *(find_refused_removal(facts, held) if case.in_roster else ()),
         *find_letters(case, facts, one.parts, judging.mail, judging.today),
         *find_confirmation(case, one.spec, one.subtypes),
         *find_file_problems(case, one.parts),

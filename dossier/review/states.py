@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from dossier.findings import found, gives
 from dossier.model import (
     Case,
     EvidenceFile,
     Facts,
+    Finding,
     Part,
     RequirementReview,
     RequirementStatus,
@@ -57,6 +59,16 @@ def refused_removal(facts: Facts, held: Sequence[RequirementReview]) -> str:
     if lacking:
         return f"名册写了销号日期，但还缺{'、'.join(lacking)}，不能销号"
     return "" if facts["removed_basis"] else "名册写了销号日期，没有写销号依据，不能销号"
+
+
+@gives("facts-contradict")
+def find_refused_removal(facts: Facts, held: Sequence[RequirementReview]) -> Iterator[Finding]:
+    """A 销号 that the roster names and that does not hold."""
+    reason = refused_removal(facts, held)
+    if reason:
+        message = f"{facts['name']}：{reason}。"
+        finding = found("facts-contradict", message, "请补齐材料和依据；补齐以前仍按原来的状态算。")
+        yield replace(finding, fields=("removed_on", "removed_basis"))
 
 
 def _is_lacking(one: RequirementReview) -> bool:

@@ -24,12 +24,15 @@ from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.names import LETTER_REGISTER
 from dossier.workspace.read import is_workspace, read_workspace
 from dossier.workspace.record import read_commands
+from dossier.workspace.sheet import UnreadableTableError
+from dossier.workspace.table import read_table
 from dossier.workspace.undo import undo, undoable
 
 __all__ = [
     "LETTER_REGISTER",
     "Decision",
     "OpenList",
+    "UnreadableTableError",
     "columns_of",
     "create_workspace",
     "entries_of",
@@ -46,6 +49,7 @@ __all__ = [
     "read_commands",
     "read_folder",
     "read_letters",
+    "read_table",
     "read_workspace",
     "rule_problem",
     "undo",

@@ -1,0 +1,63 @@
+"""The commands of months: 附件2, ledgers, deadlines, the next term."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dossier.commandline.options import NoReadOption, TodayOption, leave
+from dossier.terminal.usage import Command
+
+app = typer.Typer()
+
+
+class ReportFormat(StrEnum):
+    """How a report is told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ReportKind(StrEnum):
+    """Which report."""
+
+    MONTH = "month"
+
+
+@app.command(cls=Command)
+def report(
+    workspace: Annotated[
+        Path,
+        typer.Argument(metavar="工作目录", help="工作目录，或放着各单位工作目录的县级文件夹。", show_default=False),
+    ],
+    kind: Annotated[
+        ReportKind,
+        typer.Argument(
+            metavar="month",
+            help="month 月报（附件2）。",
+            show_default=False,
+        ),
+    ],
+    month: Annotated[str, typer.Option("--month", metavar="月份", help="月报的月份，如 2022-03。")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="月报只要这一个单位。")] = "",
+    form: Annotated[
+        ReportFormat, typer.Option("--format", metavar="text|json", help="报告的样子。")
+    ] = ReportFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="文件", help="存到这个文件。", show_default=False)
+    ] = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+) -> None:
+    """报表：控辍保学月报（附件2），由名册、走访、文书和材料算出。"""
+    from dossier.commands import report as run
+
+    read = not no_read
+    if kind is ReportKind.MONTH:
+        if not month:
+            raise typer.BadParameter("请写哪个月，如 --month 2022-03", param_hint="--month")
+        wish = run.MonthWish(month=month, unit=unit.strip(), form=form.value, output=output)
+        leave(run.run_month(workspace, wish, read=read, today=today))
