@@ -2,6 +2,10 @@
 
 check_county       every unit of a county, then what stands between units, as one Check
 compare            lists of children against each other (PURE); told by format_comparison_…, write_comparison
+draw, write_sample        the inspector's sample and its sheets
+record_inspection, standings   inspections and the ladder
+merge_copies       two copies of one workspace
+chases_of, make_overview  what is missing from whom; the county at a glance (PURE)
 """
 
 from __future__ import annotations
