@@ -221,3 +221,16 @@ def typeset(
     from dossier.commands.typeset import run_typeset
 
     leave(run_typeset(form, output, inspected=inspect))
+
+
+@app.command(cls=Command)
+def doctor(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="文件夹", help="要看空间和写入权限的文件夹（默认当前文件夹）。", show_default=False),
+    ] = None,
+) -> None:
+    """体检：这台电脑有什么、缺什么，打电话问维护人员时用；不含个人信息。"""
+    from dossier.commands.doctor import run_doctor
+
+    leave(run_doctor(folder or Path()))

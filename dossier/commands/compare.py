@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier import county
+from dossier.commands.opening import this_day
 from dossier.errors import ExitCode, UsageError
 from dossier.files.data import specs_folder
 from dossier.files.write import write_text
@@ -38,7 +39,7 @@ def run_compare(
     having = Counter(field for one in opened for field in one.fields)
     wanted = [field for field in county.COMPARED if having[field] > 1 or (roster is not None and having[field])]
     lists = [read_children(one, wanted) for one in opened]
-    made = county.compare(lists, roles, load_name_spelling(specs), today or date.today())
+    made = county.compare(lists, roles, load_name_spelling(specs), this_day(today))
     _report(made, roles, form, output)
     if roster is not None:
         count = county.write_roster(made, roster)

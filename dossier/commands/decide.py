@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.check import check_workspace, one_case
-from dossier.commands.opening import open_cache, read_specs
+from dossier.commands.opening import open_cache, read_specs, this_day
 from dossier.errors import UsageError
 from dossier.evidence import open_sight
 from dossier.model import Case, Review, Severity, Specs, Workspace
@@ -34,7 +34,7 @@ class Deciding:
 @contextmanager
 def deciding(root: Path, case: str, *, today: date | None, read: bool = True) -> Iterator[Deciding]:
     """The case that `case` means and how it stands, by what is known of its pages; afterwards what changed is shown."""
-    day, specs = today or date.today(), read_specs()
+    day, specs = this_day(today), read_specs()
     with open_cache(root) as cache, watching() as watch:
         sight = open_sight(root, cache, read=read, workers=0, watch=watch)
 

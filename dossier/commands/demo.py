@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dossier.build import Options
 from dossier.commands.build import run_build
-from dossier.commands.opening import REPORT_NAME
+from dossier.commands.opening import REPORT_NAME, this_day
 from dossier.commands.print import run_print
 from dossier.demo import make_demo
 from dossier.errors import ExitCode
@@ -16,7 +16,7 @@ from dossier.terminal.output import say, show
 
 def run_demo(folder: Path, *, today: date | None) -> int:
     """Make the invented workspace, check it, build it, and say where to look."""
-    day = today or date.today()
+    day = this_day(today)
     say(f"正在造演示数据：{folder}")
     make_demo(folder, day)
     run_build(folder, (), None, Options(), today=day)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier import county
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.errors import ExitCode, UsageError, WorkspaceError
 from dossier.model import Inspection, SchoolStanding
 from dossier.terminal.output import show
@@ -32,7 +32,7 @@ def run_inspect(
         raise UsageError(f"没有这个文件夹：{root}", hint="请检查路径；文件夹名里有空格时要加引号。")
     if not is_workspace(root, specs) and county.find_county(root, specs) is None:
         raise WorkspaceError(f"{root} 不是工作目录，也不是县级文件夹", hint="请写放着名册（或各单位文件夹）的文件夹。")
-    day = today or date.today()
+    day = this_day(today)
     if record is not None:
         county.record_inspection(root, _inspection(record, on or day, result, by), day)
     elif on is not None or result is not None or by is not None:

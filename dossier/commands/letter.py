@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dossier import letters
 from dossier.check import only, select_cases
-from dossier.commands.opening import checked, open_cache, read_specs
+from dossier.commands.opening import checked, open_cache, read_specs, this_day
 from dossier.county import County, find_county
 from dossier.errors import DossierError, ExitCode, NoRosterError, UsageError
 from dossier.files.data import templates_folder
@@ -43,7 +43,7 @@ def run_issue(
     """Issue one kind of letter for these children."""
     specs = read_specs()
     kind = kind_of(kind_word, specs.letters)
-    day = today or date.today()
+    day = this_day(today)
     if words.numbers and kind.id != "service-receipt":
         raise UsageError("--for 只用于送达回证", hint="送达回证写 service-receipt。")
     check = check_for(root, specs, wanted, read=read, today=day)
@@ -157,7 +157,7 @@ def run_list(root: Path, form: str, output: Path | None, *, read: bool, today: d
     """The register, with the papers that came home."""
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 文书登记.xlsx")
-    specs, day = read_specs(), today or date.today()
+    specs, day = read_specs(), this_day(today)
     code, units = int(ExitCode.OK), None
     try:
         kept = _listed(root, specs, read=read, today=day)
@@ -213,7 +213,7 @@ def _answers(check: Check, specs: LetterSpecs) -> Mapping[str, tuple[Answer, ...
 
 def run_void(root: Path, number: str, reason: str, *, today: date | None) -> int:
     """Make a letter void."""
-    day = today or date.today()
+    day = this_day(today)
     with letters.open_register(root, _plain_bench(root).make, day) as register:
         letter = letters.make_void(register, number, reason, day)
     show(f"已作废 {letter.name}（{reason.strip()}）。文号留着，不再用；印出来的请收回。")
@@ -224,7 +224,7 @@ def run_delivered(root: Path, number: str, on: date | None, how: str, to: str, *
     """Write down that a letter was delivered."""
     if on is None or not how.strip():
         raise UsageError("登记送达要写哪天、怎样送的", hint="如 --on 2022-03-20 --how 直接送达 --to 张三。")
-    delivery, day = Delivery(on=on, how=how.strip(), to=to.strip()), today or date.today()
+    delivery, day = Delivery(on=on, how=how.strip(), to=to.strip()), this_day(today)
     with letters.open_register(root, _plain_bench(root).make, day) as register:
         before = letters.find_letter(register.letters, number).delivered
         letter = letters.make_delivered(register, number, delivery, day)
@@ -239,7 +239,7 @@ def run_delivered(root: Path, number: str, on: date | None, how: str, to: str, *
 
 def run_again(root: Path, number: str, *, today: date | None) -> int:
     """Make a letter's files again from the register."""
-    specs, day = read_specs(), today or date.today()
+    specs, day = read_specs(), this_day(today)
     workspace = read_workspace(root, specs)
     bench = _plain_bench(root, specs)
     _refuse_strangers(letters.find_letter(workspace.letters, number), root, specs, day)

@@ -10,7 +10,7 @@ from pathlib import Path
 from dossier import letters
 from dossier.check import only
 from dossier.commands.letter import Words, bench_of, check_for, kind_of, tell, tell_made
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.errors import ExitCode, UsageError
 from dossier.files.write import write_text
 from dossier.letters import Batch, Due, Wish
@@ -34,7 +34,7 @@ def run_due(
     """List what is due, or issue it."""
     if form == "xlsx":
         raise UsageError("--all-due 只有文字和 json", hint="开出以后的登记可以存成表格：--list --format xlsx。")
-    specs, day = read_specs(), today or date.today()
+    specs, day = read_specs(), this_day(today)
     kind = kind_of(only_kind, specs.letters).id if only_kind else ""
     check = check_for(root, specs, wanted, read=read, today=day)
     bench = bench_of(root, check, specs)

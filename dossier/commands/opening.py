@@ -21,6 +21,8 @@ from dossier.terminal.progress import watching
 from dossier.workspace import read_workspace
 
 REPORT_NAME = "核查报告"
+_CLOCK_FROM = date(2022, 1, 1)
+"""Before the work began: a day before this is a clock whose battery is empty."""
 _PATIENCE = 2.0
 """Seconds that a check waits for one who is issuing letters: his are not left unfinished."""
 
@@ -28,6 +30,22 @@ _PATIENCE = 2.0
 def read_specs() -> Specs:
     """The county's specs; raises SpecError with all that is wrong in them."""
     return load_specs(specs_folder())
+
+
+def clock_problem(today: date) -> str:
+    """'' or why today cannot be today; every judgement about dates would be wrong."""
+    if today >= _CLOCK_FROM:
+        return ""
+    return f"这台电脑的日期是 {today.isoformat()}，不对。请先调好系统时间，或用 --today 写明今天的日期。"
+
+
+def this_day(today: date | None) -> date:
+    """The day that a person wrote, else that of the clock. Raises UsageError where the clock cannot be right."""
+    if today is not None:
+        return today
+    if problem := clock_problem(date.today()):
+        raise UsageError(problem)
+    return date.today()
 
 
 @contextmanager
@@ -62,9 +80,9 @@ def checked(
     """Check the workspace; `keep` cuts the result to these cases, `wanted` only says which need reading."""
     asked = tuple(keep) or tuple(wanted)
     with watching() as watch:
-        workspace = settled(read_workspace(root, specs), specs, today or date.today())
+        workspace = settled(read_workspace(root, specs), specs, this_day(today))
         sight = open_sight(root, cache, read=read, workers=workers or 0, watch=watch)
-        check = check_workspace(workspace, specs, today or date.today(), sight, asked)
+        check = check_workspace(workspace, specs, this_day(today), sight, asked)
     if read and asked and is_partly_read(check):
         say("只看了点名的学生；别的学生没有看图识字，照片是否重复使用要等全部核查时才比。")
     check = only(check, keep)
@@ -110,7 +128,7 @@ def checked_county(
 ) -> Check:
     """Check all units of a county; `wanted` only says which cases need reading."""
     with watching() as watch:
-        run = CountyRun(today=today or date.today(), read=read, workers=workers or 0, watch=watch, wanted=tuple(wanted))
+        run = CountyRun(today=this_day(today), read=read, workers=workers or 0, watch=watch, wanted=tuple(wanted))
         check = check_county(county, specs, run)
     if read and wanted:
         say("只看了点名的学生；单位之间照片是否重复使用，要等全部核查时才比。")

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.check import select_cases
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.county import County, find_county, in_unit, readable_units
 from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
@@ -59,7 +59,7 @@ def run_print(
         if county is None:
             raise
         return _print_county(county, specs, wanted, output, batch, overrides, printer=printer, today=today)
-    return _print(workspace, wanted, output or root / "output", batch, overrides, printer, today or date.today())
+    return _print(workspace, wanted, output or root / "output", batch, overrides, printer, this_day(today))
 
 
 def _print_county(
@@ -88,9 +88,7 @@ def _print_county(
             continue
         show(f"【{unit.name}】")
         target = output / unit.name if output else unit.root / "output"
-        made = _print(
-            replace(workspace, cases=tuple(own)), ids, target, batch, overrides, printer, today or date.today()
-        )
+        made = _print(replace(workspace, cases=tuple(own)), ids, target, batch, overrides, printer, this_day(today))
         code = max(code, made)
     return code
 

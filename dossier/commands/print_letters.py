@@ -9,7 +9,7 @@ from pathlib import Path
 from dossier import letters
 from dossier.check import only
 from dossier.commands.letter import bench_of, check_for
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.commands.print import refuse_unknown
 from dossier.errors import ExitCode, UsageError
 from dossier.files.write import write_bytes
@@ -24,7 +24,7 @@ _NAME = "文书"
 
 def run_print_letters(root: Path, wanted: Sequence[str], *, printer: str | None, today: date | None) -> int:
     """Print the letters that are not void; exit 1 where one is left out or not printed, as is said."""
-    specs, day = read_specs(), today or date.today()
+    specs, day = read_specs(), this_day(today)
     if printer is not None:
         refuse_unknown(printer)
     check = check_for(root, specs, wanted, read=False, today=day)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from dossier import county
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.errors import ExitCode, NoRosterError, UsageError, WorkspaceError
 from dossier.evidence import font_folders
 from dossier.files.data import templates_folder
@@ -35,7 +35,7 @@ def run_sample(
         scope=f"{scope}，共 {len(cases)} 人",
         method=f"按单位和类别分层随机抽取 {share or f'{count} 人'}",
         seed=seed,
-        today=today or date.today(),
+        today=this_day(today),
         categories=specs.categories,
     )
     folder = output or root / "output" / "抽查"

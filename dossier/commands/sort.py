@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dossier.commands.opening import read_specs
+from dossier.commands.opening import read_specs, this_day
 from dossier.errors import ExitCode, UsageError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.sorting import copy_confirmed, open_heap, sort_inbox, write_proposals
@@ -30,7 +30,7 @@ def run_sort(inbox: Path, root: Path, confirmed: Path | None, *, today: date | N
             show(f"{one.source} → {one.target}{f'（{one.note}）' if one.note else ''}")
         show(f"\n按「{confirmed.name}」复制了 {sum(not one.note for one in copied)} 份，原来的文件都没有动。")
         return ExitCode.OK
-    day = today or date.today()
+    day = this_day(today)
     thresholds = load_thresholds(specs.folder, workspace.settings.thresholds)
     with Cache(root / CACHE_FOLDER) as cache, watching() as watch:
         found = sort_inbox(inbox, heap, workspace, specs, thresholds, day, open_sight(root, cache, watch=watch))
