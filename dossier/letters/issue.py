@@ -24,8 +24,8 @@ OUTPUT = "output/文书"
 _SECONDS, _MEMORY_MB = 60.0, 1024
 _FEW = 40
 """So many letters are sooner made here than workers start."""
-_CHUNK = 200
-"""So many numbers are taken at once: what a full disk can cost is no more."""
+_CHUNK = 2000
+"""So many numbers are taken at once: the register is written twice for them."""
 
 Step = Callable[[int, int, str], None]
 
@@ -57,8 +57,7 @@ def issue(register: Register, ready: Sequence[Ready], bench: Bench, today: date,
     for start in range(0, len(ready), _CHUNK):
         chunk = ready[start : start + _CHUNK]
         taken = _take(register, chunk, bench)
-        step(start, len(ready), taken[0].name)
-        made, error = _make_all(taken, bench)
+        made, error = _make_all(taken, bench, step)
         before = register.letters[: len(register.letters) - len(taken)]
         finished = [replace(letter, unfinished=False) for letter in taken[:made]]
         if error is not None:
@@ -68,7 +67,6 @@ def issue(register: Register, ready: Sequence[Ready], bench: Bench, today: date,
             raise error
         register.save((*before, *finished))
         done += finished
-    step(len(ready), len(ready), "")
     return tuple(done)
 
 
@@ -120,7 +118,7 @@ def file_names(ready: Ready, number: str | None, taken: Iterable[str] = ()) -> t
     raise AssertionError("ten thousand letters of one name on one day")
 
 
-def _make_all(letters: Sequence[Letter], bench: Bench) -> tuple[int, DossierError | None]:
+def _make_all(letters: Sequence[Letter], bench: Bench, step: Step) -> tuple[int, DossierError | None]:
     """Make the files of all; how many were made, in order, and what stopped the next one."""
     made = 0
     try:
@@ -128,6 +126,7 @@ def _make_all(letters: Sequence[Letter], bench: Bench) -> tuple[int, DossierErro
             if error is not None:
                 return made, error
             made += 1
+            step(made, len(letters), letters[made - 1].name)
     except DossierError as error:  # no worker could be started
         return made, error
     return made, None
