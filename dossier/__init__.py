@@ -34,6 +34,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       county        lists compared, many units as one, samples, inspections
       letters       facts → letters with numbers, their register, what is due
       ledger        states → months, ledgers, deadlines; closed months are records
+      cabinet       numbers for good, filed dossiers, late papers, archive, sharing
       demo          an invented workspace; the pen for all drawn papers
     front: words in, exit codes out
       commands      one verb a file

@@ -46,11 +46,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": BASE
     | {"findings", "files", "typeset", "specs", "workspace", "evidence", "review", "report", "forms", "county"}
     | {"letters"},
+    "cabinet": BASE | {"files", "filing"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
     | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "ledger"}
-    | {"demo"},
+    | {"cabinet", "demo"},
     "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""

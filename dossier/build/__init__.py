@@ -6,6 +6,8 @@ build_cases(check, specs, templates, output, options, cache)   an Outcome a case
 from __future__ import annotations
 
 from dossier.build.job import Options
+from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
 from dossier.build.run import build_cases
+from dossier.build.typesetting import bench_digest
 
-__all__ = ["Options", "build_cases"]
+__all__ = ["OPTIONS", "PIECE_WORDS", "Options", "bench_digest", "build_cases", "pieces"]

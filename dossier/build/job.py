@@ -39,6 +39,8 @@ class Job:
     dated: date
     """The day our forms carry: the workspace's filling date, else today."""
     inputs: str
+    made_of: Mapping[str, str]
+    """What decided it, piece by piece: `pieces`."""
     word_pdfs: Mapping[str, Path]
     """Path of a Word file → the PDF of its pages."""
 

@@ -8,10 +8,19 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.build.job import Job
+from dossier.build.pieces import OPTIONS
 from dossier.build.typesetting import Bench, bench_of
 from dossier.errors import DossierError, ExitCode, is_panic
 from dossier.evidence import font_folders
-from dossier.filing import journal_place, make_manifest, swap_in, work_folder, write_manifest
+from dossier.filing import (
+    ManifestMaking,
+    ManifestOptions,
+    journal_place,
+    make_manifest,
+    swap_in,
+    work_folder,
+    write_manifest,
+)
 from dossier.forms import Filled
 from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
 from dossier.pages.journal import Journal
@@ -74,13 +83,18 @@ def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
         if job.options.word:
             word = work / f"{target.name}.docx"
             with finished_pictures(pdf) as finished:
-                making = Making(sources, finished.of, job.settings.print_dpi, journal, job.threads)
-                with page_pictures(plan, making) as picture:
+                drawing = Making(sources, finished.of, job.settings.print_dpi, journal, job.threads)
+                with page_pictures(plan, drawing) as picture:
                     write_word(plan, forms, picture, word, today=job.dated, author=job.settings.unit)
             outputs.append((word, len(plan.sheets)))
-        manifest = make_manifest(
-            plan, noted, outputs, inputs=job.inputs, version=__version__, today=job.today.isoformat()
+        making = ManifestMaking(
+            inputs=job.inputs,
+            made_of=job.made_of,
+            version=__version__,
+            today=job.today.isoformat(),
+            options=ManifestOptions(**{name: getattr(job.options, name) for name in OPTIONS}),
         )
+        manifest = make_manifest(plan, noted, outputs, making)
         write_manifest(work, manifest)
         swap_in(work, target)
     made = tuple(target / path.name for path, _ in outputs)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from dossier.build.job import Job, Options
+from dossier.build.pieces import pieces
 from dossier.build.typesetting import bench_digest, bench_of
 from dossier.errors import ExitCode
 from dossier.evidence import Cache
@@ -69,8 +68,7 @@ def _is_wanted(job: Job) -> bool:
 
 def _job(common: _Common, review: Review) -> Job:
     settings = common.check.workspace.settings
-    dated = settings.filled_on or common.check.today
-    inputs = _inputs(review, settings, common.specs, common.options, dated, common.bench_digest)
+    made_of = pieces(review, settings, common.specs, common.options, common.bench_digest)
     return Job(
         root=common.check.workspace.root,
         review=review,
@@ -80,8 +78,9 @@ def _job(common: _Common, review: Review) -> Job:
         output=common.output,
         options=common.options,
         today=common.check.today,
-        dated=dated,
-        inputs=inputs,
+        dated=settings.filled_on or common.check.today,
+        inputs=_inputs(made_of, review),
+        made_of=made_of,
         word_pdfs={file.path: pdf for file in review.case.files if (pdf := _word_pdf(file, common.cache))},
     )
 
@@ -93,24 +92,13 @@ def _word_pdf(file: EvidenceFile, cache: Cache) -> Path | None:
     return cache.word_pdf(file.sha256)
 
 
-def _inputs(review: Review, settings: Settings, specs: Specs, options: Options, dated: date, bench_digest: str) -> str:
-    """A hash of all that decides this dossier; where the workspace lies and when files were touched do not."""
-    case = review.case
-    decided: dict[str, Any] = {
-        "program": program_digest(),
-        "specs": specs.digest,
-        "bench": bench_digest,
-        "settings": settings,
-        "dated": dated,
-        "options": {name: getattr(options, name) for name in ("draft", "word", "pixels", "pdfa")},
-        "student": case.student,
-        "category": case.category,
-        "decisions": case.decisions,
-        "files": [(file.path, file.sha256, file.taken) for file in case.files],
-        "parts": review.parts,
-        "requirements": [(held.requirement.title, held.status) for held in review.requirements],
-        "findings": [(found.rule, found.path, found.message) for found in review.findings],
-    }
+def _inputs(made_of: Mapping[str, str], review: Review) -> str:
+    """A hash of all that decides this dossier; where the workspace lies, when files were touched and the day do not.
+
+    A filing date that is set stands in the settings; one that is not would change the hash every midnight.
+    """
+    findings = [(found.rule, found.path, found.message) for found in review.findings]
+    decided = (program_digest(), sorted(made_of.items()), findings)
     return hashlib.sha256(repr(decided).encode()).hexdigest()
 
 

@@ -181,6 +181,9 @@ def print_(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出这台电脑的打印机。")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="只印开出的文书，按登记的顺序，单面。")] = False,
+    as_built: Annotated[
+        bool, typer.Option("--as-built", help="生成以后材料、名册或规定变了的，也照原来那份印。")
+    ] = False,
     today: TodayOption = None,
 ) -> None:
     """打印：按装柜顺序分盒，排好打印件、清单和标签；可直接送打印机。"""
@@ -195,7 +198,7 @@ def print_(
 
         leave(run_print_letters(workspace, case or [], printer=send, today=today))
     overrides = {"sides": sides.value if sides else None, "copies": copies, "separator": separator}
-    leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today))
+    leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today, as_built=as_built))
 
 
 @app.command(cls=Command)

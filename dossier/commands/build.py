@@ -24,6 +24,7 @@ from dossier.county import County, UnitFolder, find_county, of_unit
 from dossier.errors import DossierError, NoRosterError, OutputError, UsageError
 from dossier.evidence import Cache
 from dossier.files.data import templates_folder
+from dossier.files.names import MANIFEST, folder_name
 from dossier.files.write import write_text
 from dossier.model import Check, Finding, Outcome, Severity, Specs
 from dossier.processes.pool import start_ahead
@@ -149,6 +150,10 @@ def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
         show(mask(f"✗ {one.case_id} {one.name}：没有生成。{one.error}"))
     for one in skipped:
         show(mask(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}"))
+    for one in (*failed, *skipped):
+        older = target / folder_name(one.case_id, one.name)
+        if (older / MANIFEST).is_file():
+            show(f"  ！{one.case_id} {one.name}：以前做的档案还在 {older.name}，已经不作数，请不要打印或装盒。")
     for one in made:
         drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
         same = "（没有变化）" if one.unchanged else ""

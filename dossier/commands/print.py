@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from dossier.cabinet import Standing
 from dossier.check import select_cases
 from dossier.commands.opening import read_specs, this_day
+from dossier.commands.standing import standings
 from dossier.county import County, find_county, in_unit, readable_units
 from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
@@ -49,6 +51,7 @@ def run_print(
     *,
     printer: str | None,
     today: date | None,
+    as_built: bool = False,
 ) -> int:
     """Lay out, and print; exit 1 where a case of the range or the second run of a box is not printed, as is said."""
     specs = read_specs()
@@ -58,8 +61,17 @@ def run_print(
         county = find_county(root, specs)
         if county is None:
             raise
-        return _print_county(county, specs, wanted, output, batch, overrides, printer=printer, today=today)
-    return _print(workspace, wanted, output or root / "output", batch, overrides, printer, this_day(today))
+        return _print_county(
+            county, specs, wanted, output, batch, overrides, printer=printer, today=today, as_built=as_built
+        )
+    ids = _chosen(workspace, wanted)
+    target, day = output or root / "output", this_day(today)
+    stale = {} if as_built else standings(workspace, specs, target, ids, day)
+    return _print(workspace, ids, target, batch, overrides, printer, day, stale)
+
+
+def _chosen(workspace: Workspace, wanted: Sequence[str]) -> list[str]:
+    return [case.id for case in select_cases(workspace.cases, wanted, workspace.root)]
 
 
 def _print_county(
@@ -72,6 +84,7 @@ def _print_county(
     *,
     printer: str | None,
     today: date | None,
+    as_built: bool,
 ) -> int:
     """Unit by unit, in number order; what a unit cannot print is told, and the next one follows."""
     code = int(ExitCode.OK)
@@ -88,21 +101,23 @@ def _print_county(
             continue
         show(f"【{unit.name}】")
         target = output / unit.name if output else unit.root / "output"
-        made = _print(replace(workspace, cases=tuple(own)), ids, target, batch, overrides, printer, this_day(today))
+        kept, day = replace(workspace, cases=tuple(own)), this_day(today)
+        stale = {} if as_built else standings(kept, specs, target, ids, day, (county, unit.name))
+        made = _print(kept, ids, target, batch, overrides, printer, day, stale)
         code = max(code, made)
     return code
 
 
 def _print(
     workspace: Workspace,
-    wanted: Sequence[str],
+    ids: Sequence[str],
     target: Path,
     batch: str | None,
     overrides: Mapping[str, object],
     printer: str | None,
     day: date,
+    stale: Mapping[str, Standing],
 ) -> int:
-    ids = [case.id for case in select_cases(workspace.cases, wanted, workspace.root)]
     if printer is not None:
         refuse_unknown(printer)
     settings = print_settings(workspace.settings, overrides, day)
@@ -116,12 +131,16 @@ def _print(
             batch=name,
             unit=workspace.settings.unit,
             unbuilt=_unbuilt(workspace, target, ids),
+            stale={case_id: one.why for case_id, one in stale.items() if one.why},
             known={(case.id, case.name) for case in workspace.cases},
             texts=workspace.settings.labels,
             dated=workspace.settings.filled_on or day,
             step=step,
         )
     _tell(made)
+    for case_id, one in stale.items():
+        if one.note:
+            say(f"{case_id} 的档案{one.note}，内容没有变化。")
     is_whole = not made.prints.left_out
     if printer is not None:
         is_whole &= _send(made, printer)

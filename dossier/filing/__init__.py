@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dossier.filing.manifest import (
     Manifest,
+    ManifestMaking,
+    ManifestOptions,
     ManifestRow,
     make_manifest,
     read_manifest,
@@ -16,6 +18,8 @@ from dossier.filing.verify import verify
 
 __all__ = [
     "Manifest",
+    "ManifestMaking",
+    "ManifestOptions",
     "ManifestRow",
     "journal_place",
     "locked",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -83,6 +83,28 @@ class ManifestFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestOptions:
+    """What the build was asked for."""
+
+    draft: bool = False
+    read: bool = True
+    word: bool = True
+    pixels: str = "print"
+    pdfa: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestMaking:
+    """How a dossier came about: what `make_manifest` cannot see in the plan."""
+
+    inputs: str
+    version: str
+    today: str
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    options: ManifestOptions = field(default_factory=ManifestOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """All that is known of a finished dossier."""
 
@@ -98,6 +120,9 @@ class Manifest:
     sources: tuple[ManifestSource, ...]
     outputs: tuple[ManifestOutput, ...]
     findings: tuple[ManifestFinding, ...] = ()
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    """What decided it, piece by piece, each a short hash; {} in a dossier of an older program."""
+    options: ManifestOptions = field(default_factory=ManifestOptions)
 
     @property
     def planned_pages(self) -> int:
@@ -115,16 +140,16 @@ class Standing:
 
 
 def make_manifest(
-    plan: Plan, review: Review, outputs: Sequence[tuple[Path, int | None]], *, inputs: str, version: str, today: str
+    plan: Plan, review: Review, outputs: Sequence[tuple[Path, int | None]], making: ManifestMaking
 ) -> Manifest:
     """The manifest of a dossier; `outputs` are the finished files and their page counts."""
     return Manifest(
         schema=SCHEMA,
-        version=version,
-        today=today,
+        version=making.version,
+        today=making.today,
         case=_case(plan, review),
         folder=review.case.folder,
-        inputs=inputs,
+        inputs=making.inputs,
         plan=tuple(_row(row) for row in plan.rows),
         sources=tuple(_source(file) for file in review.case.files),
         outputs=tuple(
@@ -132,6 +157,8 @@ def make_manifest(
             for path, pages in outputs
         ),
         findings=tuple(_finding(found) for found in review.findings),
+        made_of=making.made_of,
+        options=making.options,
     )
 
 

@@ -56,6 +56,7 @@ def make_prints(
     batch: str,
     unit: str,
     unbuilt: Sequence[tuple[str, str]] = (),
+    stale: Mapping[str, str] | None = None,
     known: Collection[tuple[str, str]] | None = None,
     texts: LabelTexts | None = None,
     dated: date,
@@ -65,10 +66,11 @@ def make_prints(
 
     `texts` are the workspace's own label texts.
     `unbuilt` are cases without a finished dossier, named on the checklist; `known` is (id, name) of all cases, where
-    dossiers of no case are to be left out. The journal of what was already printed
-    stays. Raises UsageError where there is nothing to print, WorkspaceError where a dossier changed meanwhile.
+    dossiers of no case are to be left out; `stale` is case id → why its dossier is no longer true.
+    The journal of what was already printed stays. Raises UsageError where there is nothing to print, WorkspaceError
+    where a dossier changed meanwhile.
     """
-    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known)
+    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known, stale=stale)
     _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
     words = labels.label_texts(templates, texts or LabelTexts())
     prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])

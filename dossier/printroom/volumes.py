@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from dossier.errors import UsageError
@@ -21,6 +21,7 @@ def read_volumes(
     *,
     others: bool = False,
     known: Collection[tuple[str, str]] | None = None,
+    stale: Mapping[str, str] | None = None,
 ) -> tuple[list[Volume], LeftOut]:
     """The dossiers in `output` that can be printed, and what cannot with the reason.
 
@@ -28,6 +29,7 @@ def read_volumes(
     A PDF that is gone or was changed since it was built is left out, as its contents page may no longer be true.
     `others`: cases without a dossier are asked for too. `known`: (id, name) of every case of the workspace; what was
     built for others, or before a number was changed, is left out.
+    `stale`: case id → why its dossier is no longer what the workspace says.
     Raises UsageError where nothing is found or nothing fits.
     """
     folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
@@ -41,6 +43,8 @@ def read_volumes(
             continue
         if volume is not None and known is not None and (volume.id, volume.name) not in known:
             why = "名册里没有这个案号和姓名（改过序号，或学生已不在名册里），请移走这个文件夹"
+        elif volume is not None and not why:
+            why = (stale or {}).get(volume.id, "")
         if volume is None or why:
             left_out.append((folder.name, why))
         else:
