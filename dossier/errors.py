@@ -16,6 +16,8 @@ Exit codes are public and never renumbered (contract §5).
 from __future__ import annotations
 
 import errno
+import os
+import sys
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -138,8 +140,8 @@ _DISK_WORDS = {
     "EFBIG": "文件太大",
     "EMFILE": "同时打开的文件太多",
     "ENFILE": "同时打开的文件太多",
-    "EBUSY": "正被别的程序占用",
-    "ETXTBSY": "正被别的程序占用",
+    "EBUSY": "正被别的程序打开",
+    "ETXTBSY": "正被别的程序打开",
     "EXDEV": "不在同一个磁盘上",
     "ELOOP": "链接绕成了圈",
     "EIO": "磁盘读写出错",
@@ -151,11 +153,52 @@ _DISK_WORDS = {
     "ESTALE": "网络磁盘断开了",
 }
 """By name: not every system has every number."""
+_WINDOWS = {
+    **dict.fromkeys((32, 33, 1224), "EBUSY"),  # sharing, lock, mapped by another program
+    19: "EROFS",
+    **dict.fromkeys((39, 112), "ENOSPC"),
+    **dict.fromkeys((111, 206), "ENAMETOOLONG"),
+    123: "EINVAL",
+    **dict.fromkeys((15, 21, 1167), "ENODEV"),  # no such drive, not ready, unplugged
+    **dict.fromkeys((23, 1117, 1392), "EIO"),
+    **dict.fromkeys((51, 53, 55, 59, 64, 67, 1231), "ESTALE"),  # the other computer or its share is gone
+}
+"""Numbers of Windows (System Error Codes) whose errno says less than they do."""
+_WINDOWS_LONGEST = 259
+_FOLDER_LONGEST = 247
+"""Characters of a path that Windows takes (MAX_PATH without its end; for folders 12 less)."""
+
+
+def disk_code(error: OSError) -> str:
+    """The name of what the disk said, such as ENOSPC; the class of the error where it has none."""
+    name = _WINDOWS.get(getattr(error, "winerror", None) or 0)
+    name = name or errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return "ENAMETOOLONG" if name in ("ENOENT", "EINVAL") and _is_too_long(error) else name
+
+
+def is_held(error: OSError) -> bool:
+    """Whether another program may have the file open for a moment: a virus scanner, Word, a copy to a stick.
+
+    Windows says "access denied" (5) of a file that is open as well as of one that is forbidden.
+    """
+    return getattr(error, "winerror", None) == 5 or disk_code(error) in ("EBUSY", "ETXTBSY")
+
+
+def _is_too_long(error: OSError) -> bool:
+    """Windows says of a path that is too long that it does not exist."""
+    if sys.platform != "win32":
+        return False
+    paths = (str(path) for path in (error.filename, error.filename2) if isinstance(path, str | os.PathLike))
+    return any(len(os.path.abspath(path)) > _FOLDER_LONGEST for path in paths)  # noqa: PTH100  (a text, not a place)
 
 
 def disk_words(error: OSError) -> str:
     """What the disk said, in plain Chinese; an unknown saying is a number that a maintainer can look up."""
+    name = disk_code(error)
+    if name == "ENAMETOOLONG" and _is_too_long(error):
+        return f"路径太长，Windows 最多 {_WINDOWS_LONGEST} 个字"
+    if name in _DISK_WORDS:
+        return _DISK_WORDS[name]
     if getattr(error, "winerror", None) and error.strerror and not error.strerror.isascii():
         return error.strerror  # Windows says it in the words of its own language
-    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return _DISK_WORDS.get(name) or f"磁盘出错，代号 {name}"
+    return f"磁盘出错，代号 {name}"

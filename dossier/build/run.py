@@ -14,6 +14,7 @@ from dossier.build.typesetting import bench_digest, bench_of
 from dossier.errors import ExitCode
 from dossier.evidence import Cache
 from dossier.files.data import program_digest
+from dossier.files.names import name_key
 from dossier.filing import journal_place, locked, read_standing, recover, standing_notes
 from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, Review, Settings, Specs
 from dossier.pages.page import PDF
@@ -40,7 +41,12 @@ def build_cases(
         opening = workers.map(_open_bench, [(root, settings, templates)])
         common = _Common(check, specs, templates, output, options, bench_digest(root, settings, templates), cache)
         jobs = [_job(common, review) for review in check.reviews]
-        outcomes = {job.review.case.id: outcome for job in jobs if (outcome := _made_already(job))}
+        outcomes = _in_one_folder(jobs)
+        outcomes |= {
+            job.review.case.id: outcome
+            for job in jobs
+            if job.review.case.id not in outcomes and (outcome := _made_already(job))
+        }
         open_jobs = _shared_out([job for job in jobs if job.review.case.id not in outcomes], options)
         if open_jobs or not any(outcome.unchanged for outcome in outcomes.values()):
             list(opening)  # what is wrong with a template is told before any case
@@ -113,6 +119,20 @@ def _made_already(job: Job) -> Outcome | None:
     files = tuple(sorted(path for path in target.iterdir() if path.suffix in (".pdf", ".docx")))
     notes = standing_notes(standing, job.review)
     return Outcome(case_id=case.id, name=case.name, review=job.review, files=files, notes=notes, unchanged=True)
+
+
+def _in_one_folder(jobs: Sequence[Job]) -> dict[str, Outcome]:
+    """The cases whose dossier would take the place of another's: names of folders are cut, and tell no capitals."""
+    first: dict[str, Job] = {}
+    failed: dict[str, Outcome] = {}
+    for job in jobs:
+        other = first.setdefault(name_key(job.target.name), job)
+        if other is not job:
+            words = (
+                f"档案文件夹会和 {other.review.case.id} 的同名（{job.target.name}）。请在名册里换一个短的、不同的序号。"
+            )
+            failed[job.review.case.id] = job.failed(words, ExitCode.INPUT)
+    return failed
 
 
 def _processors(options: Options) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import OutputError, disk_words
+from dossier.files.write import replacing
 from dossier.report import clean
 
 _BODY = {
@@ -54,9 +54,8 @@ def write_book(path: Path, title: str, day: date, sheets: Iterable[SheetOfRows],
     book.close()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        beside.write_bytes(raw.getvalue())
-        beside.replace(path)
+        with replacing(path) as beside:
+            beside.write_bytes(raw.getvalue())
     except OSError as caught:
         hint = "请关闭正在打开它的 Excel 或 WPS，检查磁盘空间和写入权限，然后再试。"
         raise OutputError(f"{path} 写不进去：{disk_words(caught)}", hint=hint) from None

@@ -16,6 +16,7 @@ from types import TracebackType
 from dossier.errors import OutputError, Place, disk_words
 from dossier.evidence.file_facts import FactsRow, FileFacts, from_row, to_row
 from dossier.files.store import Store
+from dossier.files.write import put_in_place
 
 SCHEMA = 4
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
@@ -150,7 +151,7 @@ def keep_word_pdf(folder: Path, sha256: str, pdf: bytes) -> None:
     spare = folder / f"{sha256}.{os.getpid()}.tmp"
     try:
         spare.write_bytes(pdf + _MARK + hashlib.sha256(pdf).hexdigest().encode("ascii") + b"\n")
-        spare.replace(path)
+        put_in_place(spare, path)
     except OSError as error:
         raise OutputError(
             f"存不下排好版的 Word 页面（{disk_words(error)}）",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.errors import disk_words
+from dossier.errors import disk_code, disk_words
 from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.kinds import kind_of
@@ -94,6 +94,8 @@ def _opened(place: str) -> Iterator[tuple[Data, int]]:
 
 
 def _trouble(error: OSError) -> Fault:
+    if disk_code(error) == "ENAMETOOLONG":
+        return Fault("long-path")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Fault("gone")
     if error.errno == errno.ELOOP or isinstance(error, IsADirectoryError):

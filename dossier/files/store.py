@@ -18,6 +18,8 @@ from zlib import crc32
 
 import msgspec
 
+from dossier.files.write import put_in_place
+
 T = TypeVar("T")
 
 _STALE_LINES = 2000
@@ -105,7 +107,7 @@ class Store:
         spare = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:
             spare.write_bytes(b"".join(_packed(key, body) for key, body in self._lines.items()))
-            spare.replace(path)
+            put_in_place(spare, path)
             self._stale = 0
         finally:
             spare.unlink(missing_ok=True)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
+import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from dossier.errors import OutputError, disk_words
+from dossier.errors import OutputError, disk_code, disk_words, is_held
+
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
+"""Seconds between tries while another program has the file: a virus scanner lets go, Word does not."""
+_LONGEST_NAME = 60
+"""Characters of a name that the temporary one repeats whole."""
 
 
 @contextlib.contextmanager
@@ -30,15 +36,34 @@ def _shown(caught: OSError, where: Path) -> str:
 
 
 def _advice(caught: OSError) -> str:
-    if caught.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+    code = disk_code(caught)
+    if code in ("ENOSPC", "EDQUOT"):
         return "磁盘满了。请清出空间，或用 --output 换一个盘。已经做好的档案不受影响。"
-    if caught.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if code in ("EACCES", "EPERM", "EROFS", "EBUSY", "ETXTBSY"):
         return (
             "请关闭正在打开的档案（Word、WPS 或 PDF 阅读器），或确认这个文件夹可以写入；也可用 --output 换一个文件夹。"
+            "原来的文件没有动。"
         )
-    if caught.errno == errno.ENAMETOOLONG:
+    if code == "ENAMETOOLONG":
         return "路径太长。请把工作目录移到更靠近盘符根目录的地方，如 D:\\控辍保学。"
     return "请确认文件夹可以写入；也可用 --output 换一个文件夹。"
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Give `source` the name `target`, over what stands there, in one step; both lie on one disk.
+
+    While another program has one of them open it is tried again for three seconds. Raises OSError; the old stands then.
+    """
+    for wait in _WAITS:
+        try:
+            source.replace(target)
+        except OSError as error:
+            if not is_held(error):
+                raise
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)
 
 
 @contextlib.contextmanager
@@ -48,16 +73,21 @@ def replacing(target: Path, *, lasting: bool = False) -> Iterator[Path]:
     Readers see the old file or the new one, whole. `lasting`: also after the power fails, for what is kept for good
     (the bytes are on the disk before the name is). Raises OSError; `writing` around it tells that in words.
     """
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.with_name(f".{_short(target.name)}.{os.getpid()}.tmp")
     try:
         yield beside
         if lasting:
             with beside.open("rb+") as stream:
                 os.fsync(stream.fileno())
-        beside.replace(target)
+        put_in_place(beside, target)
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _short(name: str) -> str:
+    """A name that stays one of its own when it is cut: the longest that a disk takes leaves no room for more."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:20]}.{zlib.crc32(name.encode('utf-8', 'replace')):08x}"
 
 
 def write_bytes(target: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from dossier.errors import OutputError
 from dossier.files.names import MANIFEST
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.filing.manifest import read_standing
 
 _WORK = ".work-"
@@ -54,12 +54,12 @@ def swap_in(work: Path, target: Path) -> None:
         old = target.with_name(f"{_OLD}{target.name}")
         if target.exists():
             shutil.rmtree(old, ignore_errors=True)
-            target.replace(old)
+            put_in_place(target, old)
         try:
-            work.replace(target)
+            put_in_place(work, target)
         except OSError:
             if old.exists():
-                old.replace(target)
+                put_in_place(old, target)
             raise
         _keep_strangers(old, target)
         shutil.rmtree(old, ignore_errors=True)
@@ -73,7 +73,7 @@ def _keep_strangers(old: Path, target: Path) -> None:
     named = {output.path for output in manifest.outputs} if manifest else {f"{target.name}.pdf", f"{target.name}.docx"}
     for path in old.iterdir():
         if path.name not in named | {MANIFEST} and not (target / path.name).exists():
-            path.replace(target / path.name)
+            put_in_place(path, target / path.name)
 
 
 def recover(output: Path) -> None:
@@ -83,7 +83,7 @@ def recover(output: Path) -> None:
         if target.exists():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.replace(target)
+            put_in_place(path, target)
     for path in output.glob(f"{_WORK}*"):
         shutil.rmtree(path, ignore_errors=True)
     for path in output.glob(f".*{_JOURNAL}"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dossier.files.names import name_key
 from dossier.letters.issue import Bench, file_names
 from dossier.letters.model import Ready
 from dossier.model import Letter
@@ -17,7 +18,7 @@ def make_forms(ready: Sequence[Ready], bench: Bench) -> tuple[Letter, ...]:
     """
     made: list[Letter] = []
     for one in ready:
-        taken = [path for letter in made for path in letter.files]
+        taken = {name_key(path) for letter in made for path in letter.files}
         ask = one.ask
         letter = Letter(
             number=None,

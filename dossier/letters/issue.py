@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from dossier.errors import DossierError, ToolError
-from dossier.files.names import safe_name
+from dossier.files.names import name_key, safe_name
 from dossier.letters.fields import vocabulary
 from dossier.letters.make import make_files
 from dossier.letters.model import Ready
@@ -74,13 +74,13 @@ def _take(register: Register, ready: Sequence[Ready], bench: Bench) -> list[Lett
     """Numbers for these letters, written down before any is made."""
     letters = list(register.letters)
     counter = Counter(letters)
-    files = {path for letter in letters for path in letter.files}
+    files = {name_key(path) for letter in letters for path in letter.files}
     for one in ready:
         ask = one.ask
         number = str(counter.next(ask.head, ask.wish.date.year)) if ask.head else None
         values = {**one.values, "文号": number} if number else one.values
         paths = file_names(one, number, files)
-        files.update(paths)
+        files.update(map(name_key, paths))
         letters.append(
             Letter(
                 number=number,
@@ -102,18 +102,20 @@ def _take(register: Register, ready: Sequence[Ready], bench: Bench) -> list[Lett
     return letters[-len(ready) :]
 
 
-def file_names(ready: Ready, number: str | None, taken: Iterable[str] = ()) -> tuple[str, ...]:
-    """`output/文书/{number or date}-{title}-{name}.docx|.pdf`; told apart by the case's id where they would be one."""
+def file_names(ready: Ready, number: str | None, taken: Container[str] = ()) -> tuple[str, ...]:
+    """`output/文书/{number or date}-{title}-{name}.docx|.pdf`; told apart by the case's id where they would be one.
+
+    `taken`: the names of other letters, as `name_key` makes them.
+    """
     ask = ready.ask
     first = ask.reviews[0]
     name = first.case.name if len(ask.reviews) == 1 else f"{first.case.name}等{len(ask.reviews)}人"
     start = f"{number or ask.wish.date.isoformat()}-{ask.wish.kind.title}-{name}"
-    taken = set(taken)
     endings = ["", f"-{first.case.id}", *(f"-{first.case.id}-{turn}" for turn in range(2, 10_000))]
     for ending in endings:
         stem = safe_name(start, instead="—", most=80) + ending
         paths = tuple(f"{OUTPUT}/{stem}{suffix}" for suffix in (".docx", ".pdf"))
-        if not taken & set(paths):
+        if not any(name_key(path) in taken for path in paths):
             return paths
     raise AssertionError("ten thousand letters of one name on one day")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import dossier.printroom.labels as labels
 from dossier.errors import UsageError
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.model import LabelTexts, PrintSettings, Settings, Sides, Turn
 from dossier.printroom.assemble import write_box, write_run
 from dossier.printroom.checklist import checklist_sheet, write_checklist
@@ -174,4 +174,4 @@ def _move_in(work: Path, folder: Path) -> None:
         if path.name not in new:
             path.unlink()
     for path in sorted(work.iterdir()):
-        path.replace(folder / path.name)
+        put_in_place(path, folder / path.name)

@@ -14,6 +14,7 @@ import pikepdf
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
 from dossier.files.hashes import sha256_of
+from dossier.files.names import free_of_devices
 from dossier.files.write import replacing
 from dossier.model import Case, PaperType, Specs, Workspace
 from dossier.review import SURE, Names
@@ -166,4 +167,4 @@ def _page_count(source: Path) -> int:
 def _safe(name: str) -> str:
     """A file name that Windows takes, of at most 80 characters."""
     plain = "".join("_" if sign in _UNSAFE or not sign.isprintable() else sign for sign in name)
-    return plain.strip(" .")[:80] or "材料"
+    return free_of_devices(plain.strip(" .")[:80].rstrip(" .") or "材料")

@@ -15,6 +15,7 @@ from pathlib import Path
 from dossier.errors import OutputError, disk_words
 from dossier.evidence import kind_of
 from dossier.files.garbled import ungarbled
+from dossier.files.names import free_of_devices
 from dossier.workspace import list_files, read_folder
 
 FOLDER = "sort"
@@ -137,7 +138,7 @@ def _extract_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path,
 
 
 def _part(part: str) -> str:
-    return _UNSAFE.sub("_", part).strip(" ")[:120].rstrip(". ") or "_"
+    return free_of_devices(_UNSAFE.sub("_", part).strip(" ")[:120].rstrip(". ") or "_")
 
 
 def _free(place: Path) -> Path:

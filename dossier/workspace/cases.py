@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dossier.errors import WorkspaceError
 from dossier.files.garbled import UNPACK_AGAIN, is_garbled
+from dossier.files.names import NOT_IN_NAMES, name_key
 from dossier.findings import found
 from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
 from dossier.specs import PaperNames
@@ -74,16 +75,16 @@ class CaseMaker:
     def _new_id(self, row: RosterRow, who: Who) -> str:
         """The number padded to three digits, or the position; a number used twice gets an ending and a finding."""
         wish = (row.number or who.place).zfill(3) if (row.number or who.place).isdecimal() else row.number
-        if wish in self.taken and row.number:
+        if _id_key(wish) in self.taken and row.number:
             text = f"名册里序号 {row.number} 用了不止一次（又见第{row.line}行 {who.name}）"
             self._note(_finding("roster-row", text, "请在名册里给每个学生不同的序号。", self.roster.file))
         return self._free(wish)
 
     def _free(self, wish: str) -> str:
         case_id, n = wish, 2
-        while case_id in self.taken:
+        while _id_key(case_id) in self.taken:
             case_id, n = f"{wish}-{n}", n + 1
-        self.taken.add(case_id)
+        self.taken.add(_id_key(case_id))
         return case_id
 
     # ------------------------------------------------------------------ a row
@@ -166,7 +167,7 @@ class CaseMaker:
         facts = {"name": label.name, "id_number": label.id_number, **decisions.facts}
         student = student_of(facts, self.columns, number=label.number)
         number = number_key(label.number).zfill(3) if label.number else ""
-        case_id = self._free(number if number and number not in self.taken else folder.name)
+        case_id = self._free(number if number and _id_key(number) not in self.taken else folder.name)
         return self._finish(case_id, student, folder, listing, decisions, problems, in_roster=False)
 
     # ------------------------------------------------------------------ what is common
@@ -269,6 +270,11 @@ def _by(people: list[Who], key: Callable[[Who], str]) -> dict[str, list[int]]:
     for index, who in enumerate(people):
         found.setdefault(key(who), []).append(index)
     return found
+
+
+def _id_key(case_id: str) -> str:
+    """Ids that would be one folder on some disk are one: a1 and A1, 1/2 and 1?2."""
+    return name_key(NOT_IN_NAMES.sub("_", case_id))
 
 
 def _finding(rule: str, message: str, action: str, path: str | None) -> Finding:
