@@ -109,7 +109,7 @@ def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
     for folder, _, names in os.walk(root):
         for path in (Path(folder, name) for name in names):
             inside = path.relative_to(root)
-            if inside.parts[0] not in (".dossier", "output") and path.is_file() and not path.is_symlink():
+            if not {".dossier", "output"} & set(inside.parts[:2]) and path.is_file() and not path.is_symlink():
                 found[str(inside)] = (path.read_bytes(), path.stat().st_mtime_ns)
     return found
 
@@ -354,6 +354,8 @@ BAD_YAML = (
     LAUGHS,
     "x: !!python/object/apply:os.system ['touch pwned']\n",
     "[" * 100_000,
+)
+BAD_ENTRIES = (
     "files:\n  ../002-李涵欣/学籍卡.jpg: {type: enrolment-card}\n",
     "files:\n  /etc/passwd: {type: other}\n",
     "files: {" + ", ".join(f"f{n}: {{}}" for n in range(300)) + "}\n",
@@ -378,6 +380,22 @@ def test_a_bad_case_file_is_exit_3_alone_and_a_finding_in_a_batch(
     ]
     assert report["cases"][1]["status"] == "complete"
     assert not (root / "pwned").exists()
+
+
+@pytest.mark.parametrize("text", BAD_ENTRIES, ids=["another case", "outside", "three hundred"])
+def test_a_bad_entry_of_a_case_file_costs_that_entry_alone_or_in_a_batch(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "ws")
+    (root / "001-黄欣梓" / "case.yaml").write_text(text, encoding="utf-8")
+
+    for words in (("--case", "001"), ()):
+        code, report = check(root, capsys, *words)
+        wrong = [finding for finding in report["cases"][0]["findings"] if finding["severity"] == "error"]
+        assert code == 1
+        assert {finding["rule"] for finding in wrong} == {"decisions"}
+        assert all("001-黄欣梓/case.yaml 第" in finding["message"] for finding in wrong)
+    assert report["cases"][1]["status"] == "complete"
 
 
 @pytest.mark.parametrize("text", [LAUGHS, "unit: !!python/name:os.system\n", "{" * 5_000, "unit：甲\n", "\x00"])
