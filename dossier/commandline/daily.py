@@ -80,6 +80,9 @@ def check(
         Path | None, typer.Option("--output", metavar="文件", help="报告存到这个文件。", show_default=False)
     ] = None,
     no_read: NoReadOption = False,
+    explain_roster: Annotated[
+        bool, typer.Option("--explain-roster", help="另外说明名册的每一列认成了什么，哪些列没有用到。")
+    ] = False,
     today: TodayOption = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
@@ -90,7 +93,16 @@ def check(
 
     read = not no_read
     with on_cluster(scheduler):
-        code = run_check(workspace, case or [], form.value, output, read=read, today=today, workers=workers)
+        code = run_check(
+            workspace,
+            case or [],
+            form.value,
+            output,
+            read=read,
+            today=today,
+            workers=workers,
+            explained=explain_roster,
+        )
     leave(code)
 
 

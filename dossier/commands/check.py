@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from dossier import report
@@ -23,25 +24,30 @@ def run_check(
     read: bool,
     today: date | None,
     workers: int | None,
+    explained: bool = False,
 ) -> int:
-    """Check a workspace and report in the form asked for."""
+    """Check a workspace and report in the form asked for; `explained`: with how the roster was understood."""
     if output is not None and output.is_dir():
         raise UsageError(f"{output} 是文件夹", hint=f"请写文件名，如 {output / REPORT_NAME}.html")
     if form == "xlsx" and output is None:
         raise UsageError("表格要存成文件", hint="请加上 --output 核查报告.xlsx")
     check = any_check(root, read_specs(), wanted, read=read, today=today, workers=workers)
-    _report(check, form, output)
+    _report(check, form, output, explained=explained)
     return exit_code_of(check)
 
 
-def _report(check: Check, form: str, output: Path | None) -> None:
+def _report(check: Check, form: str, output: Path | None, *, explained: bool) -> None:
     if form == "xlsx" and output is not None:
         report.write_xlsx(check, output)
     elif form == "text" and output is None:
-        show(report.format_text(check, width=width(), colour=has_colour()))
+        show(report.format_text(check, width=width(), colour=has_colour(), explained=explained))
         return
     else:
-        makers = {"text": report.format_text, "json": report.format_json, "html": html_page}
+        makers: dict[str, Callable[[Check], str]] = {
+            "text": partial(report.format_text, explained=explained),
+            "json": partial(report.format_json, explained=explained),
+            "html": html_page,  # which always says it
+        }
         text = makers[form](check)
         if output is None:
             show(text)

@@ -39,7 +39,7 @@ def run_fill(
     with open_cache(root) as cache:
         check = checked(root, specs, wanted, cache, read=read, today=today, workers=workers)
     _stop_at_namesakes(check, wanted)
-    cases = [_offered(review.case, check, specs) for review in check.reviews if review.case.in_roster]
+    cases = [_offered(review.case, check, specs) for review in check.reviews]
     if accept is None:
         _tell(cases, form, output)
         return ExitCode.OK

@@ -60,10 +60,8 @@ def _children(root: Path, specs: Specs) -> tuple[list[Case], str]:
         lost = [unit.name for unit in found.units if unit.name not in {one.name for one, _ in units}]
         if lost:
             say(f"这些单位读不出来，没有抽：{'、'.join(lost)}")
-        return [
-            case for _, one in units for case in one.cases if case.in_roster
-        ], f"{root.name or '全县'} {len(units)} 个单位"
-    cases = [case for case in workspace.cases if case.in_roster]
+        return [case for _, one in units for case in one.cases], f"{root.name or '全县'} {len(units)} 个单位"
+    cases = list(workspace.cases)
     if not cases:
         raise WorkspaceError("名册里没有学生，没有可抽的")
     return cases, workspace.settings.unit or root.name

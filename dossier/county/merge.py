@@ -53,11 +53,11 @@ def merge_copies(root: Path, other: Path, specs: Specs, now: datetime) -> Told:
 
 def _pairs(ours: Workspace, theirs: Workspace, told: Told) -> Iterator[tuple[Case, Case]]:
     """The cases that both copies have: the same id and the same child."""
-    known = {case.id: case for case in ours.cases if case.in_roster}
+    known = {case.id: case for case in ours.cases}
     found = False
     for case in theirs.cases:
         mine = known.get(case.id)
-        if mine is None or not case.in_roster:
+        if mine is None:
             continue
         if mine.name == case.name and mine.student.id_number == case.student.id_number:
             found = True

@@ -13,7 +13,7 @@ _WITH_JUDGMENT = "有判决书（调解书），不用三次联合劝返"
 def find_continuing(check: Check, specs: Specs) -> Iterator[Continuing]:
     """The children whose leave the county leading group agreed to, each with its joint visits."""
     for review in check.reviews:
-        if review.facts["leading_group"] == "是" and review.case.in_roster:
+        if review.facts["leading_group"] == "是":
             yield Continuing(id=review.case.id, name=review.case.name, visits=_told(review, specs))
 
 

@@ -26,11 +26,7 @@ def children_of(
 ) -> list[MonthChild]:
     """Every child of the roster, with what happened to it up to `last`; `first` is the month's first day."""
     mail = _mail(letters, specs, last)
-    return [
-        _child(check, review, mail.get(review.case.own_id, ()), specs, first, last)
-        for review in check.reviews
-        if review.case.in_roster
-    ]
+    return [_child(check, review, mail.get(review.case.own_id, ()), specs, first, last) for review in check.reviews]
 
 
 def _child(

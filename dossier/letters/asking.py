@@ -90,8 +90,6 @@ def _who(review: Review) -> str:
 
 def _against(review: Review, wish: Wish, check: Check) -> Iterator[str]:
     """Why this child may not have the letter, whatever its words."""
-    if not review.case.in_roster:
-        yield "名册里没有这个学生，不能开文书"
     if wish.kind.not_for_dead and has_died(review.case, check.letters):
         yield "名册写着这个学生已经死亡，不能开给他的监护人"
     yield from disagreements(review.case, review.facts, check.workspace.letters)

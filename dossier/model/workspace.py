@@ -73,7 +73,6 @@ class Case:
     skipped: tuple[str, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
     """One for each of `paths`, in their order, once the evidence room has looked."""
-    in_roster: bool = True
     row: Student | None = None
     """The roster's row as it stands, where a person's facts override it; None: `student` is the row."""
     findings: tuple[Finding, ...] = ()

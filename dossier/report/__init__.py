@@ -30,18 +30,21 @@ __all__ = [
 ]
 
 
-def format_text(check: Check, *, width: int = 80, colour: bool = False) -> str:
-    """The check as a terminal shows it, `width` columns wide; the summary stands last, where the eye is."""
+def format_text(check: Check, *, width: int = 80, colour: bool = False, explained: bool = False) -> str:
+    """The check as a terminal shows it, `width` columns wide; the summary stands last, where the eye is.
+
+    `explained`: with how the roster's columns were understood.
+    """
     from dossier.report.text import format_text as run
 
-    return run(check, width=width, colour=colour)
+    return run(check, width=width, colour=colour, explained=explained)
 
 
-def format_json(check: Check) -> str:
-    """The check as JSON of contract §6, with a final newline."""
+def format_json(check: Check, *, explained: bool = False) -> str:
+    """The check as JSON of contract §6, with a final newline; `explained`: with how the roster was understood (§8)."""
     from dossier.report.as_json import format_json as run
 
-    return run(check)
+    return run(check, explained=explained)
 
 
 def format_html(check: Check) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from dossier.model import Acceptance, Check, EvidenceFile, Fact, Finding, Part, RequirementReview, Review, State
 from dossier.report.overview import count_cases, unit_of
+from dossier.report.roster import roster_json
 from dossier.report.settling import command_of
 from dossier.report.words import mask
 
@@ -24,9 +25,10 @@ _LONE = re.compile("[\ud800-\udfff]")
 """Bytes of a file name that are no text: JSON writes them as escapes, UTF-8 cannot."""
 
 
-def format_json(check: Check) -> str:
-    """The check as JSON of contract §6, with a final newline."""
-    text = json.dumps(_check(check), ensure_ascii=False, indent=1)
+def format_json(check: Check, *, explained: bool = False) -> str:
+    """The check as JSON of contract §6, with a final newline; `explained`: with how the roster was understood (§8)."""
+    told = _check(check) | ({"roster": roster_json(check)} if explained else {})
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 

@@ -27,6 +27,7 @@ from dossier.report.overview import (
     matrix_row,
     sorted_findings,
 )
+from dossier.report.roster import field_title
 from dossier.report.settling import command_of
 from dossier.report.words import (
     CASE_SIGNS,
@@ -71,7 +72,7 @@ def format_html(check: Check) -> str:
         percent=100 * counts["complete"] // whole,
         files=sum(len(review.case.files) + len(review.case.special) for review in check.reviews),
         skipped=sum(len(review.case.skipped) for review in check.reviews),
-        unsorted=len(check.workspace.unsorted),
+        unsorted=check.workspace.unsorted,
         chases=list_chases(check),
         outside=sorted_findings(check.findings),
         matrices=_matrices(check),
@@ -103,6 +104,7 @@ def _template(folder: Path) -> Template:
         "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
         "other_files": _other_files,
         "fact_rows": fact_rows,
+        "field_title": field_title,
     }
     engine.globals["command_of"] = command_of
     return engine.get_template("report.html")

@@ -17,7 +17,8 @@ _UNSHOWN = re.compile(r"\d{8,}")
 """Digits that may be those of a child's number."""
 _REASON = "已核对原件"
 _NOBODY = "您的姓名"
-_FILLED = ("annex-empty",)
+_NAMED_BY_OPTION = ("fill",)
+"""Commands that take the child as `--case`."""
 
 
 def command_of(check: Check, review: Review | None, found: Finding) -> str | None:
@@ -25,7 +26,7 @@ def command_of(check: Check, review: Review | None, found: Finding) -> str | Non
 
     A reason stands in it that fits most cases; whoever copies it answers for it.
     """
-    if review is None or found.accepted is not None or found.severity is Severity.NOTE or not review.case.in_roster:
+    if review is None or found.accepted is not None or found.severity is Severity.NOTE:
         return None
     if review.case.folder is None or review.case.decisions.problem:  # no case.yaml that could be written
         return None
@@ -33,7 +34,8 @@ def command_of(check: Check, review: Review | None, found: Finding) -> str | Non
     if made is None or None in made:
         return None
     root = check.workspace.root / review.case.unit_folder if review.case.unit_folder else check.workspace.root
-    words = [program(), made[0], _path(root), _word(review.case.own_id), *made[1:]]
+    who = ["--case", _word(review.case.own_id)] if made[0] in _NAMED_BY_OPTION else [_word(review.case.own_id)]
+    words = [program(), made[0], _path(root), *who, *made[1:]]
     return None if None in words else " ".join(str(word) for word in words)
 
 
@@ -44,9 +46,12 @@ class _Asked:
         self.check, self.review, self.found = check, review, found
 
     @property
+    def by(self) -> list[str | None]:
+        return ["--by", _word(self.check.workspace.settings.clerk.strip()) or _NOBODY]
+
+    @property
     def signed(self) -> list[str | None]:
-        clerk = _word(self.check.workspace.settings.clerk.strip()) or _NOBODY
-        return ["--by", clerk, "--reason", _REASON]
+        return [*self.by, "--reason", _REASON]
 
     @property
     def file(self) -> str | None:
@@ -123,7 +128,17 @@ def _fact(asked: _Asked) -> Made:
     values = {one.value for one in fact.others if one.sure} if fact is not None else set()
     if len(values) != 1 or not fields:
         return _accept(asked)
-    return ["fact", fields[0], _word(values.pop()), *asked.signed[:2]]
+    return ["fact", fields[0], _word(values.pop()), *asked.by]
+
+
+def _fill(asked: _Asked) -> Made:
+    """What papers say of the empty cells; where none says anything, the cells may stay empty, to be written by hand."""
+    facts = asked.review.facts
+    told = [[one for one in facts.others(name) if one.page is not None] for name in asked.found.fields]
+    if not any(told):
+        return _accept(asked)
+    is_sure = all(any(one.sure for one in others) for others in told if others)
+    return ["fill", "--accept", "sure" if is_sure else "all", *asked.by]
 
 
 def _none(_: _Asked) -> Made:
@@ -132,6 +147,7 @@ def _none(_: _Asked) -> Made:
 
 _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "missing": _waive,
+    "annex-empty": _fill,
     "too-few": _waive,
     "needs-person": _confirm,
     "unassigned": _assign,

@@ -21,6 +21,7 @@ from dossier.report.overview import (
     list_chases,
     sorted_findings,
 )
+from dossier.report.roster import roster_lines
 from dossier.report.settling import command_of
 from dossier.report.words import CASE_SIGNS, LEVELS, STATUSES, clean, mask, told
 
@@ -39,10 +40,10 @@ _LEAST_WIDTH = 40
 _NAMES_SHOWN = 12
 
 
-def format_text(check: Check, *, width: int, colour: bool) -> str:
+def format_text(check: Check, *, width: int, colour: bool, explained: bool = False) -> str:
     """Format the check: workspace findings, a block per case that wants something, a line per complete one, summary."""
     width = max(width, _LEAST_WIDTH)
-    lines = list(_lines(check, width))
+    lines = [*(_roster(check, width) if explained else ()), *_lines(check, width)]
     if not colour:
         return "".join(f"{line.plain.rstrip()}\n" for line in lines)
     out = io.StringIO()
@@ -67,6 +68,13 @@ def _lines(check: Check, width: int) -> Iterator[Text]:
             yield from _case(check, review, width)
             yield Text()
     yield from _summary(check, width)
+
+
+def _roster(check: Check, width: int) -> Iterator[Text]:
+    yield Text("名册的列", style="bold")
+    for line in roster_lines(check):
+        yield from _folded(_said(line), width)
+    yield Text()
 
 
 def _heading(check: Check, review: Review, width: int) -> Text:

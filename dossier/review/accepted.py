@@ -102,7 +102,7 @@ def find_unused(
     cases: Mapping[str, Case],
 ) -> Iterator[Finding]:
     """decision-unused: accepted, waived and confirmed entries that matched nothing, or that may not be given."""
-    if case.decisions.problem or not case.in_roster or case.category not in specs.categories:
+    if case.decisions.problem or case.category not in specs.categories:
         return
     is_read = _is_read(case)
     for item in case.decisions.accepted:

@@ -102,9 +102,8 @@ def find_letters(case: Case, facts: Facts, parts: Sequence[Part], mail: Mail, to
         return
     held = {part: numbers_of(case, part, mail.words) for part in parts}
     yield from _unknown(case, held, mail)
-    if case.in_roster:
-        for why in disagreements(case, facts, mail.by_case.get(case.id, ())):
-            yield found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
+    for why in disagreements(case, facts, mail.by_case.get(case.id, ())):
+        yield found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
     for letter in mail.of_case(case.id):
         reasons = list(_open(letter, mail, case, held, today))
         if reasons:

@@ -48,7 +48,7 @@ class Standing:
 
 def letters_due(standing: Standing, specs: LetterSpecs) -> tuple[str, ...]:
     """Kinds of the letters that a case needs next, in the order of letters.yaml."""
-    if not standing.case.in_roster or has_died(standing.case, specs):
+    if has_died(standing.case, specs):
         return ()
     live = {letter.kind for letter in standing.letters}
     kinds = (kind for kind in specs.kinds.values() if kind.id not in live)

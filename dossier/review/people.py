@@ -27,7 +27,7 @@ def find_twins(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, l
     by_child: dict[tuple[str, date], list[Case]] = defaultdict(list)
     for case in cases:
         number = number_of(case.student.id_number)
-        if not case.in_roster or not number or case.student.id_number_damage:
+        if not number or case.student.id_number_damage:
             continue
         by_number[number].append(case)
         birth = birth_of(case.student)

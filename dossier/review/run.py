@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dossier.findings import found, gives
 from dossier.model import (
     Case,
     CategorySpec,
@@ -124,10 +123,10 @@ def _review_case(
     held = judge_requirements(case, one.requirements, one.parts, facts, specs)
     findings = [
         *case.findings,
-        *(_find_roster(one, judging) if case.in_roster else _find_stranger(case)),
-        *(_find_facts(one, judging, facts, untold) if case.in_roster else ()),
+        *_find_roster(one, judging),
+        *_find_facts(one, judging, facts, untold),
         *say_waiting(find_gaps(case, held, one.parts, specs), case, held, one.parts, judging.mail),
-        *(find_refused_removal(facts, held) if case.in_roster else ()),
+        *find_refused_removal(facts, held),
         *find_letters(case, facts, one.parts, judging.mail, judging.today),
         *find_confirmation(case, one.spec, one.subtypes),
         *find_file_problems(case, one.parts),
@@ -189,7 +188,7 @@ def _find_roster(one: SortedCase, judging: Judging) -> Iterator[Finding]:
 def _untold(judging: Judging, papers: Sequence[SortedCase], facts: Mapping[str, Facts]) -> tuple[str, ...]:
     """Facts that 附件1 asks for, of which neither the roster nor any paper of the workspace could say anything."""
     needs = judging.specs.annex_needs
-    wanted = [needed(one.case, one.spec, facts[one.case.id], needs) for one in papers if one.case.in_roster]
+    wanted = [needed(one.case, one.spec, facts[one.case.id], needs) for one in papers]
     return untold_fields(judging.workspace.header, tuple(facts.values()), wanted)
 
 
@@ -203,10 +202,3 @@ def _find_facts(one: SortedCase, judging: Judging, facts: Facts, untold: Sequenc
     yield from find_unclear(case, facts, specs, term)
     yield from find_visits(case, facts, one.parts, term)
     yield from find_paper_order(case, facts, one.parts, specs, judging.today)
-
-
-@gives("roster-row")
-def _find_stranger(case: Case) -> Iterator[Finding]:
-    """A folder without a row can never be filed: nobody knows what it must hold."""
-    message = f"名册里没有「{case.folder}」这个学生，不知道类别，也不知道应有哪些材料。"
-    yield found("roster-row", message, "请在名册里补上这个学生，或移走文件夹。")

@@ -59,7 +59,7 @@ def copy_confirmed(workspace: Workspace, heap: Heap, sheet: Path, specs: Specs) 
     child, paper, file or page; a file that changed since), OutputError where a copy cannot be written.
     """
     rows = read_confirmed(sheet)
-    cases = {case.id: case for case in workspace.cases if case.in_roster}
+    cases = {case.id: case for case in workspace.cases}
     desk = _Desk(heap, workspace.root, cases, specs, PaperNames(specs.paper_names), Names(specs))
     problems = [Place(sheet.name, f"第{row.row}行", why) for row in rows if (why := _wrong(row, desk))]
     if problems:

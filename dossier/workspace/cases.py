@@ -46,7 +46,7 @@ class CaseMaker:
     taken: set[str] = field(default_factory=set)
 
     def cases(self, top: Folder) -> tuple[Case, ...]:
-        """A case for every row of the roster, in its order, then one for every folder without a row."""
+        """A case for every row of the roster, in its order; a folder without a row is none."""
         rows = self.roster.rows
         people = [self._who(row, place) for place, row in enumerate(rows, start=1)]
         ids = [self._new_id(row, who) for row, who in zip(rows, people, strict=True)]
@@ -56,11 +56,12 @@ class CaseMaker:
             self._case(ids[index], row, people[index], matched, index, visits.get(index, ()), people)
             for index, row in enumerate(rows)
         ]
-        strangers = [self._stranger(folder, matched.labels[folder.path], people) for folder in matched.without_row]
+        for folder in matched.without_row:
+            self._stranger(folder, matched.labels[folder.path], people)
         self.loose += matched.loose
         for path in (*top.special, *matched.special):
             self._note(_special(path))
-        return (*with_misplaced(found, self.category_of), *strangers)
+        return tuple(with_misplaced(found, self.category_of))
 
     # ------------------------------------------------------------------ ids
 
@@ -153,9 +154,10 @@ class CaseMaker:
 
     # ------------------------------------------------------------------ a folder without a row
 
-    def _stranger(self, folder: Folder, label: Label, people: list[Who]) -> Case:
+    def _stranger(self, folder: Folder, label: Label, people: list[Who]) -> None:
+        """No case: the folder is told, and its files stay known as those of nobody."""
         same = [who for who in people if who.name and label.name.startswith(who.name)]
-        text = f"文件夹「{folder.path}」在名册里没有对应的一行"
+        text = f"文件夹「{folder.path}」在名册里没有对应的一行，没有算作个案"
         if same:
             text += f"（名册里有同名的 {same[0].name}，编号对不上）"
         action = "请在名册里补上这个学生，或改正文件夹开头的编号，或移走文件夹。"
@@ -163,12 +165,11 @@ class CaseMaker:
             text, action = f"{text}（文件夹名是乱码）", f"{UNPACK_AGAIN}不行时，直接把文件夹改名。"
         self._note(_finding("roster-row", text, action, folder.path))
         listing = list_files(folder)
-        decisions, problems = self._decisions(folder, listing)
-        facts = {"name": label.name, "id_number": label.id_number, **decisions.facts}
-        student = student_of(facts, self.columns, number=label.number)
-        number = number_key(label.number).zfill(3) if label.number else ""
-        case_id = self._free(number if number and _id_key(number) not in self.taken else folder.name)
-        return self._finish(case_id, student, folder, listing, decisions, problems, in_roster=False)
+        self.loose += [f"{folder.path}/{path}" for path in listing.paths]
+        for path in listing.special:
+            self._note(_special(f"{folder.path}/{path}"))
+        for finding in _unlisted(listing):
+            self._note(replace(finding, path="/".join(filter(None, (folder.path, finding.path)))))
 
     # ------------------------------------------------------------------ what is common
 
@@ -180,18 +181,7 @@ class CaseMaker:
         listing: Listing,
         decisions: Decisions,
         findings: tuple[Finding, ...],
-        *,
-        in_roster: bool = True,
     ) -> Case:
-        unlisted = tuple(
-            found(
-                "unreadable",
-                f"子文件夹「{path or '.'}」打不开：{why}",
-                "请检查读取权限，或把里面的文件复制出来。",
-                path=path or None,
-            )
-            for path, why in listing.unlisted
-        )
         return Case(
             id=case_id,
             student=student,
@@ -203,8 +193,7 @@ class CaseMaker:
             special=listing.special,
             skipped=listing.skipped,
             disk_paths=listing.disk_paths,
-            in_roster=in_roster,
-            findings=(*findings, *unlisted),
+            findings=(*findings, *_unlisted(listing)),
         )
 
     def _decisions(self, folder: Folder | None, listing: Listing) -> tuple[Decisions, tuple[Finding, ...]]:
@@ -279,6 +268,15 @@ def _id_key(case_id: str) -> str:
 
 def _finding(rule: str, message: str, action: str, path: str | None) -> Finding:
     return found(rule, message, action, path=path)
+
+
+def _unlisted(listing: Listing) -> tuple[Finding, ...]:
+    """Folders that cannot be opened."""
+    action = "请检查读取权限，或把里面的文件复制出来。"
+    return tuple(
+        found("unreadable", f"子文件夹「{path or '.'}」打不开：{why}", action, path=path or None)
+        for path, why in listing.unlisted
+    )
 
 
 def _special(path: str) -> Finding:

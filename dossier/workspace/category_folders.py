@@ -32,7 +32,7 @@ def with_misplaced(cases: Iterable[Case], category_of: CategoryOf) -> Iterator[C
 
 def _shelf_of(case: Case, category_of: CategoryOf) -> tuple[str, str] | None:
     """The innermost folder above the case's that is named for a category, and which."""
-    if case.folder is None or not case.in_roster:
+    if case.folder is None:
         return None
     above = case.folder.split("/")[:-1]
     for end in range(len(above), 0, -1):

@@ -14,6 +14,10 @@ HEADER_ROWS = 5
 _PERSONS = re.compile(r"(guardian[^.]*)\.name|(persuader)|(name)")
 
 
+_OF_A_GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
+"""What a group of columns is called beside whom it is about: 监护人情况, 家长基本信息."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Which columns hold which field, best first; `row` counts from 0."""
@@ -114,10 +118,12 @@ def _is_wide(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _understand(draft: _Draft, column: int, group: str, title: str, aliases: Aliases) -> None:
-    of_group = aliases.find(group) if group else None
+    of_group = (aliases.find(group) or aliases.find(_OF_A_GROUP.sub("", plain(group)))) if group else None
     if of_group and (person := _PERSONS.fullmatch(of_group[1])):
         draft.person = next(name for name in person.groups() if name)
-    found = (aliases.find(group + title) if group else None) or aliases.find(title)
+    bare = _OF_A_GROUP.sub("", plain(group))
+    found = next((one for text in (group, bare) if text and (one := aliases.find(text + title))), None)
+    found = found or aliases.find(title)
     if found is None:
         return
     rank, name = found

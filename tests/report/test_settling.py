@@ -94,3 +94,19 @@ def test_an_error_that_no_command_settles_has_none(rule: str) -> None:
 def test_what_is_accepted_or_only_told_has_none() -> None:
     assert command("blurred", accepted=Acceptance(rule="blurred", by="王", reason="好")) is None
     assert command("not-read", Severity.NOTE) is None
+
+
+@pytest.mark.parametrize(("sure", "which"), [(True, "sure"), (False, "all")])
+def test_empty_cells_that_papers_tell_are_filled_from_them(sure: bool, which: str) -> None:
+    others = (Other(value="13708150899", path="a.jpg", page=1, sure=sure),)
+    facts = Facts(known={"guardian1_phone": Fact(field="guardian1_phone", others=others)})
+
+    said = command("annex-empty", facts=facts, fields=("guardian1_phone", "guardian1_name"))
+
+    assert said == f"dossier fill 2022春 --case 002 --accept {which} --by 您的姓名"
+
+
+def test_empty_cells_that_no_paper_tells_may_stay_empty() -> None:
+    said = command("annex-empty", facts=Facts(), fields=("guardian1_name",))
+
+    assert said == "dossier accept 2022春 002 annex-empty --by 您的姓名 --reason 已核对原件"

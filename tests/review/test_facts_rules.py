@@ -7,7 +7,7 @@ import pytest
 from dossier.model import Guardian, PageReading, RosterColumn, RosterHeader, Seal, Severity, Visit
 from tests.evidence.reading.build import read_file
 from tests.facts.build import BOY, GIRL, a_card, a_page
-from tests.review.build import a_case, a_child, a_student, decided, judged, only, reviewed, rules
+from tests.review.build import a_child, decided, judged, only, reviewed, rules
 
 WHOLE = {
     "guardians": (Guardian(name="黄建国", relation="父亲", phone="13708150899"),),
@@ -395,9 +395,3 @@ def test_a_month_of_dropout_counts_from_its_end():
     given = {"dropout_date": date(2022, 2, 1), "dropout_date_text": "2022年2月", "visits": (a_visit("2022-03-28"),)}
 
     assert "paper-order" not in rules(reviewed(a_child("K", **(WHOLE | given))))
-
-
-def test_a_folder_without_a_row_is_not_asked_for_facts():
-    stranger = a_case("B", "学籍卡.jpg", in_roster=False, student=a_student(category_text="B"))
-
-    assert told(reviewed(stranger)) == []

@@ -222,10 +222,3 @@ def test_every_cell_that_the_forms_print_is_asked_for_and_named():
     assert len(messages) == 2
     assert "户籍所在地" in messages[0]
     assert "劝返记录第1次" in messages[1]
-
-
-def test_a_folder_without_a_row_is_judged_by_its_files_alone_and_never_filed():
-    result = reviewed(a_case(None, "学籍卡.pdf", "IMG_1.jpg", in_roster=False))
-
-    assert sorted(rules(result)) == ["roster-row", "unassigned"]
-    assert result.status == "incomplete"

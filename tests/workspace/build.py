@@ -73,7 +73,7 @@ def read(root: Path) -> Workspace:
 
 def students(root: Path) -> list[Student]:
     """The children of its roster."""
-    return [case.student for case in read(root).cases if case.in_roster]
+    return [case.student for case in read(root).cases]
 
 
 def the_case(root: Path, case_id: str) -> Case:

@@ -281,6 +281,26 @@ def test_a_header_of_two_rows_under_merged_groups_is_understood(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    "group", ["监护人情况", "监护人信息", "家长信息", "法定监护人情况", "父母情况", "家长基本情况"]
+)
+def test_a_group_about_guardians_gives_their_names_too(tmp_path: Path, group: str) -> None:
+    rows: Rows = [
+        ("序号", "学生信息", None, "类别", group, None, None, None, None, None),
+        (None, "姓名", "身份证号", None, "姓名", "关系", "联系电话", "姓名", "关系", "联系电话"),
+        (1, "黄欣梓", BOY, "A", "黄甲", "父亲", "13700000001", "李乙", "母亲", "13700000002"),
+    ]
+    a_workspace(tmp_path, an_xlsx(rows, merges=("A1:A2", "B1:C1", "D1:D2", "E1:J1")))
+
+    child = students(tmp_path)[0]
+
+    assert (child.name, child.id_number) == ("黄欣梓", BOY)
+    assert [(person.name, person.relation, person.phone) for person in child.guardians] == [
+        ("黄甲", "父亲", "13700000001"),
+        ("李乙", "母亲", "13700000002"),
+    ]
+
+
 def test_father_and_mother_in_columns_of_their_own_are_guardians(tmp_path: Path) -> None:
     headers = ("姓名", "类别", "父亲姓名", "父亲电话", "母亲", "母亲联系电话", "监护人")
     a_workspace(tmp_path, [headers, ("黄欣梓", "A", "黄甲", "137", "李乙", "138", "李乙")])
