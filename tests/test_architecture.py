@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": BASE
     | {"findings", "files", "typeset", "specs", "workspace", "evidence", "review", "report", "forms", "county"}
     | {"letters"},
-    "cabinet": BASE | {"files", "filing"},
+    "cabinet": BASE | {"files", "filing", "printroom"},
     "demo": {"errors", "files"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dossier.cabinet import Standing
+from dossier.cabinet import Standing, open_register
 from dossier.check import select_cases
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.standing import standings
+from dossier.commands.print_numbers import Numbers
+from dossier.commands.standing import finished, standings
 from dossier.county import County, find_county, in_unit, readable_units
 from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
@@ -122,7 +123,9 @@ def _print(
         refuse_unknown(printer)
     settings = print_settings(workspace.settings, overrides, day)
     name = _batch_name(batch, target, day)
-    with progress_bar("排打印件") as step:
+    with open_register(workspace.root) as register, progress_bar("排打印件") as step:
+        numbers = Numbers.of(register, workspace, settings, name, day)
+        late = {} if ids else numbers.late(_digests(workspace, target))
         made = make_prints(
             target,
             templates_folder(),
@@ -131,12 +134,15 @@ def _print(
             batch=name,
             unit=workspace.settings.unit,
             unbuilt=_unbuilt(workspace, target, ids),
-            stale={case_id: one.why for case_id, one in stale.items() if one.why},
+            stale={**late, **{case_id: one.why for case_id, one in stale.items() if one.why}, **numbers.wrong},
+            printed={} if ids else numbers.printed_before(),
             known={(case.id, case.name) for case in workspace.cases},
+            number=numbers.give,
             texts=workspace.settings.labels,
             dated=workspace.settings.filled_on or day,
             step=step,
         )
+        numbers.note(made)
     _tell(made)
     for case_id, one in stale.items():
         if one.note:
@@ -145,6 +151,16 @@ def _print(
     if printer is not None:
         is_whole &= _send(made, printer)
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+def _digests(workspace: Workspace, target: Path) -> dict[str, str]:
+    """Case id → sha256 of the PDF of its finished dossier."""
+    return {
+        case_id: made.sha256
+        for case_id, manifest in finished(workspace, target, ()).items()
+        for made in manifest.outputs
+        if made.path.endswith(".pdf")
+    }
 
 
 def refuse_unknown(printer: str) -> None:
@@ -174,6 +190,11 @@ def _tell(made: Prints) -> None:
     prints = made.prints
     for case, why in prints.left_out:
         show(f"－ {case}：没有打印。{why}")
+    if prints.earlier:
+        show(f"以前已经打印、没有变化的 {len(prints.earlier)} 份不再印（要重印，用 --case 点名）。")
+    if not prints.boxes and prints.earlier:
+        show("没有新的档案要打印。")
+        return
     for box in prints.boxes:
         first, last = box.placed[0].volume, box.placed[-1].volume
         counts = f"{len(box.placed)} 卷 {box.sheets} 张"

@@ -6,6 +6,7 @@ pages are numbered from 1 everywhere. Paths inside a case are relative to the ca
 
 from __future__ import annotations
 
+from dossier.model.cabinet import CabinetEntry, EntryChange, Filed, FiledRow, Printed
 from dossier.model.changes import Change, Command
 from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDecision, Waiver
 from dossier.model.evidence import (
@@ -110,6 +111,7 @@ __all__ = [
     "AnnexNeeds",
     "Answer",
     "Basis",
+    "CabinetEntry",
     "Case",
     "CaseOffers",
     "CaseStatus",
@@ -133,10 +135,13 @@ __all__ = [
     "DueId",
     "DueItem",
     "DueWhen",
+    "EntryChange",
     "Event",
     "EvidenceFile",
     "Fact",
     "Facts",
+    "Filed",
+    "FiledRow",
     "Finding",
     "FormLabels",
     "FormPaper",
@@ -189,6 +194,7 @@ __all__ = [
     "PlanPart",
     "PlanRow",
     "PrintSettings",
+    "Printed",
     "Problem",
     "RecordedVisit",
     "Requirement",

@@ -8,20 +8,28 @@ from __future__ import annotations
 
 from dossier.model import Sides
 from dossier.printroom.journal import Journal, unfinished_batch
+from dossier.printroom.model import BoxHolding, Given, Volume
+from dossier.printroom.plan import Numbering, box_room, sheets_of
 from dossier.printroom.run import Prints, make_prints, print_settings, send_prints
 from dossier.printroom.sending import Desk, ToPrint, send
 from dossier.printroom.service import find_service
 
 __all__ = [
+    "BoxHolding",
     "Desk",
+    "Given",
     "Journal",
+    "Numbering",
     "Prints",
     "Sides",
     "ToPrint",
+    "Volume",
+    "box_room",
     "find_service",
     "make_prints",
     "print_settings",
     "send",
     "send_prints",
+    "sheets_of",
     "unfinished_batch",
 ]

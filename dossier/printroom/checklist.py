@@ -17,6 +17,7 @@ _WIDTHS = (10, 12, 22, 8, 8, 8, 8, 8, 8)
 def checklist_sheet(prints: PrintSet) -> tuple[str, Any]:
     """The list as a printable sheet."""
     notes = [f"没有打印：{case}（{why}）" for case, why in prints.left_out]
+    notes += [f"以前已打印：{case}（{where}）" for case, where in prints.earlier]
     copies = f"，每份 {prints.settings.copies} 套" if prints.settings.copies > 1 else ""
     total = f"共 {prints.volumes} 卷 {sum(box.sheets for box in prints.boxes)} 张 {len(prints.boxes)} 盒{copies}"
     return "listing", {
@@ -50,6 +51,9 @@ def write_checklist(prints: PrintSet, target: Path) -> None:
     for case, why in prints.left_out:
         sheet.append([])
         sheet.append([f"没有打印：{case}（{why}）"])
+        sheet.cell(sheet.max_row, 1).data_type = "s"
+    for case, where in prints.earlier:
+        sheet.append([f"以前已打印：{case}（{where}）"])
         sheet.cell(sheet.max_row, 1).data_type = "s"
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"

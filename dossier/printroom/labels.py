@@ -71,12 +71,19 @@ def box_list(box: Box, prints: PrintSet) -> tuple[str, Any]:
     rows = [[*volume_cells(placed), ""] for placed in box.placed]
     return "listing", {
         "title": "盒内目录",
-        "below": f"{prints.unit}　第 {box.number} 盒（共 {len(prints.boxes)} 盒）",
+        "below": f"{prints.unit}　第 {box.number} 盒{_of_all(box, prints)}",
         "heads": ["案卷号", "案号", "姓名", "类别", "件数", "页数", "备注"],
         "widths": [18, 20, 0, 16, 16, 16, 30],
         "rows": rows,
         "notes": [],
     }
+
+
+def _of_all(box: Box, prints: PrintSet) -> str:
+    """How many boxes there are, where this batch is all of them; else that the box holds more than is listed."""
+    if box.holding is None:
+        return f"（共 {len(prints.boxes)} 盒）"
+    return "" if box.holding.volumes == len(box.placed) else f"（本页只列这一批的 {len(box.placed)} 卷）"
 
 
 def _pages_of_spines(labels: Sequence[dict[str, Any]]) -> list[tuple[str, Any]]:
@@ -129,11 +136,12 @@ def _of_volume(placed: Placed, box: Box, prints: PrintSet) -> dict[str, str]:
 
 
 def _of_box(box: Box, prints: PrintSet) -> dict[str, str]:
-    first, last = box.placed[0].number, box.placed[-1].number
+    held = box.holds
+    first, last = held.first, held.last
     return _common(prints) | {
         "盒号": str(box.number),
         "起止案卷号": str(first) if first == last else f"{first}–{last}",
-        "卷数": str(len(box.placed)),
-        "张数": str(box.sheets),
+        "卷数": str(held.volumes),
+        "张数": str(held.sheets),
         "案卷号": str(first),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,12 +53,40 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoxHolding:
+    """All that a box of the cabinet holds, printed now or before."""
+
+    first: int
+    """案卷号 of its first volume."""
+    last: int
+    volumes: int
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Numbers as the cabinet's register has them."""
+
+    volumes: Mapping[str, tuple[int, int]]
+    """Case id → (案卷号, 盒号)."""
+    boxes: Mapping[int, BoxHolding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """One box of the cabinet, and one PDF to print."""
 
     number: int
     width_mm: int
     placed: tuple[Placed, ...]
+    holding: BoxHolding | None = None
+    """What it holds in the cabinet; None: what is printed now."""
+
+    @property
+    def holds(self) -> BoxHolding:
+        """All that it holds."""
+        first, last = self.placed[0].number, self.placed[-1].number
+        return self.holding or BoxHolding(first=first, last=last, volumes=len(self.placed), sheets=self.sheets)
 
     @property
     def sheets(self) -> int:
@@ -85,6 +114,8 @@ class PrintSet:
     boxes: tuple[Box, ...]
     left_out: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     """(case, why) of what is not printed: named, never forgotten."""
+    earlier: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    """(case, where it is) of what was printed before and has not changed since."""
 
     @property
     def volumes(self) -> int:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dossier.files.order import sort_key
 from dossier.model import PrintSettings, Sides, Turn
-from dossier.printroom.model import Box, Placed, PrintSet, Volume
+from dossier.printroom.model import Box, BoxHolding, Given, Placed, PrintSet, Volume
 
+Numbering = Callable[[Sequence[Volume]], Given]
+"""The volumes in filing order → their numbers and boxes, and what those boxes hold."""
 _BY: Mapping[str, Callable[[Volume], object]] = {
     "unit": lambda volume: sort_key(volume.unit),
     "category": lambda volume: volume.category,
@@ -24,9 +26,54 @@ def make_print_set(
     batch: str,
     unit: str = "",
     left_out: Sequence[tuple[str, str]] = (),
+    earlier: Sequence[tuple[str, str]] = (),
+    number: Numbering | None = None,
 ) -> PrintSet:
-    """Put the volumes in filing order and into boxes, each full before the next begins; no volume is ever split."""
+    """Put the volumes in filing order and into boxes, each full before the next begins; no volume is ever split.
+
+    `number` gives the numbers and boxes that stand in the cabinet's register; without it they begin at 1.
+    """
     ordered = sorted(volumes, key=lambda volume: [_BY[name](volume) for name in settings.order])
+    boxes = _given(ordered, settings, number) if number else _filled(ordered, settings)
+    return PrintSet(
+        batch=batch,
+        settings=settings,
+        unit=unit,
+        boxes=tuple(boxes),
+        left_out=tuple(left_out),
+        earlier=tuple(earlier),
+    )
+
+
+def _given(ordered: Sequence[Volume], settings: PrintSettings, number: Numbering) -> list[Box]:
+    """The boxes as the register has them, each with what it holds beside this batch."""
+    given = number(ordered)
+    made: dict[int, list[Placed]] = {}
+    pages: dict[int, int] = {}
+    for volume in sorted(ordered, key=lambda one: given.volumes[one.id][0]):
+        number_, box = given.volumes[volume.id]
+        placed = _place(volume, settings, pages.get(box, 1), number_)
+        pages[box] = pages.get(box, 1) + placed.pages
+        made.setdefault(box, []).append(placed)
+    return [_held(made[box], settings, box, given.boxes[box]) for box in sorted(made)]
+
+
+def _held(placed: Sequence[Placed], settings: PrintSettings, number: int, held: BoxHolding) -> Box:
+    thick = held.sheets * settings.sheet_mm + settings.cover_mm
+    return Box(number=number, width_mm=_up_to(thick, settings.boxes_mm), placed=tuple(placed), holding=held)
+
+
+def sheets_of(volume: Volume, settings: PrintSettings) -> int:
+    """Sheets of paper that a volume takes in its box, its separator included."""
+    return _place(volume, settings, 1, 0).sheets
+
+
+def box_room(settings: PrintSettings) -> float:
+    """How thick the paper in a full box may be, in mm, one cover included."""
+    return _room(settings.box_sheets or sheets_in(max(settings.boxes_mm), settings), settings)
+
+
+def _filled(ordered: Sequence[Volume], settings: PrintSettings) -> list[Box]:
     most = settings.box_sheets or sheets_in(max(settings.boxes_mm), settings)
     boxes: list[Box] = []
     filling: list[Placed] = []
@@ -41,7 +88,7 @@ def make_print_set(
         page += placed.pages
     if filling:
         boxes.append(_close(filling, settings, len(boxes) + 1))
-    return PrintSet(batch=batch, settings=settings, unit=unit, boxes=tuple(boxes), left_out=tuple(left_out))
+    return boxes
 
 
 def _place(volume: Volume, settings: PrintSettings, page: int, number: int) -> Placed:

@@ -18,7 +18,7 @@ from dossier.printroom.assemble import write_box, write_run
 from dossier.printroom.checklist import checklist_sheet, write_checklist
 from dossier.printroom.model import Box, PrintSet
 from dossier.printroom.paper import draw
-from dossier.printroom.plan import make_print_set, runs
+from dossier.printroom.plan import Numbering, make_print_set, runs
 from dossier.printroom.sending import Desk, Sent, ToPrint, send
 from dossier.printroom.volumes import read_volumes
 
@@ -57,6 +57,8 @@ def make_prints(
     unit: str,
     unbuilt: Sequence[tuple[str, str]] = (),
     stale: Mapping[str, str] | None = None,
+    printed: Mapping[str, tuple[str, str]] | None = None,
+    number: Numbering | None = None,
     known: Collection[tuple[str, str]] | None = None,
     texts: LabelTexts | None = None,
     dated: date,
@@ -67,14 +69,22 @@ def make_prints(
     `texts` are the workspace's own label texts.
     `unbuilt` are cases without a finished dossier, named on the checklist; `known` is (id, name) of all cases, where
     dossiers of no case are to be left out; `stale` is case id → why its dossier is no longer true.
+    `printed` is case id → (sha256 of its PDF, where it is) of what earlier batches printed; `number` gives the
+    numbers of the cabinet's register. A batch with nothing new is not written.
     The journal of what was already printed stays. Raises UsageError where there is nothing to print, WorkspaceError
     where a dossier changed meanwhile.
     """
-    volumes, left_out = read_volumes(output, wanted, others=bool(unbuilt), known=known, stale=stale)
+    volumes, left_out, earlier = read_volumes(
+        output, wanted, others=bool(unbuilt), known=known, stale=stale, printed=printed
+    )
     _refuse_wrong_sides(settings.sides, [volume.id for volume in volumes if volume.is_duplex != _is_both(settings)])
     words = labels.label_texts(templates, texts or LabelTexts())
-    prints = make_print_set(volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt])
+    prints = make_print_set(
+        volumes, settings, batch=batch, unit=unit, left_out=[*left_out, *unbuilt], earlier=earlier, number=number
+    )
     folder = output / "打印" / batch
+    if earlier and not volumes:
+        return Prints(folder=folder, prints=prints, to_print=())
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))

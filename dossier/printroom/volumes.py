@@ -22,7 +22,8 @@ def read_volumes(
     others: bool = False,
     known: Collection[tuple[str, str]] | None = None,
     stale: Mapping[str, str] | None = None,
-) -> tuple[list[Volume], LeftOut]:
+    printed: Mapping[str, tuple[str, str]] | None = None,
+) -> tuple[list[Volume], LeftOut, LeftOut]:
     """The dossiers in `output` that can be printed, and what cannot with the reason.
 
     `wanted` are ids of cases; empty: all.
@@ -30,6 +31,8 @@ def read_volumes(
     `others`: cases without a dossier are asked for too. `known`: (id, name) of every case of the workspace; what was
     built for others, or before a number was changed, is left out.
     `stale`: case id → why its dossier is no longer what the workspace says.
+    `printed`: case id → (sha256 of the PDF that was printed before, where it is); as long as it is this one, it is
+    not printed again, and stands in the third list.
     Raises UsageError where nothing is found or nothing fits.
     """
     folders = sorted((path.parent for path in output.glob(f"*/{MANIFEST}")), key=lambda path: sort_key(path.name))
@@ -37,6 +40,7 @@ def read_volumes(
         raise UsageError(f"{output} 里没有做好的档案", hint="请先运行 dossier build，再打印。")
     volumes: list[Volume] = []
     left_out: LeftOut = []
+    earlier: LeftOut = []
     for folder in folders:
         volume, why = _read(folder)
         if wanted and not (volume.id in wanted if volume else _is_named(folder.name, wanted)):
@@ -45,13 +49,16 @@ def read_volumes(
             why = "名册里没有这个案号和姓名（改过序号，或学生已不在名册里），请移走这个文件夹"
         elif volume is not None and not why:
             why = (stale or {}).get(volume.id, "")
+        if volume is not None and not why and (printed or {}).get(volume.id, ("", ""))[0] == volume.digest:
+            earlier.append((folder.name, (printed or {})[volume.id][1]))
+            continue
         if volume is None or why:
             left_out.append((folder.name, why))
         else:
             volumes.append(volume)
-    if not volumes and not left_out and not others:
+    if not volumes and not left_out and not earlier and not others:
         raise UsageError(f"没有要打印的学生：{'、'.join(wanted)}", hint="请先运行 dossier build。")
-    return volumes, left_out
+    return volumes, left_out, earlier
 
 
 def _is_named(folder: str, wanted: Sequence[str]) -> bool:
