@@ -80,6 +80,8 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "application/vnd.sqlite3", "other-format"),
 )
 
+_HOLDERS = (b"PK\3\4", b"Rar!\x1a\x07", b"7z\xbc\xaf", ole.SIGNATURE)
+"""Files that hold others: a PDF that is only stored in one may begin within its first thousand bytes."""
 _RIFF_SOUNDS = (b"WAVE", b"RMID", b"QLCM", b"RMMP")
 _FILM_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _ASF_SOUND = bytes.fromhex("409e69f84d5bcf11a8fd00805f5c442b")
@@ -92,7 +94,7 @@ def kind_of(data: Data) -> Kind:
     head = bytes(data[:4096])
     if not head or (not any(head) and _is_all_zero(data)):
         return UNKNOWN, Fault("empty-zeros" if head else "empty")
-    if b"%PDF-" in head[:1029]:
+    if b"%PDF-" in head[:1029] and not (head.startswith(_HOLDERS) or head[257:262] == b"ustar"):
         return PDF, None
     for signature, media_type, fault in _SIGNATURES:
         if head.startswith(signature):

@@ -148,9 +148,14 @@ def joint_visits(case: Case, facts: Facts, specs: Specs) -> tuple[Visit, ...]:
 
 
 def _is_remote(visit: Visit, rule: JointVisits) -> bool:
-    """Whether nobody went: a call or a message alone persuades nobody jointly."""
-    said = f"{visit.method} {visit.place} {visit.text}"
-    return any(word in said for word in rule.remote) and not any(word in said for word in rule.in_person)
+    """Whether nobody went: a call or a message alone persuades nobody jointly. The method tells, where it tells."""
+    tells = _names(visit.method, (*rule.remote, *rule.in_person))
+    said = f"{visit.method if tells else visit.place} {visit.text}"
+    return _names(said, rule.remote) and not _names(said, rule.in_person)
+
+
+def _names(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _units(persons: str, specs: Specs) -> int:

@@ -9,10 +9,7 @@ from dossier.findings import found, gives
 from dossier.model import Case, Facts, Finding, Part
 from dossier.review.annex import says_not_returned
 from dossier.review.names import SURE
-
-_AFTER = ("回访", "复学", "返校", "回校", "到校")
-"""A visit so called, or with such a result, may come after the return."""
-_NOT = ("未", "没", "不", "拒")
+from dossier.review.returned import says_returned
 
 
 @gives("facts-contradict")
@@ -61,9 +58,8 @@ def _find_early_return(case: Case, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_after(how: str, result: str) -> bool:
-    if "回访" in how or "回访" in result:
-        return True
-    return any(word in result for word in _AFTER) and not any(word in result for word in _NOT)
+    """A visit so called, or with such a result, may come after the return."""
+    return "回访" in how or "回访" in result or says_returned(result)
 
 
 def _told(message: str, action: str, *fields: str) -> Finding:

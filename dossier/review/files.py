@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.findings import found, gives
-from dossier.model import Case, EvidenceFile, Finding, Part, Problem, Severity
+from dossier.model import Case, EvidenceFile, Finding, Part, PartDecision, Problem, Severity
 
 
 def is_no_paper(file: EvidenceFile) -> bool:
@@ -37,14 +37,14 @@ def _finding(path: str, problem: Problem, level: Severity | None = None) -> Find
 
 @gives("duplicate-file")
 def find_duplicates(cases: Sequence[Case], *, across: bool = False) -> Mapping[str, list[Finding]]:
-    """duplicate-file, by case id: the same bytes twice; in two cases it is told in both.
+    """duplicate-file, by case id: the same bytes twice; in two cases it is told in both. Files left out do not count.
 
     `across`: only in cases of two units of a county.
     """
     places: dict[str, list[tuple[Case, str]]] = defaultdict(list)
     for case in cases:
         for file in case.files:
-            if file.sha256 and file.size:
+            if file.sha256 and file.size and not _stays_out(case.decisions.files.get(file.path, ())):
                 places[file.sha256].append((case, file.path))
     findings: dict[str, list[Finding]] = defaultdict(list)
     for twins in places.values():
@@ -56,6 +56,11 @@ def find_duplicates(cases: Sequence[Case], *, across: bool = False) -> Mapping[s
             if other is not None:
                 findings[case.id].append(_duplicate(case, path, *other))
     return findings
+
+
+def _stays_out(decided: Sequence[PartDecision]) -> bool:
+    """Whether a person left the whole file out: it is no longer one of two."""
+    return any(not part.pages for part in decided) and all(part.left_out is not None for part in decided)
 
 
 def _duplicate(case: Case, path: str, other: Case, other_path: str) -> Finding:

@@ -22,7 +22,7 @@ def find_paper_order(case: Case, facts: Facts, parts: Sequence[Part], specs: Spe
     yield from _find_cards(case, facts, papers, specs)
     yield from _find_future(case, facts, papers, today)
     yield from _find_one_day(case, facts, papers)
-    yield from _find_late_visit(case, facts, specs)
+    yield from _find_late_visit(case, facts, specs, today)
 
 
 def _find_cards(case: Case, facts: Facts, papers: Sequence[Part], specs: Specs) -> Iterator[Finding]:
@@ -65,10 +65,11 @@ def _find_one_day(case: Case, facts: Facts, papers: Sequence[Part]) -> Iterator[
             yield _told(paper, f"送教日期 {paper.date} 与「{before.path}」是同一天")
 
 
-def _find_late_visit(case: Case, facts: Facts, specs: Specs) -> Iterator[Finding]:
+def _find_late_visit(case: Case, facts: Facts, specs: Specs, today: date) -> Iterator[Finding]:
+    """By the visits that have been: a day that has yet to come is told as impossible."""
     dropout = facts.day("dropout_date")
     read = [one.date for one in facts.recorded if one.type == _RECORD]
-    days = [visit.date for visit in facts.visits if visit.date is not None] + read
+    days = [day for day in [*(visit.date for visit in facts.visits), *read] if day is not None and day <= today]
     if dropout is None or not days:
         return
     end = _end_of_month(dropout) if len(facts["dropout_date"]) == 7 else dropout

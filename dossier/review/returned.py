@@ -6,9 +6,14 @@ import re
 
 from dossier.model import Student
 
-_NOT_BACK = re.compile("未|没|不|拒|缓|休学|同意|答应|承诺|准备|打算|无果|失败")
+_NOT_BACK = re.compile("未|没|不|拒|缓|休学|愿|同意|答应|承诺|准备|打算|无果|失败")
 _BACK = re.compile("复学|返校|返原校|入学|就读|入职校|回校|到校|上学")
 _CLAUSES = re.compile(r"[，,。；;、\s]+")
+
+
+def says_returned(result: str) -> bool:
+    """Whether a result (of all persuasions, or of one) says that the child is back; a promise is none."""
+    return any(_BACK.search(clause) and not _NOT_BACK.search(clause) for clause in _CLAUSES.split(result))
 
 
 def has_returned(student: Student) -> bool:
@@ -16,4 +21,4 @@ def has_returned(student: Student) -> bool:
     result = student.persuasion_result
     if not result:
         return student.return_date is not None
-    return any(_BACK.search(clause) and not _NOT_BACK.search(clause) for clause in _CLAUSES.split(result))
+    return says_returned(result)

@@ -150,5 +150,21 @@ def test_a_word_file_still_is_one(tmp_path):
     assert look_at_one(tmp_path, "a.docx", a_docx()).is_usable
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        a_zip_of(**{"学籍卡.pdf": b"%PDF-1.7\n"}),
+        b"Rar!\x1a\x07\x01\x00".ljust(60, b"\0") + b"%PDF-1.7\n",
+        b"1.pdf".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0") + b"%PDF-1.7\n",
+    ],
+)
+def test_an_archive_that_begins_with_a_pdf_is_an_archive(data):
+    assert code_of(data) == "archive"
+
+
+def test_an_ole_file_that_holds_a_pdf_is_none():
+    assert kind_of(an_ole_file("Workbook", body=b"%PDF-1.7\n"))[0] == "application/vnd.ms-excel"
+
+
 def test_a_tar_is_an_archive():
     assert code_of(b"1.jpg".ljust(257, b"\0") + b"ustar\x0000".ljust(600, b"\0")) == "archive"

@@ -309,6 +309,8 @@ def test_visits_of_one_day_are_one_and_a_call_is_none():
     assert visits(*((day, "入户劝返", "学生家中") for day in days)) == []
     assert visits(*((days[0], "入户劝返", "学生家中") for _ in days)) == ["missing"]
     assert visits(*((day, "电话劝返", "") for day in days)) == ["missing"]
+    assert visits(*((day, "电话", "学生家中") for day in days)) == ["missing"]
+    assert visits(*((day, "劝返", "学生家中") for day in days)) == []
     assert visits(*((day, "先电话联系，再入户劝返", "") for day in days)) == []
     undated = visits((None, "入户", ""), *((day, "入户", "") for day in days[:2]))
     assert undated == ["missing", "fact-unclear"]

@@ -264,6 +264,17 @@ def test_what_can_all_be_true(change):
     assert "facts-contradict" not in rules(reviewed(a_child("K", **(WHOLE | change))))
 
 
+@pytest.mark.parametrize(
+    ("result", "fires"),
+    [("愿意返校", True), ("承诺下周到校", True), ("未返校", True), ("已返校", False), ("回校上课", False)],
+)
+def test_a_visit_after_the_return_that_still_persuades(result, fires):
+    visits = (a_visit("2022-02-25", result=result),)
+    case = a_child("K", **(WHOLE | {"persuasion_result": "已复学", "return_date": date(2022, 2, 20), "visits": visits}))
+
+    assert ("facts-contradict" in rules(reviewed(case))) is fires
+
+
 def test_a_record_of_persuading_that_never_began():
     case = a_child("K", a_record("2022年2月11日"), **(WHOLE | {"persuaded": "否"}))
 
@@ -389,6 +400,13 @@ def test_a_first_visit_long_after_the_dropout(day, fires):
     case = a_child("K", **(WHOLE | {"visits": (a_visit(day),)}))
 
     assert ("paper-order" in rules(reviewed(case))) is fires
+
+
+def test_a_visit_that_has_yet_to_come_is_impossible_and_not_late():
+    result = reviewed(a_child("K", **(WHOLE | {"visits": (a_visit("2022-06-01"),)})))
+
+    assert only(result, "date-impossible")
+    assert "paper-order" not in rules(result)
 
 
 def test_a_month_of_dropout_counts_from_its_end():

@@ -76,6 +76,27 @@ def test_the_same_bytes_in_two_cases_are_told_in_both():
     assert only(second, "duplicate-file").other_case == "001"
 
 
+@pytest.mark.parametrize(
+    ("decision", "asked"),
+    [
+        (PartDecision(left_out="与学籍卡重复"), []),
+        (PartDecision(left_out="第2页空白", pages=(2,)), ["duplicate-file"]),
+        (PartDecision(type="enrolment-card"), ["duplicate-file"]),
+    ],
+)
+def test_a_copy_that_a_person_left_out_is_no_longer_asked_for(decision, asked):
+    case = a_case("B", a_file("学籍卡.pdf", 2, sha256="x"), a_file("学籍卡2.pdf", 2, sha256="x"))
+
+    assert rules(reviewed(decided(case, files={"学籍卡2.pdf": (decision,)}))) == asked
+
+
+def test_a_copy_left_out_in_one_case_is_no_double_in_the_other():
+    first, second = (a_case("B", a_file("学籍卡.pdf", sha256="x"), id=id) for id in ("001", "002"))
+    left = decided(first, files={"学籍卡.pdf": (PartDecision(left_out="别人的"),)})
+
+    assert not any("duplicate-file" in rules(review) for review in judged(left, second).reviews)
+
+
 def test_empty_files_are_not_each_others_doubles():
     empty = [a_bad_file(name, "empty-file") for name in ("学籍卡.pdf", "户口簿.pdf")]
     result = reviewed(a_case("B", *[replace(file, sha256="e3b0", size=0) for file in empty]))
