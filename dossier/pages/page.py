@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PIL import Image
 
@@ -43,6 +43,16 @@ def page_image(
     """
     with open_pages(path, media_type) as pages:
         return pages.image(page, long_side=long_side, dpi=dpi)
+
+
+def page_pixels(path: Path, media_type: str, page: int, *, long_side: int) -> Any:
+    """`page_image` as an array, height × width × RGB. Raises `PageError`."""
+    import numpy as np
+
+    if media_type != PDF:
+        return np.asarray(page_image(path, media_type, page, long_side=long_side))
+    with open_pdf(path) as pdf:
+        return pdf.pixels(page, long_side=long_side)
 
 
 @contextmanager

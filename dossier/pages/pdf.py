@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image
 
 from dossier.pages.pictures import ASSUMED_DPI, PageError
 
+T = TypeVar("T")
 RENDER_PIXELS = 64_000_000
 """A rendered PDF page is made smaller rather than larger than this."""
 
@@ -45,6 +46,22 @@ class PdfPages:
             self.count = len(document)
 
     def image(self, page: int, *, long_side: int | None = None, dpi: float | None = None) -> Image.Image:
+        def shown(bitmap: Any) -> Image.Image:
+            picture: Image.Image = bitmap.to_pil()
+            return picture if picture.mode == "RGB" else picture.convert("RGB")  # converting RGB to RGB copies 12 MB
+
+        return self._shown(page, long_side, dpi, shown)
+
+    def pixels(self, page: int, *, long_side: int) -> Any:
+        """As `image`, as an array of RGB: a large page is not copied twice."""
+
+        def shown(bitmap: Any) -> Any:
+            pixels = bitmap.to_numpy()
+            return pixels.copy() if pixels.ndim == 3 and pixels.shape[2] == 3 else _rgb(bitmap)
+
+        return self._shown(page, long_side, None, shown)
+
+    def _shown(self, page: int, long_side: int | None, dpi: float | None, shown: Callable[[Any], T]) -> T:
         import pypdfium2
 
         from dossier.pages.annotations import complete
@@ -58,16 +75,20 @@ class PdfPages:
                 raise PageError("unreadable", str(error)) from error
             try:
                 complete(self._document, opened)
-                return self._render(opened, long_side, dpi)
+                return shown(self._render(opened, long_side, dpi))
             finally:
                 opened.close()
 
-    def _render(self, page: Any, long_side: int | None, dpi: float | None) -> Image.Image:
+    def _render(self, page: Any, long_side: int | None, dpi: float | None) -> Any:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
             raise PageError("unreadable", f"page of {width}×{height} pt")
         scale = long_side / max(width, height) if long_side is not None else (dpi or ASSUMED_DPI) / 72
         scale = min(scale, (RENDER_PIXELS / (width * height)) ** 0.5)
-        bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
-        picture: Image.Image = bitmap.to_pil()
-        return picture if picture.mode == "RGB" else picture.convert("RGB")  # converting RGB to RGB copies 12 MB
+        return page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
+
+
+def _rgb(bitmap: Any) -> Any:
+    import numpy as np
+
+    return np.asarray(bitmap.to_pil().convert("RGB"))

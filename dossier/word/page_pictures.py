@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
+from typing import Any
 
+import cv2
 import numpy as np
-from PIL import Image
 
 from dossier.model import A4_PT, Placed, Plan, Sheet
 from dossier.pages.journal import Journal, Reader
 from dossier.pages.jpeg import Jpeg, with_profile
-from dossier.pages.page import PDF, page_image
+from dossier.pages.page import PDF, page_pixels
 from dossier.pages.pictures import PageError
+from dossier.pages.pixels import decode_jpeg, encode_jpeg, turned
 from dossier.pages.sources import Sources
 
 FinishedPicture = Callable[[Placed, Sheet], Jpeg | None]
@@ -36,11 +37,8 @@ _ROOM = 1.2
 _MOST_BYTES = 1_500_000
 _AHEAD = 2
 """Pictures that may wait for each thread."""
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
+_ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
+"""Degrees by which a person turned a page → the same as EXIF counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +99,6 @@ def _of_pdf(jpeg: Jpeg, long_side: int) -> bytes:
 
 
 def _again(data: bytes, jpeg: Jpeg, long_side: int) -> bytes:
-    import cv2
-
-    from dossier.pages.pixels import decode_jpeg, encode_jpeg, turned
-
     scale = min(1.0, long_side / max(jpeg.width, jpeg.height))
     pixels = decode_jpeg(data, scale, grey=jpeg.components == 1)
     size = max(1, round(jpeg.width * scale)), max(1, round(jpeg.height * scale))
@@ -116,7 +110,8 @@ def _again(data: bytes, jpeg: Jpeg, long_side: int) -> bytes:
 # ---------------------------------------------------------------------------- what is drawn for Word alone
 
 
-def _drawn(making: Making, placed: Placed, long_side: int) -> Image.Image:
+def _drawn(making: Making, placed: Placed, long_side: int) -> Any:
+    """RGB pixels of a page as it stands on its sheet."""
     sources, journal = making.sources, making.journal
     pdf = sources.pdf(placed.path)
     place, media_type = (pdf, PDF) if pdf else (sources.on_disk(placed.path), sources.file(placed.path).media_type)
@@ -125,22 +120,21 @@ def _drawn(making: Making, placed: Placed, long_side: int) -> Image.Image:
         if journal.died_of(reader, placed.path):
             raise PageError("unreadable", "an earlier process died of it")
         with journal.reading(reader, placed.path):
-            image = page_image(place, media_type, placed.page, long_side=long_side)
+            pixels = page_pixels(place, media_type, placed.page, long_side=long_side)
     except PageError:
         # The PDF beside it carries the same page; a blank here is named there by its own note.
-        image = Image.new("RGB", (long_side, long_side), "white")
-    turn = _TURNS.get(placed.turn % 360)
-    return image.transpose(turn) if turn is not None else image
+        pixels = np.full((long_side, long_side, 3), 255, np.uint8)
+    return turned(pixels, _ORIENTATIONS[placed.turn % 360])
 
 
-def _jpeg(image: Image.Image) -> bytes:
-    out = BytesIO()
-    (image.convert("L") if _is_grey(image) else image).save(out, "JPEG", quality=_QUALITY)
-    return out.getvalue()
+def _jpeg(pixels: Any) -> bytes:
+    order = cv2.COLOR_RGB2GRAY if _is_grey(pixels) else cv2.COLOR_RGB2BGR
+    return encode_jpeg(cv2.cvtColor(pixels, order), _QUALITY)
 
 
-def _is_grey(image: Image.Image) -> bool:
+def _is_grey(pixels: Any) -> bool:
     """Whether no pixel of a close grid is coloured; strokes of a seal are wider than the grid."""
-    grid = np.asarray(image.resize((_GRID, _GRID), Image.Resampling.NEAREST), dtype=np.int16)
+    steps = tuple(max(1, length // _GRID) for length in pixels.shape[:2])
+    grid = pixels[:: steps[0], :: steps[1]].astype(np.int16)
     red, green, blue = grid[..., 0], grid[..., 1], grid[..., 2]
     return all(int(np.abs(one - other).max()) < _GREY_SPREAD for one, other in ((red, green), (green, blue)))
