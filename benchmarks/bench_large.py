@@ -1,17 +1,16 @@
 """One case of N pages: a third photographs as phones send them, a third scanned pages, a third pages of text.
 
-python -m benchmarks.bench_large 3000 /tmp/large          make it (once)
-python -m benchmarks.bench_large 3000 /tmp/large --build  write its dossier: seconds and peak memory
+    python -m benchmarks.bench_large [--pages 75 750 3000] [--keep FOLDER]
+
+The command that people type builds it, with and without Word: seconds, CPU seconds, the largest process.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
-import resource
-import time
-from datetime import date
+import shutil
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,12 +18,10 @@ import cv2
 import numpy as np
 import pikepdf
 import typst
+from openpyxl import Workbook
 from PIL import Image
 
-from benchmarks.photo_dossier import plan_of
-from dossier.model import EvidenceFile, OwnPages, PageFact, PlanPart
-from dossier.pages.sources import Sources
-from dossier.pdf import PdfOptions, write_pdf
+from benchmarks.measuring import dossier, measured
 
 _PDF_PAGES = 10
 _A4 = (595.276, 841.89)
@@ -89,55 +86,34 @@ def make(pages: int, folder: Path) -> None:
         (folder / f"text_{number:03d}.pdf").write_bytes(_texts(number % 5))
 
 
-def look(folder: Path, pages: int) -> dict[str, EvidenceFile]:
-    """What looking at the files would find; not part of what is measured."""
-    import pypdfium2
-
-    files = {}
-    third = pages // 3
-    names = [f"photo_{number:04d}.jpg" for number in range(third)]
-    names += [f"{kind}_{number:03d}.pdf" for kind in ("scan", "text") for number in range(third // _PDF_PAGES)]
-    for name in names:
-        data = (folder / name).read_bytes()
-        if name.endswith(".jpg"):
-            facts, kind = [PageFact(width=1080 * 0.36, height=1440 * 0.36, pixels=(1080, 1440))], "image/jpeg"
-        else:
-            document = pypdfium2.PdfDocument(data)
-            facts, kind = [PageFact(width=_A4[0], height=_A4[1])] * len(document), "application/pdf"
-        files[name] = EvidenceFile(
-            path=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=kind, pages=tuple(facts)
-        )
-    return files
-
-
-def build(pages: int, folder: Path) -> None:
-    """Write the dossier and say what it took."""
-    files = look(folder, pages)
-    parts = (PlanPart.COVER, PlanPart.CONTENTS, PlanPart.CLOSING)
-    markup = '#set page(paper: "a4")\n' + "\n#pagebreak()\n".join(parts)
-    own = OwnPages(typst.compile(markup.encode(), format="pdf", timestamp=0), dict.fromkeys(parts, 1))
-    plan, target = plan_of(list(files.values())), folder.parent / "large.pdf"
-    before, began, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
-    notes = write_pdf(plan, own, Sources(folder, files), target, PdfOptions(today=date(2022, 3, 18)))
-    print(
-        f"{len(plan.sheets)} pages, {sum(file.size for file in files.values()) / 1e6:.0f} MB in: "
-        f"{time.perf_counter() - began:.1f} s ({time.process_time() - cpu:.1f} s of processor), "
-        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB (before: {before / 1024:.0f}), "
-        f"{target.stat().st_size / 1e6:.0f} MB out, {len(notes)} notes"
-    )
-
-
 def main() -> None:
-    """Make the case, or write its dossier."""
+    """Make the cases, build each, print a table."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("pages", type=int)
-    words.add_argument("folder", type=Path)
-    words.add_argument("--build", action="store_true")
+    words.add_argument("--pages", type=int, nargs="+", default=[75, 750, 3000])
+    words.add_argument("--keep", type=Path, help="make the cases here, or use those made before")
     asked = words.parse_args()
-    if asked.build:
-        build(asked.pages, asked.folder)
-    else:
-        make(asked.pages, asked.folder)
+    with tempfile.TemporaryDirectory(prefix="dossier-bench-") as name:
+        print("| pages | command | wall s | CPU s | largest process MB |\n|---|---|---|---|---|")
+        for pages in asked.pages:
+            root = workspace((asked.keep or Path(name)) / str(pages), pages)
+            for more in (["--no-word"], []):
+                for old in ("output", ".dossier"):
+                    shutil.rmtree(root / old, ignore_errors=True)
+                took = measured(dossier("build", str(root), "--no-read", "--draft", "--today", "2022-03-18", *more))
+                command = " ".join(["dossier build --no-read --draft", *more])
+                print(f"| {pages} | {command} | {took.wall:.1f} | {took.cpu:.1f} | {took.peak:.0f} |", flush=True)
+
+
+def workspace(root: Path, pages: int) -> Path:
+    """A workspace of one child with all these pages."""
+    make(pages, root / "001-黄欣梓")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "姓名", "身份证号", "类别", "学校"])
+    sheet.append([1, "黄欣梓", "411328201203059995", "B", "城郊乡中心学校"])
+    book.save(root / "名册.xlsx")
+    return root
 
 
 if __name__ == "__main__":

@@ -11,9 +11,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -23,10 +20,10 @@ import docx
 from openpyxl import Workbook
 
 from benchmarks.bench_check import photo, scan_pdf, text_pdf, with_comment
+from benchmarks.measuring import dossier, measured
 from dossier.demo.people import make_id_number
 
 FILES = ("家长说明（签字）.jpg", "村委证明.jpg", "联系函存根.pdf", "新学籍卡.pdf", "告知转学函.pdf", "家访记录.docx")
-_CLI = Path(__file__).parent.parent / "cli.py"
 
 
 def main() -> None:
@@ -41,7 +38,7 @@ def main() -> None:
             make_town(root, asked.cases)
         total = sum(file.stat().st_size for file in root.rglob("*") if file.is_file())
         print(f"{asked.cases} cases, {asked.cases * len(FILES)} files, {total / 1e6:.0f} MB, {os.cpu_count()} cores\n")
-        print(f"{'command':40}{'wall s':>9}{'CPU s':>9}")
+        print(f"{'command':40}{'wall s':>9}{'CPU s':>9}{'MB':>9}")
         timed("check, cold", "check", root)
         timed("check, warm", "check", root)
         timed("build, all", "build", root)
@@ -52,17 +49,10 @@ def main() -> None:
 
 
 def timed(title: str, command: str, root: Path) -> None:
-    """One command as a whole process."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, str(_CLI), command, str(root), "--no-read", "--today", "2022-03-18"],
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    ended = "" if done.returncode == 0 else f"  exit {done.returncode}"
-    print(f"{title:40}{seconds:9.1f}{used:9.1f}{ended}", flush=True)
+    """One command as people type it, with all its processes."""
+    took = measured(dossier(command, str(root), "--no-read", "--today", "2022-03-18"))
+    ended = "" if took.code == 0 else f"  exit {took.code}"
+    print(f"{title:40}{took.wall:9.1f}{took.cpu:9.1f}{took.peak:9.0f}{ended}", flush=True)
 
 
 def make_town(root: Path, count: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dossier.build import Options, build_cases
+from dossier.build import Options, build_cases, finished_pages
 from dossier.check import only
 from dossier.commands.opening import (
     REPORT_NAME,
@@ -28,7 +28,7 @@ from dossier.files.names import MANIFEST, folder_name
 from dossier.files.write import write_text
 from dossier.model import Check, Finding, Outcome, Severity, Specs
 from dossier.processes.pool import start_ahead
-from dossier.report import mask, write_xlsx
+from dossier.report import Drawn, mask, nothing_drawn, write_xlsx
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
 
@@ -55,7 +55,8 @@ def _build(root: Path, specs: Specs, wanted: Sequence[str], target: Path, option
         check = only(whole, wanted)
         stop_at_bad_decisions(check, wanted)
         outcomes = _built(whole, check, specs, target, options, cache)
-    _write_reports(_with_notes(whole, outcomes), target)
+    with finished_pages(root, outcomes) as drawn:
+        _write_reports(_with_notes(whole, outcomes), target, drawn)
     _tell_built(outcomes, target)
     if not check.workspace.settings.unit:
         say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
@@ -133,9 +134,9 @@ def _with_notes(check: Check, outcomes: Sequence[Outcome]) -> Check:
     return replace(check, reviews=reviews)
 
 
-def _write_reports(check: Check, target: Path) -> None:
+def _write_reports(check: Check, target: Path, drawn: Drawn = nothing_drawn) -> None:
     """The check of this run beside the dossiers; one that is open in Excel does not undo the dossiers."""
-    write_text(target / f"{REPORT_NAME}.html", html_page(check))
+    write_text(target / f"{REPORT_NAME}.html", html_page(check, drawn))
     try:
         write_xlsx(check, target / f"{REPORT_NAME}.xlsx")
     except DossierError as error:

@@ -14,7 +14,7 @@ from dossier.errors import ExitCode, NoRosterError, OutputError, UsageError, Wor
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import specs_folder, templates_folder
 from dossier.model import Check, Severity, Specs, Workspace
-from dossier.report import format_html, with_crops
+from dossier.report import Drawn, format_html, nothing_drawn, with_crops
 from dossier.specs import load_specs
 from dossier.terminal.output import say
 from dossier.terminal.progress import watching
@@ -150,6 +150,6 @@ def exit_code_of(check: Check) -> int:
     return ExitCode.FINDINGS if any(one.severity is Severity.ERROR for one in found) else ExitCode.OK
 
 
-def html_page(check: Check) -> str:
-    """The page, with small pictures of what the findings rest on."""
-    return format_html(with_crops(check.workspace.root, check))
+def html_page(check: Check, drawn: Drawn = nothing_drawn) -> str:
+    """The page, with small pictures of what the findings rest on; `drawn` as `with_crops` takes it."""
+    return format_html(with_crops(check.workspace.root, check, drawn))

@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from dossier.model import Check
+from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.offers import format_offers, offers_json, write_offers
 from dossier.report.overview import asks, wanted_paper, whom_to_ask
 from dossier.report.words import STATUSES, clean, mask
 
 __all__ = [
     "STATUSES",
+    "Drawn",
     "asks",
     "clean",
     "format_html",
@@ -21,6 +23,7 @@ __all__ = [
     "format_offers",
     "format_text",
     "mask",
+    "nothing_drawn",
     "offers_json",
     "wanted_paper",
     "whom_to_ask",
@@ -64,8 +67,9 @@ def write_xlsx(check: Check, path: Path) -> None:
     run(check, path)
 
 
-def with_crops(root: Path, check: Check) -> Check:
-    """The check with small pictures of what its findings rest on, for the page. Reads evidence."""
+def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
+    """The check with small pictures of what its findings rest on, for the page, cut out of what is `drawn` already or
+    else of the evidence."""
     from dossier.report.crops import with_crops as run
 
-    return run(root, check)
+    return run(root, check, drawn)

@@ -10,9 +10,11 @@ from pathlib import Path
 from PIL import Image
 
 from dossier.model import Case, Check, Facts, Finding, Other, Review
+from dossier.pages.jpeg import Jpeg
 from dossier.pages.page import PDF, page_image
 from dossier.pages.pictures import PageError
 from dossier.processes.pool import Done, Workers
+from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.fact_rows import shown_others
 
 _Box = tuple[float, float, float, float]
@@ -65,10 +67,11 @@ class Wanted:
     box: _Box
 
 
-def with_crops(root: Path, check: Check) -> Check:
+def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
     """The check with `crop` set in the findings that rest on looking at a page, as many as fit a report.
 
-    Pages are opened in worker processes: one that breaks a decoder costs its own picture.
+    Pages are cut out of what is `drawn` already, a few at a time in memory; else their files are opened, in worker
+    processes: one that breaks a decoder costs its own picture.
     """
     cases = {case.id: case for case in check.workspace.cases}
     wanted = [
@@ -80,7 +83,7 @@ def with_crops(root: Path, check: Check) -> Check:
     all_wanted = (*(one for pair in wanted for one in pair), *places.values())
     asked = list(dict.fromkeys(one for one in all_wanted if one is not None))[:_MOST]
     with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
-        results = workers.map(cut, asked)
+        results = workers.map(cut, ((one, drawn(one.place, one.page)) for one in asked))
         made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
     crops = iter(wanted)
     reviews = []
@@ -137,10 +140,13 @@ def _other(root: Path, cases: Mapping[str, Case], case: Case, finding: Finding) 
     return _wanted(root, other, replace(finding, path=finding.other_path, pages=pages))
 
 
-def cut(wanted: Wanted) -> bytes | None:
+def cut(task: tuple[Wanted, Jpeg | None]) -> bytes | None:
     """A small PNG of it; None where the page cannot be shown. Runs in a worker."""
+    wanted, jpeg = task
+    long_side = _long_side(wanted.box)
     try:
-        page = page_image(wanted.place, wanted.media_type, wanted.page, long_side=_long_side(wanted.box))
+        page = _of_jpeg(jpeg, long_side) if jpeg else None
+        page = page or page_image(wanted.place, wanted.media_type, wanted.page, long_side=long_side)
     except PageError:
         return None
     if wanted.turn:
@@ -151,6 +157,17 @@ def cut(wanted: Wanted) -> bytes | None:
     # The octree is a hundred times faster than median cut here, and keeps the black of letters black.
     shown.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
+
+
+def _of_jpeg(jpeg: Jpeg, long_side: int) -> Image.Image | None:
+    """The page from its JPEG of print size; None where that is too small."""
+    from dossier.pages.pixels import decode_jpeg, turned
+
+    scale = long_side / max(jpeg.width, jpeg.height)
+    if scale > 1:
+        return None
+    pixels = turned(decode_jpeg(b"".join(jpeg.pieces), scale, grey=False), jpeg.orientation)
+    return Image.fromarray(pixels[:, :, ::-1].copy())
 
 
 def _long_side(box: _Box) -> int:

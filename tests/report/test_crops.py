@@ -6,6 +6,7 @@ from dataclasses import replace
 from PIL import Image
 
 from dossier.model import Fact, Facts, Other, PageReading, Severity
+from dossier.pages.jpeg import read_jpeg
 from dossier.report import crops, format_html
 from tests.processes.worker_tasks import die_of_bad_page
 from tests.report.build import a_case, a_check, a_file, a_finding, a_review
@@ -35,6 +36,26 @@ def test_a_finding_shows_the_part_of_the_page_it_speaks_of_upright(tmp_path):
 
     shown = Image.open(io.BytesIO(crop)).convert("L")
     assert shown.getextrema()[0] > 200  # the white half is the top of the page as it is read
+
+
+def test_what_was_drawn_for_the_dossier_serves_the_report(tmp_path):
+    """The file itself is not opened: here it is gone; the drawn page lies on its side."""
+    check = a_check_of(tmp_path, "a.jpg", "b.jpg")
+    (tmp_path / "002-李涵欣" / "a.jpg").unlink()
+    (tmp_path / "002-李涵欣" / "b.jpg").unlink()
+    picture, exif, out = Image.new("RGB", (900, 1200), (200, 30, 30)), Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    picture.transpose(Image.Transpose.ROTATE_90).save(out, "JPEG", exif=exif)
+    jpeg = read_jpeg(out.getvalue())
+    whole = replace(jpeg, pieces=(b"".join(jpeg.pieces),))
+
+    made = crops.with_crops(tmp_path, check, lambda place, page: whole if place.name == "a.jpg" else None)
+
+    first, second = (finding.crop for finding in made.reviews[0].findings)
+    shown = Image.open(io.BytesIO(first)).convert("RGB")
+    assert shown.size == (520, 291)
+    assert shown.getpixel((100, 100))[0] > 150 > shown.getpixel((100, 100))[1]
+    assert second is None
 
 
 def test_a_page_that_ends_the_process_costs_its_own_picture(tmp_path, monkeypatch):
