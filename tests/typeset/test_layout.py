@@ -159,6 +159,17 @@ def test_a_cell_merged_over_pages_shows_its_text_once(typesetter: Typesetter) ->
     assert [p.page for p in _places(typesetter, docx) if p.text == "合并"] == [1]
 
 
+def test_cells_written_alike_have_a_line_between_them(typesetter: Typesetter) -> None:
+    inner = [cell("", 1000) for _ in range(4)]
+    pdf = typesetter.typeset(document(table(row(cell("头", 1000), *inner, cell("尾", 1000)), grid=(1000,) * 6))).pdf
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().convert("L")
+    lines = [x for x in range(page.width) if min(page.getpixel((x, y)) for y in range(330, 340)) < 128]
+
+    starts = [x for x, before in zip(lines[1:], lines, strict=False) if x - before > 20]
+    assert len(starts) + 1 >= 7
+    assert sum(150 < x - before < 260 for x, before in zip(lines[1:], lines, strict=False)) >= 4
+
+
 def test_page_numbers_count_pages_of_the_document(typesetter: Typesetter) -> None:
     footer = par(f"{field('PAGE')}{run('/')}{field('NUMPAGES')}")
     docx = document(

@@ -23,7 +23,7 @@ class RowLooks:
     def __init__(self, border_of: Sequence[Sequence[Cell | None]], owner: Sequence[Sequence[object]]) -> None:
         self._cells = border_of
         self._owner = owner
-        self._keys: list[Hashable] = [_key(row) for row in border_of]
+        self._keys: list[Hashable] = [_key(row, own) for row, own in zip(border_of, owner, strict=True)]
         self._continued = [any(cell is not None and cell.merge == "continue" for cell in row) for row in border_of]
 
     def between(self, above: int | None, below: int | None) -> tuple[Run, ...]:
@@ -71,8 +71,10 @@ class RowLooks:
         known = _vertical.get(self._keys[row])
         if known is None:
             cells = (None, *self._cells[row], None)
+            owners = (None, *self._owner[row], None)
             known = tuple(
-                NO_EDGE if left is right else resolve(left, "right", right, "left") for left, right in pairwise(cells)
+                NO_EDGE if one is two and one is not None else resolve(left, "right", right, "left")
+                for (left, right), (one, two) in zip(pairwise(cells), pairwise(owners), strict=True)
             )
             _vertical.keep(self._keys[row], known)
         return known
@@ -84,13 +86,14 @@ class RowLooks:
         )
 
 
-def _key(row: Sequence[Cell | None]) -> Hashable:
+def _key(row: Sequence[Cell | None], owner: Sequence[object]) -> Hashable:
+    """Two cells written alike are one value: whose a column is, `owner` tells."""
     parts: list[tuple[int, int]] = []
-    before: Cell | None = None
-    for column, cell in enumerate(row):
-        if cell is not before or not column:
+    before: object = None
+    for column, (cell, own) in enumerate(zip(row, owner, strict=True)):
+        if own is not before or not column:
             parts.append((cell.look if cell is not None else -1, column))
-            before = cell
+            before = own
     return (*parts, len(row))
 
 
