@@ -19,6 +19,9 @@ class ReportFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class ReportKind(StrEnum):
@@ -44,20 +47,24 @@ def report(
     month: Annotated[str, typer.Option("--month", metavar="月份", help="月报的月份，如 2022-03。")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="单位", help="月报只要这一个单位。")] = "",
     form: Annotated[
-        ReportFormat, typer.Option("--format", metavar="text|json", help="报告的样子。")
+        ReportFormat, typer.Option("--format", metavar="text|json|xlsx|docx|pdf", help="报告的样子。")
     ] = ReportFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="文件", help="存到这个文件。", show_default=False)
     ] = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="月报结账：存进 月报/，以后总按这份给出；后来知道的算进下一个月。")
+    ] = False,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="谁结的账。")] = "",
     no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
-    """报表：控辍保学月报（附件2），由名册、走访、文书和材料算出。"""
+    """报表：控辍保学月报（附件2）、由名册、走访、文书和材料算出。"""
     from dossier.commands import report as run
 
     read = not no_read
     if kind is ReportKind.MONTH:
         if not month:
             raise typer.BadParameter("请写哪个月，如 --month 2022-03", param_hint="--month")
-        wish = run.MonthWish(month=month, unit=unit.strip(), form=form.value, output=output)
+        wish = run.MonthWish(month=month, unit=unit.strip(), form=form.value, output=output, close=close, by=by.strip())
         leave(run.run_month(workspace, wish, read=read, today=today))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from dossier import ledger
 from dossier.commands.opening import checked, open_cache, read_specs
 from dossier.errors import ExitCode, UsageError
-from dossier.files.write import write_text
-from dossier.model import Check, MonthReport, MonthSpecs, Specs
+from dossier.evidence import font_folders
+from dossier.files.data import templates_folder
+from dossier.files.write import write_bytes, write_text
+from dossier.ledger import MonthMade, Press
+from dossier.model import Check, MonthSpecs, Specs
 from dossier.terminal.output import say, show
 
 
@@ -36,15 +39,22 @@ def run_month(root: Path, wish: MonthWish, *, read: bool, today: date | None) ->
     made = ledger.make_month(check, check.workspace.letters, wish.month, monthly, specs)
     if made.base_made:
         say("做好了 月报/基数.xlsx：适龄、在籍、在校人数请填在那里，只填一次。")
-    _tell(made.report, monthly, check, wish)
+    press = _press(check, monthly, specs)
+    if wish.close:
+        made = replace(made, closed=ledger.close_month(made, wish.by, press))
+        made = replace(made, report=replace(made.report, closed=True))
+        say(f"{wish.month} 的月报已结账，存在 月报/{wish.month}.yaml、.docx、.pdf、.xlsx。")
+    _tell(made, press, wish)
     return ExitCode.FINDINGS if any(ledger.own_errors(made.report)) else ExitCode.OK
 
 
 def _refuse_wish(wish: MonthWish) -> None:
-    if wish.close and not wish.by.strip():
+    if wish.close and not wish.by:
         raise UsageError("结账要写是谁结的", hint="请加上 --by 姓名。")
     if wish.close and wish.unit:
         raise UsageError("结账是整份月报的事，不能只结一个单位", hint="请去掉 --unit。")
+    if wish.output is not None and wish.output.is_dir():
+        raise UsageError(f"{wish.output} 是文件夹", hint="请写文件名。")
 
 
 def _checked(root: Path, specs: Specs, *, read: bool, today: date | None) -> Check:
@@ -52,14 +62,37 @@ def _checked(root: Path, specs: Specs, *, read: bool, today: date | None) -> Che
         return checked(root, specs, (), cache, read=read, today=today, workers=None)
 
 
-def _tell(report: MonthReport, monthly: MonthSpecs, check: Check, wish: MonthWish) -> None:
-    if wish.unit:
-        report = ledger.of_unit(report, wish.unit, ledger.units_by_case(report))
-    text = (
-        ledger.format_json(report, monthly)
-        if wish.form == "json"
-        else ledger.format_text(report, monthly, check.states)
+def _press(check: Check, monthly: MonthSpecs, specs: Specs) -> Press:
+    workspace = check.workspace
+    return Press(
+        check=check,
+        monthly=monthly,
+        specs=specs,
+        templates=templates_folder(),
+        fonts=tuple(font_folders(workspace.root)),
+        unit=workspace.settings.unit or workspace.root.resolve().name,
+        day=check.today,
     )
+
+
+def _tell(made: MonthMade, press: Press, wish: MonthWish) -> None:
+    root = press.check.workspace.root
+    if wish.unit:
+        if made.closed is not None and wish.form in ledger.KINDS:
+            raise UsageError(
+                "结了账的月报只能整份给出", hint="请去掉 --unit；只看一个单位的数，用 --format text 或 json。"
+            )
+        units = ledger.units_by_case(made.report)
+        made = replace(made, report=ledger.of_unit(made.report, wish.unit, units))
+    if wish.form in ledger.KINDS:
+        place = wish.output or root / "output" / "月报" / f"{wish.month}.{wish.form}"
+        write_bytes(place, ledger.month_document(made, wish.form, press))
+        say(f"月报已存到 {place}")
+        return
+    if wish.form == "json":
+        text = ledger.format_json(made.report, press.monthly)
+    else:
+        text = ledger.format_text(made.report, press.monthly, press.check.states)
     if wish.output is None:
         show(text)
         return

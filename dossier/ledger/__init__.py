@@ -6,6 +6,7 @@ close_month     the month becomes a record: yaml, docx, pdf and xlsx in 月报/,
 
 from __future__ import annotations
 
+from dossier.ledger.documents import Press, close_month, month_document
 from dossier.ledger.month import MonthMade, make_month, month_days, of_unit, own_errors, to_close, units_by_case
 from dossier.ledger.records import KINDS, closed_months, closing, kept_file, read_closed, write_closed
 from dossier.ledger.specs import load_deadlines, load_monthly
@@ -14,6 +15,8 @@ from dossier.ledger.telling import format_json, format_text
 __all__ = [
     "KINDS",
     "MonthMade",
+    "Press",
+    "close_month",
     "closed_months",
     "closing",
     "format_json",
@@ -23,6 +26,7 @@ __all__ = [
     "load_monthly",
     "make_month",
     "month_days",
+    "month_document",
     "of_unit",
     "own_errors",
     "read_closed",

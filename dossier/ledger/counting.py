@@ -183,5 +183,5 @@ def differing(counted: Sequence[Counted], children: Mapping[str, MonthChild]) ->
     return [
         one.id
         for one in counted
-        if balance(one) != one.is_open or (one.id in children and children[one.id].is_open != one.is_open)
+        if balance(one) != one.is_open or (one.now and children[one.id].is_open != one.is_open)
     ]
