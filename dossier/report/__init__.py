@@ -10,7 +10,7 @@ from pathlib import Path
 from dossier.model import Check
 from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.offers import format_offers, offers_json, write_offers
-from dossier.report.overview import asks, wanted_paper, whom_to_ask
+from dossier.report.overview import asks, list_chases, unit_of, wanted_paper, whom_to_ask
 from dossier.report.words import STATUSES, clean, mask
 
 __all__ = [
@@ -22,9 +22,11 @@ __all__ = [
     "format_json",
     "format_offers",
     "format_text",
+    "list_chases",
     "mask",
     "nothing_drawn",
     "offers_json",
+    "unit_of",
     "wanted_paper",
     "whom_to_ask",
     "with_crops",
