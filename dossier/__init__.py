@@ -36,6 +36,7 @@ table in tests/test_architecture.py says, by their front door; that table keeps 
       ledger        states → months, ledgers, deadlines; closed months are records
       cabinet       numbers for good, filed dossiers, late papers, archive, sharing
       demo          an invented workspace; the pen for all drawn papers
+      desk          the whole job in a browser of this machine; decides nothing itself
     front: words in, exit codes out
       commands      one verb a file
       commandline   arguments, options and help of each command

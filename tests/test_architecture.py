@@ -48,10 +48,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"letters"},
     "cabinet": BASE | {"files", "filing", "printroom"},
     "demo": {"errors", "files"},
+    "desk": BASE
+    | {"findings", "files", "processes", "pages", "specs", "workspace", "evidence", "check", "report", "filing"}
+    | {"build", "printroom", "sorting", "county", "letters", "ledger", "demo"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
     | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "ledger"}
-    | {"cabinet", "demo"},
+    | {"cabinet", "demo", "desk"},
     "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""
@@ -63,6 +66,9 @@ SUBROOMS = {"evidence": {"reading"}}
 """Folders inside a room that have a front door of their own."""
 PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
+PURE_MODULES |= {
+    f"dossier/desk/{name}.py" for name in ("cells", "people", "rows", "case_page", "record_page", "reminders")
+}
 PURE_MODULES |= {
     "dossier/county/sample.py",
     "dossier/county/overview.py",

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dossier.check.may import refuse_acceptance, refuse_waiver
 from dossier.check.photographs import find_pairs, photographs_of
 from dossier.check.run import check_workspace
 from dossier.check.selection import is_partly_read, one_case, only, select_cases
 
-__all__ = ["check_workspace", "find_pairs", "is_partly_read", "one_case", "only", "photographs_of", "select_cases"]
+__all__ = [
+    "check_workspace",
+    "find_pairs",
+    "is_partly_read",
+    "one_case",
+    "only",
+    "photographs_of",
+    "refuse_acceptance",
+    "refuse_waiver",
+    "select_cases",
+]

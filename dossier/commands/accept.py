@@ -6,16 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dossier.check import one_case
+from dossier.check import one_case, refuse_acceptance, refuse_waiver
 from dossier.commands.decide import Deciding, deciding, signed
 from dossier.errors import ExitCode, UsageError
-from dossier.findings import RULES, rule_of, rule_title
-from dossier.model import Severity
+from dossier.findings import rule_of, rule_title
 from dossier.specs import PaperNames
 from dossier.terminal.output import show
 from dossier.workspace import Decision, file_of, rule_problem, write_decisions
-
-_OF_TWO_CASES = "reused-photo"
 
 
 def run_accept(
@@ -39,7 +36,7 @@ def run_accept(
         path = None if file is None else "case.yaml" if file == "case.yaml" else file_of(at.case, file)
         other = None if with_case is None else one_case(at.workspace.cases, with_case, root).id
         if not withdraw:
-            _may_be_accepted(at, meant, path, other)
+            refuse_acceptance(at.review, meant, path, other)
         value: dict[str, Any] = {"rule": meant, "path": path, "with": other, **_person(who, why, at.today)}
         key = (meant, path or "", other or "")
         entry = None if withdraw else {name: each for name, each in value.items() if each is not None}
@@ -71,30 +68,11 @@ def run_waive(
             raise UsageError(names.problem(kind))
         paper = at.specs.papers[meant]
         title = paper.short or paper.title
-        asking = [one.requirement for one in at.review.requirements if meant in one.requirement.types]
-        if not withdraw and asking and not any(one.waivable for one in asking):
-            raise UsageError(f"「{title}」从严掌握，不能免交", hint="请补上这份材料。")
-        if not withdraw and not asking:
-            raise UsageError(f"这个个案本来就不要求「{title}」，不用免交", hint="要哪些材料，见 dossier specs。")
+        if not withdraw:
+            refuse_waiver(at.review, meant, at.specs)
         entry = None if withdraw else _person(who, why, at.today)
         _write(at, "waived", (meant,), entry, command="waive", by=by, what=f"免交「{title}」")
     return ExitCode.OK
-
-
-def _may_be_accepted(at: Deciding, rule: str, path: str | None, other: str | None) -> None:
-    """Raise UsageError for what no person may accept."""
-    if other is not None and rule != _OF_TWO_CASES:
-        raise UsageError("--with 只用于两个学生同在一张照片上（reused-photo）")
-    if other == at.case.id:
-        raise UsageError("--with 要写另一个学生")
-    same = [one for one in at.review.findings if one.rule == rule and path in (None, one.path)]
-    errors = [one for one in same if one.severity is Severity.ERROR]
-    title = rule_title(rule)
-    if other is None and errors and rule == _OF_TWO_CASES:
-        others = "、".join(dict.fromkeys(one.other_case for one in errors if one.other_case))
-        raise UsageError(f"「{title}」涉及另一个学生，要写明是谁", hint=f"请加 --with {others}。")
-    if Severity.WARNING not in RULES[rule].levels or (errors and other is None and len(errors) == len(same)):
-        raise UsageError(f"「{title}」是必须解决的问题，不能认可", hint=RULES[rule].todo)
 
 
 def _person(by: str, reason: str, day: date) -> dict[str, Any]:

@@ -71,9 +71,11 @@ class Bench:
         self._is_open = True
         self._unread: frozenset[str] = frozenset()
         self._reading = threading.Event()
+        self._seen = 0
 
     def start(self) -> None:
         """Begin to judge, to read and to watch."""
+        self._seen = signature(self.root)  # before the first look, so that nothing falls between the two
         for run in (self._judge_on_and_on, self._read_on_and_on, self._watch_on_and_on):
             threading.Thread(target=run, daemon=True).start()
 
@@ -172,7 +174,7 @@ class Bench:
     # ------------------------------------------------------------------ the disk
 
     def _watch_on_and_on(self) -> None:
-        seen = signature(self.root)
+        seen = self._seen
         while self._is_open:
             time.sleep(_POLL_SECONDS)
             now = signature(self.root)
@@ -225,4 +227,3 @@ def with_review(known: Known, own_id: str) -> tuple[Case | None, Review | None]:
     """A case with its last judgement."""
     review = known.reviews.get(own_id)
     return (review.case if review is not None else known.case(own_id)), review
-

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dossier.desk.running import KNOCK
 from dossier.desk.sessions import Session, Sessions
 
 FORM_BYTES = 1 << 20
@@ -27,19 +28,20 @@ HEADERS = {
 }
 
 
+def cookie_name(port: int) -> str:
+    """Cookies do not tell ports apart: the name does."""
+    return f"desk_{port}"
+
+
 class Guard:
     """Refuses what does not come from a page of this program in a browser that came in by a token."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions, port: int) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, port: int, is_key: Callable[[str], bool]) -> None:
         self._app = app
+        self._is_key = is_key
         self._sessions = sessions
         self._port = port
         self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
-
-    @property
-    def cookie(self) -> str:
-        """The cookie's name: cookies do not tell ports apart."""
-        return f"desk_{self._port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or let in with `scope["desk_session"]`."""
@@ -55,11 +57,13 @@ class Guard:
             return
         await self._app(scope, receive, _with_headers(send))
 
-    def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> HTMLResponse | None:
+    def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> Response | None:
         host = headers.get("host", "")
         if host not in self._hosts:
             return page(421, "这里只接待本机的浏览器。")
         path = scope["path"]
+        if path == KNOCK and scope["method"] == "POST" and self._is_key(headers.get("x-desk-key", "")):
+            return PlainTextResponse(self._sessions.new_token())
         session = self._session(headers)
         if session is None and not (path == "/enter" and scope["method"] == "GET"):
             return page(403, _USED, again="/start" if path == "/" and _from_elsewhere(headers) else "")
@@ -71,14 +75,12 @@ class Guard:
 
     def _session(self, headers: Mapping[str, str]) -> Session | None:
         try:
-            crumb = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
+            crumb = SimpleCookie(headers.get("cookie", "")).get(cookie_name(self._port))
         except CookieError:
             return None
         return self._sessions.session(crumb.value) if crumb is not None else None
 
-    def _refused_change(
-        self, scope: Scope, headers: Mapping[str, str], host: str, session: Session
-    ) -> HTMLResponse | None:
+    def _refused_change(self, scope: Scope, headers: Mapping[str, str], host: str, session: Session) -> Response | None:
         if headers.get("origin") != f"http://{host}":
             return page(403, "这个请求不是从本程序的页面来的。")
         if headers.get("sec-fetch-site", "same-origin") != "same-origin":

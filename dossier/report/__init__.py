@@ -10,11 +10,12 @@ from pathlib import Path
 from dossier.model import Check
 from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.offers import format_offers, offers_json, write_offers
-from dossier.report.overview import asks, list_chases, unit_of, wanted_paper, whom_to_ask
+from dossier.report.overview import Chase, asks, list_chases, unit_of, wanted_paper, whom_to_ask
 from dossier.report.words import STATUSES, clean, mask
 
 __all__ = [
     "STATUSES",
+    "Chase",
     "Drawn",
     "asks",
     "clean",

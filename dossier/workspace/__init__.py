@@ -17,6 +17,7 @@ from dossier.workspace.create import create_workspace
 from dossier.workspace.deciding import Decision, entries_of, entry_of, write_decisions
 from dossier.workspace.decisions import fact_field, pages_of, rule_problem
 from dossier.workspace.fact_keys import fact_key
+from dossier.workspace.folders import INBOX
 from dossier.workspace.letter_facts import format_facts
 from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
@@ -29,6 +30,7 @@ from dossier.workspace.table import read_table
 from dossier.workspace.undo import undo, undoable
 
 __all__ = [
+    "INBOX",
     "LETTER_REGISTER",
     "Decision",
     "OpenList",

@@ -1,0 +1,278 @@
+"use strict";
+/* Keys, files that come in, what changed elsewhere, questions before a decision. Everything else is the server's. */
+(() => {
+  const csrf = () => document.body.dataset.csrf;
+  const one = (selector) => document.querySelector(selector);
+  const message = (words, kind) => {
+    const line = document.createElement("p");
+    line.className = kind;
+    line.textContent = words;
+    one("#message").replaceChildren(line);
+    if (kind === "good") setTimeout(() => line.remove(), 8000);
+  };
+
+  /* ---------------------------------------------------------------- keys */
+  const NAMES = {"【": "[", "】": "]", "、": "/", "？": "?", " ": "Space"};
+  const BY_CODE = {BracketLeft: "[", BracketRight: "]", Space: "Space"};
+  const typing = (target) => target.closest("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=hidden])");
+  const nameOf = (event) => {
+    let key = BY_CODE[event.code] || NAMES[event.key] || event.key;
+    if (event.code === "Slash" && !event.shiftKey) key = "/";
+    if (event.code === "Slash" && event.shiftKey) key = "?";
+    if (/^(Key[A-Z])$/.test(event.code)) key = event.code.slice(3);
+    if (/^Digit\d$/.test(event.code) && !event.shiftKey) key = event.code.slice(5);
+    const marks = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "");
+    return marks + (event.shiftKey && /^[A-Z]$/.test(key) ? "Shift+" : "") + key;
+  };
+  const press = (node) => {
+    if (node.matches("input[type=file]")) node.click();
+    else if (node.matches("input, select")) { node.focus(); if (node.select) node.select(); }
+    else node.click();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    const name = nameOf(event);
+    if (one("dialog[open]")) return;
+    if (name === "Escape") {
+      if (document.activeElement && typing(document.activeElement)) document.activeElement.blur();
+      else one("#message").replaceChildren();
+      return;
+    }
+    const inField = typing(event.target);
+    if (inField) return;
+    const plain = !/^(Ctrl|Alt)\+/.test(name);
+    if (plain && localStorage.getItem("desk-keys-off") === "1" && name.length < 8 && !name.startsWith("Arrow")) return;
+    if ((name === "Space" || name === "Enter") && event.target.closest("button, a, label, summary") && !(name === "Space" && event.target.closest("a"))) return;
+    if (moved(name)) { event.preventDefault(); return; }
+    const node = [...document.querySelectorAll("[data-key]")].find((found) => found.dataset.key === name && !found.disabled);
+    if (node) { event.preventDefault(); press(node); }
+  });
+  /* rows of the table, cards of the files */
+  const moved = (name) => {
+    const step = {ArrowDown: 1, ArrowUp: -1, J: 1, K: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6}[name];
+    if (one("#work")) {
+      if (!step || Math.abs(step) > 1) return false;
+      const cards = [...document.querySelectorAll(".files-list a.card")];
+      const at = cards.findIndex((card) => card.classList.contains("open"));
+      const next = cards[at + step];
+      if (next) next.click();
+      return true;
+    }
+    const rows = [...document.querySelectorAll("tr[data-row]")];
+    if (!rows.length) return false;
+    const at = rows.findIndex((row) => row.classList.contains("selected"));
+    if (name === "Enter" && at >= 0 && !document.activeElement.closest("a")) { rows[at].querySelector("a").click(); return true; }
+    if (!step) return false;
+    select(rows[Math.max(0, Math.min(rows.length - 1, at < 0 && step > 0 ? 0 : at + step))]);
+    return true;
+  };
+  const select = (row) => {
+    document.querySelectorAll("tr.selected").forEach((other) => other.classList.remove("selected"));
+    row.classList.add("selected");
+    row.querySelector("a").focus({preventScroll: true});
+    row.scrollIntoView({block: "nearest"});
+    sessionStorage.setItem("desk-row", row.dataset.row);
+  };
+  const wasSelected = () => {
+    const id = sessionStorage.getItem("desk-row");
+    const row = id && [...document.querySelectorAll("tr[data-row]")].find((found) => found.dataset.row === id);
+    if (row) { row.classList.add("selected"); row.scrollIntoView({block: "nearest"}); }
+  };
+
+  /* ---------------------------------------------------------------- questions before a decision */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.ask || form.dataset.answered) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const dialog = one("#ask");
+    one("#ask-title").textContent = form.dataset.ask;
+    one("#ask-text").textContent = form.dataset.text || "";
+    one("#ask-reason").value = "";
+    one("#ask-who").hidden = !form.dataset.by;
+    const who = one("#who input");
+    one("#ask-by").value = who.value;
+    dialog.showModal();
+    one("#ask-reason").focus();
+    dialog.onclose = async () => {
+      if (dialog.returnValue !== "ok") { form.querySelector("button").focus(); return; }
+      const reason = one("#ask-reason").value.trim();
+      const by = one("#ask-by").value.trim();
+      if (!reason || (form.dataset.by && !by)) { message("要写明原因和是谁定的，没有写入。", "bad"); return; }
+      if (form.dataset.by && by !== who.value) {
+        who.value = by;
+        await fetch("/who", {method: "POST", headers: {"X-CSRF": csrf()}, body: new URLSearchParams({who: by})});
+      }
+      form.querySelector("input[name=reason]").value = reason;
+      form.dataset.answered = "1";
+      form.requestSubmit();
+    };
+  }, true);
+  document.addEventListener("click", (event) => {
+    const node = event.target.closest("[data-close], [data-toggle], [data-copy], #ask-no, #page, [data-close-after]");
+    if (!node) return;
+    if (node.id === "ask-no") { const dialog = one("#ask"); dialog.returnValue = "no"; dialog.close("no"); }
+    else if (node.id === "page") { node.classList.toggle("big"); node.src = node.classList.contains("big") ? node.dataset.big : node.dataset.big.replace("w=1600", "w=800"); }
+    else if (node.dataset.toggle) {
+      const panel = document.getElementById(node.dataset.toggle);
+      panel.hidden = !panel.hidden;
+      const opener = one('[aria-controls="' + node.dataset.toggle + '"]');
+      if (opener) opener.setAttribute("aria-expanded", String(!panel.hidden));
+      sessionStorage.setItem("desk-facts", panel.hidden ? "" : "1");
+      (panel.hidden ? opener : panel.querySelector("input:not([type=hidden])") || panel).focus();
+    }
+    else if (node.dataset.copy) {
+      navigator.clipboard.writeText(document.getElementById(node.dataset.copy).textContent)
+        .then(() => message("已复制，到微信里粘贴就行。", "good"), () => message("复制不了，请选中文字再按 Ctrl+C。", "bad"));
+    }
+    else one("#message").replaceChildren();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id === "ask-reason" && event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
+      event.preventDefault();
+      one("#ask").close("ok");
+    }
+  });
+
+  /* ---------------------------------------------------------------- files in */
+  let inFlight = 0;
+  const walk = async (items) => {
+    const files = [];
+    const enter = (entry) => new Promise((done) => {
+      if (entry.isFile) entry.file((file) => { files.push(file); done(); }, done);
+      else {
+        const reader = entry.createReader();
+        const more = () => reader.readEntries(async (entries) => {
+          if (!entries.length) { done(); return; }
+          for (const inner of entries) await enter(inner);
+          more();
+        }, done);
+        more();
+      }
+    });
+    const entries = [...items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    for (const entry of entries) await enter(entry);
+    return files;
+  };
+  const place = () => one("[data-drop]");
+  const upload = async (files, type) => {
+    const target = place();
+    if (!target) { message("请先打开一个个案，或到收件箱，再放文件。", "bad"); return; }
+    const base = target.dataset.drop;
+    const board = one("#uploads");
+    const total = document.createElement("p");
+    board.replaceChildren(total);
+    const queue = files.map((file, at) => ({file, at}));
+    const got = [];
+    let done = 0, fresh = 0, same = 0, empty = 0, bad = 0;
+    const tell = () => { total.textContent = "已收 " + done + "/" + files.length; };
+    tell();
+    inFlight += files.length;
+    const worker = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const {file} = next;
+        try {
+          const answer = await fetch(base + "/files", {method: "PUT", headers: {"X-CSRF": csrf(), "X-Name": encodeURIComponent(file.name || "文件")}, body: file});
+          if (!answer.ok) throw new Error(await answer.text());
+          const told = await answer.json();
+          got.push(told.path);
+          if (told.new) fresh += 1; else same += 1;
+          if (told.empty) empty += 1;
+        } catch (error) {
+          bad += 1;
+          const line = document.createElement("p");
+          line.className = "bad";
+          line.textContent = file.name + "：" + error.message;
+          board.append(line);
+        }
+        done += 1;
+        inFlight -= 1;
+        tell();
+      }
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    const words = "收到 " + files.length + " 份：" + fresh + " 份新的" + (same ? "，" + same + " 份这里已有（没有重复存）" : "") + (empty ? "，" + empty + " 份是空的，打不开" : "") + (bad ? "，" + bad + " 份没有收下" : "") + "。";
+    const body = new URLSearchParams({type});
+    got.forEach((path) => body.append("path", path));
+    if (base.startsWith("/cases/")) {
+      const answer = await fetch(base + "/landed" + location.search, {method: "POST", headers: {"X-CSRF": csrf(), "HX-Request": "true"}, body});
+      const text = await answer.text();
+      if (answer.ok) { one("#work").outerHTML = text; htmx.process(one("#work")); settled(); }
+    }
+    message(words, bad ? "bad" : "good");
+  };
+  addEventListener("beforeunload", (event) => { if (inFlight) event.preventDefault(); });
+  document.addEventListener("dragover", (event) => { event.preventDefault(); if (event.dataTransfer.types.includes("Files")) document.body.classList.add("dropping"); });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+  document.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    const need = event.target.closest("[data-type]");
+    const type = need ? need.dataset.type : "";
+    const walked = await walk(event.dataTransfer.items || []);
+    const files = walked.length ? walked : [...event.dataTransfer.files];
+    if (files.length) upload(files, type);
+  });
+  document.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData ? event.clipboardData.files : [])];
+    if (!files.length) return;
+    event.preventDefault();
+    const now = new Date();
+    const stamp = now.getFullYear() + String(now.getMonth() + 1).padStart(2, "0") + String(now.getDate()).padStart(2, "0") + "_" + now.toTimeString().slice(0, 8).replaceAll(":", "");
+    upload(files.map((file, at) => file.name && !/^image\.\w+$/.test(file.name) ? file : new File([file], "粘贴_" + stamp + "_" + (at + 1) + "." + (file.type.split("/")[1] || "png"))), "");
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-upload]")) upload([...event.target.files], "");
+    if (event.target.id === "keys-off") localStorage.setItem("desk-keys-off", event.target.checked ? "1" : "");
+  });
+
+  /* ---------------------------------------------------------------- what changed elsewhere */
+  let version = Number(document.body.dataset.version || 0);
+  let lost = 0;
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch("/changes?since=" + version, {headers: {"X-CSRF": csrf()}});
+      if (!answer.ok) throw new Error("closed");
+      const told = await answer.json();
+      lost = 0;
+      const [what, done, total] = told.step;
+      one("#step").textContent = what ? what + " " + done + "/" + total : "";
+      if (told.version !== version) {
+        version = told.version;
+        const work = one("#work");
+        const busy = document.activeElement && typing(document.activeElement) && document.activeElement.closest("#work");
+        if (work && !told.cases.includes(work.dataset.case)) return;
+        if (one("dialog[open]") || busy || inFlight) { version = -1; return; }
+        htmx.trigger(document.body, "desk:changed");
+      }
+    } catch {
+      lost += 1;
+      if (lost === 3) message("程序已经关了。请双击「打开一生一案」重新打开；已经做的都保存好了。", "bad");
+    }
+  };
+  setInterval(look, 1000);
+
+  /* ---------------------------------------------------------------- after a swap */
+  const settled = () => {
+    const facts = one("#facts");
+    if (facts && sessionStorage.getItem("desk-facts")) facts.hidden = false;
+    const link = one("link[rel=prefetch]");
+    if (link) new Image().src = link.getAttribute("href");
+  };
+  document.addEventListener("htmx:afterSwap", (event) => {
+    settled();
+    if (event.detail.target.id === "work" || one("#work")) {
+      const verb = event.detail.requestConfig && event.detail.requestConfig.verb;
+      const card = one(".files-list a.card.open");
+      if (card && (verb === "post" || document.activeElement === document.body)) card.focus({preventScroll: false});
+    } else wasSelected();
+  });
+  document.addEventListener("htmx:sendError", () => message("程序没有回应。请看一下那个小窗口是不是关了。", "bad"));
+  addEventListener("DOMContentLoaded", () => {
+    settled();
+    wasSelected();
+    const off = one("#keys-off");
+    if (off) off.checked = localStorage.getItem("desk-keys-off") === "1";
+  });
+})();
