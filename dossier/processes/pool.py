@@ -160,11 +160,23 @@ class Workers:
 
 def start_ahead(preload: Sequence[str]) -> None:
     """Start the fork server, where there is one, beside what this process does next; it imports `preload` meanwhile."""
-    context = _context((*LIBRARIES, *preload))
-    if context.get_start_method() == "forkserver":
-        from multiprocessing.forkserver import ensure_running
+    _start_server(_context((*LIBRARIES, *preload)))
 
+
+def _start_server(context: Any) -> None:
+    """The fork server, where there is one and it does not run yet. Ctrl-C is not for it: it would break off what it
+    imports with a traceback on everybody's screen; it goes when this process is gone."""
+    if context.get_start_method() != "forkserver":
+        return
+    from multiprocessing import resource_tracker
+    from multiprocessing.forkserver import ensure_running
+
+    resource_tracker.ensure_running()  # first: starting it, it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
         ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context(preload: Sequence[str]) -> Any:
@@ -188,6 +200,7 @@ class _Worker:
     """A worker process and what it was given. Items are numbered by their place in the run."""
 
     def __init__(self, context: Any, seconds: float, memory_mb: int, scratch: Path) -> None:
+        _start_server(context)
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, seconds, memory_mb, scratch), daemon=True)
         self.process.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -188,3 +189,28 @@ def test_what_workers_leave_in_the_temporary_folder_goes_with_the_pool() -> None
 
     assert len(left) == 2
     assert not any(Path(name).exists() for name in left)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a fork server")
+def test_ctrl_c_while_the_fork_server_starts_leaves_no_traceback():
+    script = (
+        "import time\nfrom dossier.processes.pool import start_ahead\n"
+        "start_ahead(('tests.processes.slow_to_import',))\nprint('started', flush=True)\n"
+        "try:\n    time.sleep(30)\nexcept KeyboardInterrupt:\n    time.sleep(0.5)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    time.sleep(0.5)  # the server's own interpreter is up, and imports
+
+    os.killpg(process.pid, signal.SIGINT)
+
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 0

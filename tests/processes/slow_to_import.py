@@ -1,0 +1,5 @@
+"""As slow to import as large libraries are."""
+
+import time
+
+time.sleep(2)
