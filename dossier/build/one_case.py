@@ -26,7 +26,7 @@ from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
 from dossier.pages.journal import Journal
 from dossier.pages.sources import Sources
 from dossier.pdf import PdfOptions, finished_pictures, write_pdf
-from dossier.plan import make_plan
+from dossier.plan import annex_name, has_form, make_plan
 from dossier.terminal.crash_log import write_bug_log
 from dossier.word import Making, page_pictures, write_word
 
@@ -115,7 +115,10 @@ def _pdf_options(job: Job) -> PdfOptions:
 
 def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:
     """Plan and fill until the pages our forms take are the pages the plan gave them, then typeset."""
-    annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages)
+    annex: tuple[bytes, ...] = ()
+    if has_form(job.review, job.specs, job.settings):
+        name = annex_name(job.review, job.specs)
+        annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages, name=name)
     counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: sum(map(bench.pages, annex))}
     for _ in range(_MOST_ROUNDS):
         plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)

@@ -177,7 +177,8 @@ def _case(plan: Plan, review: Review) -> ManifestCase:
 
 
 def _row(row: PlanRow) -> ManifestRow:
-    is_evidence, has_type = row.part is PlanPart.EVIDENCE, row.part in (PlanPart.EVIDENCE, PlanPart.MISSING)
+    is_evidence = row.part is PlanPart.EVIDENCE or row.path is not None
+    has_type = is_evidence or row.part is PlanPart.MISSING
     return ManifestRow(
         part=row.part.value,
         item=row.item,

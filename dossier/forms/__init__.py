@@ -15,6 +15,7 @@ from pathlib import Path
 from dossier.errors import Place, TemplateError, disk_words
 from dossier.forms.annex import PagesOf, fill_annex
 from dossier.forms.check import check_template
+from dossier.forms.contents import fill_contents
 from dossier.forms.dump import dump
 from dossier.forms.fields import (
     EMPTY_VALUES,
@@ -106,17 +107,28 @@ class Forms:
         pages_of: PagesOf,
         annex: tuple[bytes, ...] | None = None,
     ) -> Filled:
-        """All forms of one dossier. `annex` takes 附件1 as already filled, as it does not depend on the plan."""
+        """All forms of one dossier. `annex` takes 附件1 as already filled, () for none: it depends on no plan."""
         values = dossier_values(plan, review, settings, today)
         filled: dict[PlanPart, tuple[bytes, ...]] = {
-            part: (self.forms[name].fill(values),) for part, name in FORM_FILES.items() if part is not PlanPart.ANNEX
+            part: (self._one(part, name, values, pages_of),)
+            for part, name in FORM_FILES.items()
+            if part is not PlanPart.ANNEX
         }
-        filled[PlanPart.ANNEX] = annex or self.annex(review, settings, today, pages_of=pages_of)
+        own = annex if annex is not None else self.annex(review, settings, today, pages_of=pages_of)
+        filled[PlanPart.ANNEX] = own
         return filled
 
-    def annex(self, review: Review, settings: Settings, today: date, *, pages_of: PagesOf) -> tuple[bytes, ...]:
-        """附件1, and an 附页 for every page that the record of persuasion needs beyond it."""
+    def _one(self, part: PlanPart, name: str, values: Values, pages_of: PagesOf) -> bytes:
+        form = self.forms[name]
+        return fill_contents(form, values, pages_of) if part is PlanPart.CONTENTS else form.fill(values)
+
+    def annex(
+        self, review: Review, settings: Settings, today: date, *, pages_of: PagesOf, name: str = ""
+    ) -> tuple[bytes, ...]:
+        """附件1 (called `name`), and an 附页 for every page that the record of persuasion needs beyond it."""
         values = annex_values(review, settings, today)
+        if name:
+            values["表名"] = name
         return fill_annex(self.forms[FORM_FILES[PlanPart.ANNEX]], self.forms[EXTRA_FILE], values, pages_of)
 
 

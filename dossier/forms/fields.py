@@ -38,7 +38,8 @@ class Vocabulary:
 CHILD_FIELDS: Mapping[str, str] = {
     "学期": "如 2022年春季学期",
     "县": "workspace.yaml 的 county",
-    "单位": "立卷单位",
+    "单位": "名册的单位（中心学校）列；没有这一列时为 workspace.yaml 的 unit",
+    "表名": "附件1 的名称；某一类别另写 annex_title 时用它",
     "填表日期": "workspace.yaml 的 filled_on，没有写时为当天",
     "姓名": "",
     "身份证号": "名册所写",
@@ -153,6 +154,7 @@ _FACTS: Mapping[str, str] = {
     "复学日期": "return_date",
 }
 """Field of a template → the fact it prints."""
+_ANNEX_NAME = "义务教育辍学学生登记表"
 _LONG = ("辍学原因", "家庭情况简述")
 _DISTANT = ("电话", "视频", "微信", "短信", "网络")
 
@@ -165,7 +167,8 @@ def annex_values(review: Review, settings: Settings, today: date) -> Values:
         **EMPTY_VALUES,
         "学期": settings.term,
         "县": settings.county,
-        "单位": settings.unit,
+        "单位": review.case.student.unit or settings.unit,
+        "表名": _ANNEX_NAME,
         "填表日期": chinese_date(filled_on),
         **{label: _shown(facts, field) for label, field in _FACTS.items()},
         "类别": review.case.category or review.case.student.category_text,

@@ -176,6 +176,10 @@ class CategorySpec:
     age: AgeRule | None = None
     dropout: bool = False
     """Whether its children have dropped out: 附件1 must show when, why, and what was done."""
+    annex: bool = True
+    """Whether 附件1 is filled for its children."""
+    annex_title: str = ""
+    """What 附件1 is called in this category, behind the term; '' as everywhere."""
     annex_needs: tuple[str, ...] = ()
     """Further cells of 附件1 that must not stay empty in this category."""
     school_in_province: bool | None = None

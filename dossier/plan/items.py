@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -39,11 +39,11 @@ class Group:
     note: str = ""
 
 
-def groups_of(review: Review, specs: Specs, *, draft: bool) -> list[Group]:
-    """The items of the evidence, in the order of the dossier."""
+def groups_of(review: Review, specs: Specs, *, draft: bool, placed: Collection[Part] = ()) -> list[Group]:
+    """The items of the evidence, in the order of the dossier; `placed` stand elsewhere."""
     category = review.case.category or ""
     files = {file.path: file for file in review.case.files}
-    parts = [part for part in _all_parts(review) if part.left_out is None]
+    parts = [part for part in _all_parts(review) if part.left_out is None and part not in placed]
     keyed: list[tuple[tuple[object, ...], Group]] = []
     counts = Counter(part.type for part in parts)
     seen: Counter[str | None] = Counter()

@@ -6,9 +6,10 @@ All lengths are pt on A4 with the origin at the upper left of the sheet as a per
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from dossier.model import (
     CaseStatus,
@@ -25,9 +26,16 @@ from dossier.model import (
     Side,
     Specs,
 )
+from dossier.plan.annex import annex_title, has_form, scans_of, unit_of
+from dossier.plan.captions import caption
 from dossier.plan.items import Group, first_type, groups_of, is_photo
 from dossier.plan.layout import photo_boxes, whole_page
 
+_Caption = Callable[[Part, EvidenceFile], tuple[str, ...]]
+_UNSAID = "其他"
+"""A category that says nothing unless its kind stands beside it …"""
+_KIND = 12
+"""… in so many characters at most."""
 _OWN_TITLES = {
     PlanPart.COVER: "封面",
     PlanPart.CONTENTS: "卷内目录",
@@ -89,16 +97,24 @@ def make_plan(
     `own_pages` says how many pages our own forms took when they were last typeset (1 where not said);
     the caller plans again until that no longer changes.
     """
-    groups = groups_of(review, specs, draft=draft)
+    scans = scans_of(review, specs)
+    groups = groups_of(review, specs, draft=draft, placed=scans)
     desk = _Desk(duplex=settings.duplex)
     desk.own(PlanPart.COVER, own_pages.get(PlanPart.COVER, 1), _OWN_TITLES[PlanPart.COVER])
     desk.own(PlanPart.CONTENTS, own_pages.get(PlanPart.CONTENTS, 1), _OWN_TITLES[PlanPart.CONTENTS])
-    _place_annex(desk, own_pages.get(PlanPart.ANNEX, 1), settings, today)
     files = {file.path: file for file in review.case.files}
+    annex = _Annex(
+        title=annex_title(review, specs, settings),
+        issuer=unit_of(review, settings),
+        pages=own_pages.get(PlanPart.ANNEX, 1) if has_form(review, specs, settings) else 0,
+        day=settings.filled_on or today,
+        scans=scans,
+    )
+    _place_annex(desk, annex, files)
     for group in groups:
-        _place_group(desk, group, files, specs)
+        _place_group(desk, group, files, review, specs)
     desk.own(PlanPart.CLOSING, own_pages.get(PlanPart.CLOSING, 1), _OWN_TITLES[PlanPart.CLOSING])
-    dates = sorted(item.date for item in desk.items[1:] if item.date)
+    dates = sorted(item.date for item in desk.items if item.date)
     missing = tuple(group.title for group in groups if group.missing)
     return Plan(
         case_id=review.case.id,
@@ -130,45 +146,61 @@ def dossier_title(review: Review, specs: Specs, settings: Settings) -> str:
     """案卷题名: who, what, category (domain §7)."""
     case = review.case
     spec = specs.categories.get(case.category or "")
-    category = f"（{spec.letter} {spec.title}）" if spec else ""
-    return f"{case.student.school or settings.unit}{case.name}义务教育控辍保学个案材料{category}"
-
-
-def annex_title(settings: Settings) -> str:
-    """附件1's title; the term is the workspace's."""
-    return f"{settings.term}义务教育辍学学生登记表"
+    kind = f"：{review.subtype}" if spec and spec.title == _UNSAID and 0 < len(review.subtype) <= _KIND else ""
+    category = f"（{spec.letter} {spec.title}{kind}）" if spec else ""
+    return f"{case.student.school or unit_of(review, settings)}{case.name}义务教育控辍保学个案材料{category}"
 
 
 # ---------------------------------------------------------------------------- pages
 
 
-def _place_annex(desk: _Desk, pages: int, settings: Settings, today: date) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Annex:
+    """附件1 of one dossier: its stamped scans, and the pages of the filled form (0: it stands nowhere)."""
+
+    title: str
+    issuer: str
+    pages: int
+    day: date
+    scans: tuple[Part, ...]
+
+
+def _place_annex(desk: _Desk, annex: _Annex, files: Mapping[str, EvidenceFile]) -> None:
+    """Item 1: the stamped scan, behind it the filled form where both are kept: signed copy and draft are one 件."""
+    if not annex.scans and not annex.pages:
+        return
     desk.start_front()
     first = desk.next_page
-    desk.own(PlanPart.ANNEX, pages, annex_title(settings), item=1)
+    for each in annex.scans:
+        _place_part(desk, each, annex.title, 1, files[each.path], PlanPart.ANNEX)
+    if annex.pages:
+        desk.own(PlanPart.ANNEX, annex.pages, annex.title, item=1)
+    scan = annex.scans[0] if annex.scans else None
     desk.items.append(
         Item(
             number=1,
-            title=annex_title(settings),
-            issuer=settings.unit,
-            date=settings.filled_on or today,
+            title=annex.title,
+            issuer=(scan.issuer if scan else "") or annex.issuer,
+            document_no=scan.document_no if scan else "",
+            date=scan.date if scan else annex.day,
             first_number=desk.sheets[first - 1].number,
             last_number=desk.sheets[-1].number,
             first_page=first,
+            note="盖章扫描件" if scan else "",
         )
     )
 
 
-def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], review: Review, specs: Specs) -> None:
     if group.missing:
         desk.items.append(Item(number=None, title=group.title, note=group.note, missing=True))
         row = PlanRow(part=PlanPart.MISSING, title=group.title, first_page=desk.next_page, pages=0)
         desk.rows.append(replace(row, type=first_type(group.missing)))
         return
     desk.start_front()
-    number = 1 + max((item.number or 0) for item in desk.items)
+    number = 1 + max((item.number or 0 for item in desk.items), default=0)
     if is_photo(group.parts[0], specs):
-        _place_photos(desk, group, number, files, specs)
+        _place_photos(desk, group, number, files, partial(caption, review=review, specs=specs))
     else:
         for part in group.parts:
             _place_part(desk, part, group.title, number, files[part.path])
@@ -191,8 +223,10 @@ def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], s
     )
 
 
-def _place_part(desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile) -> None:
-    """The pages of a paper, one to a sheet."""
+def _place_part(
+    desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile, role: PlanPart = PlanPart.EVIDENCE
+) -> None:
+    """The pages of a paper, one to a sheet; `role` is what its row says it is."""
     if not file.is_usable or not part.pages:
         _place_unreadable(desk, part, title, number, file)
         return
@@ -204,7 +238,8 @@ def _place_part(desk: _Desk, part: Part, title: str, number: int, file: Evidence
         placed = Placed(path=part.path, page=page, turn=part.turn, box=box)
         sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, landscape=landscape, placed=(placed,))
         desk.add(sheet, numbered=True)
-    desk.rows.append(_evidence_row(part, title, number, first, len(fresh) or len(part.pages)))
+    row = _evidence_row(part, title, number, first, len(fresh) or len(part.pages))
+    desk.rows.append(replace(row, part=role))
 
 
 def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile) -> None:
@@ -215,21 +250,21 @@ def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: Ev
     desk.rows.append(row)
 
 
-def _place_photos(desk: _Desk, group: Group, number: int, files: Mapping[str, EvidenceFile], specs: Specs) -> None:
+def _place_photos(desk: _Desk, group: Group, number: int, files: Mapping[str, EvidenceFile], told: _Caption) -> None:
     """Photographs two to a sheet, each with its caption; a photo page of a PDF keeps a sheet to itself."""
     waiting: list[tuple[Part, int]] = []
     for part in group.parts:
         file = files[part.path]
         if not file.is_usable or not file.is_picture:
-            _flush(desk, waiting, group, number, files, specs)
+            _flush(desk, waiting, group, number, files, told)
             _place_part(desk, part, group.title, number, file)
             continue
         for page in part.pages:
             if (part.path, page) not in desk.where:
                 waiting.append((part, page))
             if len(waiting) == 2:
-                _flush(desk, waiting, group, number, files, specs)
-    _flush(desk, waiting, group, number, files, specs)
+                _flush(desk, waiting, group, number, files, told)
+    _flush(desk, waiting, group, number, files, told)
 
 
 def _flush(
@@ -238,7 +273,7 @@ def _flush(
     group: Group,
     number: int,
     files: Mapping[str, EvidenceFile],
-    specs: Specs,
+    told: _Caption,
 ) -> None:
     if not waiting:
         return
@@ -247,22 +282,13 @@ def _flush(
         file = files[part.path]
         desk.where[part.path, page] = desk.next_page
         box = photo_boxes(file.pages[page - 1], part.turn)[slot]
-        caption = _caption(part, file, specs)
-        placed.append(Placed(path=part.path, page=page, turn=part.turn, box=box, caption=caption))
+        placed.append(Placed(path=part.path, page=page, turn=part.turn, box=box, caption=told(part, file)))
     for part in dict.fromkeys(part for part, _ in waiting):
         pages = tuple(page for other, page in waiting if other is part)
         desk.rows.append(_evidence_row(replace(part, pages=pages), group.title, number, desk.next_page, 1))
     sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, placed=tuple(placed))
     desk.add(sheet, numbered=True)
     waiting.clear()
-
-
-def _caption(part: Part, file: EvidenceFile, specs: Specs) -> tuple[str, ...]:
-    """Date, what, file (users: a photo page must say when and what without the file at hand)."""
-    paper = specs.papers[part.type or ""]
-    when = part.date or file.taken
-    day = f"{when.year}年{when.month}月{when.day}日　" if when else ""
-    return (f"{day}{paper.short or paper.title}", f"文件：{part.path}（{file.sha256[:8]}）")
 
 
 def _evidence_row(part: Part, title: str, number: int, first: int, pages: int) -> PlanRow:

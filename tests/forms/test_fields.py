@@ -52,7 +52,7 @@ def test_without_a_filling_date_the_form_carries_today() -> None:
 
 def test_what_is_unknown_stays_empty() -> None:
     values = annex(Student(name="王晓磊"), Settings(filled_on=TODAY))
-    known = {"姓名", "填表日期", "类别", "情形", "个案编号", "不完整", "有附页", "劝返过程", "条目", "情况说明"}
+    known = {"表名", "姓名", "填表日期", "类别", "情形", "个案编号", "不完整", "有附页", "劝返过程", "条目", "情况说明"}
 
     assert {name: value for name, value in values.items() if name not in known and value != ""} == {}
     assert values["劝返过程"] == ()

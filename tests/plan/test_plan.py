@@ -13,6 +13,7 @@ from dossier.model import (
     Case,
     CategorySpec,
     EvidenceFile,
+    Facts,
     Finding,
     PageFact,
     PageReading,
@@ -21,6 +22,7 @@ from dossier.model import (
     Plan,
     PlanPart,
     Problem,
+    RecordedVisit,
     Requirement,
     RequirementReview,
     RequirementStatus,
@@ -31,6 +33,7 @@ from dossier.model import (
     Specs,
     Student,
     TextLine,
+    Visit,
 )
 from dossier.plan.make import make_plan
 
@@ -64,11 +67,14 @@ PAPERS = (
         follows="home-teaching-record",
     ),
     PaperType(id="class-photo", title="班级学习照片", block="result", rank=3, photo=True),
+    PaperType(id="registration-form", title="附件1 登记表（盖章后的扫描件）", rank=10),
 )
 SPECS = Specs(
     papers={paper.id: paper for paper in PAPERS},
     categories={
         "A": CategorySpec(letter="A", title="户籍原因"),
+        "H": CategorySpec(letter="H", title="出国在外", annex=False),
+        "M": CategorySpec(letter="M", title="其他", annex_title="适龄儿童少年情况登记表"),
         "K": CategorySpec(letter="K", title="打工务农", blocks={"enrolment-card": "result"}),
     },
 )
@@ -92,6 +98,9 @@ def a_plan(
     draft: bool = False,
     missing: tuple[str, ...] = (),
     own: dict[PlanPart, int] | None = None,
+    facts: Facts | None = None,
+    subtype: str = "",
+    annex: str = "replace",
 ) -> Plan:
     student = Student(name="黄欣梓", school="城郊乡中心学校")
     case = Case(id="001", student=student, category=category, files=tuple(files))
@@ -102,8 +111,9 @@ def a_plan(
         for kind in missing
     )
     findings = tuple(Finding(rule="missing", severity=Severity.ERROR, message="缺") for _ in missing)
-    review = Review(case=case, parts=tuple(parts), requirements=held, findings=findings)
-    settings = Settings(duplex=duplex, term="2022年春季学期")
+    review = Review(case=case, parts=tuple(parts), requirements=held, findings=findings, subtype=subtype)
+    review = replace(review, facts=facts) if facts is not None else review
+    settings = Settings(duplex=duplex, term="2022年春季学期", annex=annex)
     return make_plan(review, SPECS, settings, own or {}, draft=draft, today=TODAY)
 
 
@@ -181,7 +191,7 @@ def test_photographs_share_a_sheet_two_to_one_and_two_rows_name_it() -> None:
     assert upper.box is not None
     assert lower.box is not None
     assert upper.box[1] + upper.box[3] < lower.box[1]
-    assert "文件：1.jpg" in upper.caption[1]
+    assert upper.caption == ("事由：班级学习照片",)
 
 
 def test_in_duplex_every_item_starts_on_a_front_and_blanks_carry_no_number() -> None:
@@ -317,3 +327,92 @@ def test_numbers_count_every_page_of_a_long_annex() -> None:
     assert [sheet.number for sheet in plan.sheets] == [None, None, None, 1, 2, 3, 4, 5, None]
     assert (plan.items[1].first_number, plan.items[1].last_number) == (4, 5)
     assert plan.numbered_pages == 5
+
+
+SCAN = "registration-form"
+
+
+def test_the_stamped_scan_takes_the_forms_place() -> None:
+    scan = a_part("登记表.pdf", SCAN, 1, 2, day=date(2022, 3, 10))
+    plan = a_plan(
+        [a_file("登记表.pdf", A4, A4), a_file("证明.pdf", A4)], [scan, a_part("证明.pdf", "village-certificate")]
+    )
+
+    (row,) = [row for row in plan.rows if row.part is PlanPart.ANNEX]
+    assert (row.item, row.type, row.path, row.source_pages, row.pages) == (1, SCAN, "登记表.pdf", (1, 2), 2)
+    assert (plan.items[0].number, plan.items[0].date, plan.items[0].note) == (1, date(2022, 3, 10), "盖章扫描件")
+    assert (plan.items[0].first_number, plan.items[0].last_number) == (1, 2)
+    assert not any(sheet.part is PlanPart.ANNEX for sheet in plan.sheets)
+    assert [item.number for item in plan.items] == [1, 2]
+
+
+def test_the_form_may_be_kept_behind_its_scan() -> None:
+    plan = a_plan([a_file("登记表.pdf", A4)], [a_part("登记表.pdf", SCAN)], annex="keep")
+
+    rows = [(row.path, row.item, row.first_page) for row in plan.rows if row.part is PlanPart.ANNEX]
+    assert rows == [("登记表.pdf", 1, 3), (None, 1, 4)]
+    assert (plan.items[0].first_number, plan.items[0].last_number) == (1, 2)
+
+
+def test_a_scan_that_nobody_can_read_leaves_the_form_in_its_place() -> None:
+    broken = a_file("登记表.pdf", problem=Problem(rule="unreadable", message="坏了", action="请换一份"))
+    plan = a_plan([broken], [a_part("登记表.pdf", SCAN)])
+
+    assert [(row.part, row.path) for row in plan.rows if row.item] == [
+        (PlanPart.ANNEX, None),
+        (PlanPart.EVIDENCE, "登记表.pdf"),
+    ]
+
+
+def test_a_category_may_have_no_form_or_call_it_otherwise() -> None:
+    none = a_plan([a_file("证明.pdf", A4)], [a_part("证明.pdf", "village-certificate")], category="H")
+    other = a_plan(
+        [a_file("证明.pdf", A4)], [a_part("证明.pdf", "village-certificate")], category="M", subtype="父母离异"
+    )
+
+    assert [(item.number, item.title) for item in none.items] == [(1, "村（居）委会证明")]
+    assert not any(row.part is PlanPart.ANNEX for row in none.rows)
+    assert other.items[0].title == "2022年春季学期适龄儿童少年情况登记表"
+    assert other.title.endswith("（M 其他：父母离异）")
+
+
+def test_the_cover_counts_the_form_s_day_too() -> None:
+    plan = a_plan([a_file("证明.pdf", A4)], [a_part("证明.pdf", "village-certificate", day=date(2022, 3, 1))])
+
+    assert (plan.first_date, plan.last_date) == (date(2022, 3, 1), TODAY)
+
+
+def test_a_photograph_says_when_where_who_and_why_as_its_visit_does() -> None:
+    visit = Visit(date=date(2022, 3, 5), persons="赵文博（中心学校）、刘支书（村委会）", place="王岗村", method="入户")
+    taught = RecordedVisit(
+        date=date(2022, 3, 6),
+        path="b.pdf",
+        page=1,
+        sure=True,
+        type="home-teaching-record",
+        persons="李老师",
+        place="家中",
+    )
+    photos = [a_file(f"{name}.jpg", PHOTO, picture=True) for name in ("劝返", "送教", "旧")]
+    parts = [
+        a_part("劝返.jpg", "persuasion-photo", day=date(2022, 3, 5)),
+        a_part("送教.jpg", "home-teaching-photo", day=date(2022, 3, 6)),
+        a_part("旧.jpg", "persuasion-photo", day=date(2022, 1, 1)),
+    ]
+    plan = a_plan(photos, parts, facts=Facts(visits=(visit,), recorded=(taught,)))
+
+    said = {placed.path: placed.caption for sheet in plan.sheets for placed in sheet.placed}
+    assert said["劝返.jpg"] == (
+        "时间：2022年3月5日　地点：王岗村　事由：劝返（入户）",
+        "人物：赵文博（中心学校）、刘支书（村委会）",
+    )
+    assert said["送教.jpg"] == ("时间：2022年3月6日　地点：家中　事由：送教上门", "人物：李老师")
+    assert said["旧.jpg"] == ("时间：2022年1月1日　事由：劝返",)
+
+
+def test_a_record_that_was_not_read_surely_says_nothing_under_a_photograph() -> None:
+    seen = RecordedVisit(date=date(2022, 3, 5), path="b.pdf", page=1, persons="李某")
+    part = a_part("劝返.jpg", "persuasion-photo", day=date(2022, 3, 5))
+    plan = a_plan([a_file("劝返.jpg", PHOTO, picture=True)], [part], facts=Facts(recorded=(seen,)))
+
+    assert plan.sheets[3].placed[0].caption == ("时间：2022年3月5日　事由：劝返",)
