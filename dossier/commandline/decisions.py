@@ -60,6 +60,7 @@ def assign(
         typer.Option("--flat/--no-flat", help="拍照的纸拉平后放进档案，或不拉平。", show_default=False),
     ] = None,
     by: ByOption = None,
+    no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
     """认定：告诉程序某个文件是什么材料，写进该生的 case.yaml，以后都按它。"""
@@ -76,6 +77,7 @@ def assign(
             leave_out=leave_out,
             flat=flat,
             by=by,
+            read=not no_read,
             today=today,
         )
     )
@@ -98,6 +100,7 @@ def accept(
         typer.Option("--with", metavar="学生", help="两人同在一张照片上：另一个学生。", show_default=False),
     ] = None,
     withdraw: WithdrawOption = False,
+    no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
     """认可：看过原件，这个要人核对的问题没有关系。"""
@@ -113,6 +116,7 @@ def accept(
             reason=reason,
             with_case=with_case,
             withdraw=withdraw,
+            read=not no_read,
             today=today,
         )
     )
@@ -125,12 +129,13 @@ def confirm(
     by: ByOption = None,
     reason: ReasonOption = None,
     withdraw: WithdrawOption = False,
+    no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
     """确认：从严掌握的个案，由人核实后确认。"""
     from dossier.commands.accept import run_confirm
 
-    leave(run_confirm(workspace, case, by=by, reason=reason, withdraw=withdraw, today=today))
+    leave(run_confirm(workspace, case, by=by, reason=reason, withdraw=withdraw, read=not no_read, today=today))
 
 
 @app.command(cls=Command)
@@ -141,12 +146,13 @@ def waive(
     by: ByOption = None,
     reason: ReasonOption = None,
     withdraw: WithdrawOption = False,
+    no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
     """免交：这个学生不用交某种材料，写明理由。"""
     from dossier.commands.accept import run_waive
 
-    leave(run_waive(workspace, case, kind, by=by, reason=reason, withdraw=withdraw, today=today))
+    leave(run_waive(workspace, case, kind, by=by, reason=reason, withdraw=withdraw, read=not no_read, today=today))
 
 
 @app.command(cls=Command)
@@ -158,12 +164,13 @@ def fact(
         str | None, typer.Argument(metavar="内容", help="正确的内容；不写就去掉以前写的。", show_default=False)
     ] = None,
     by: ByOption = None,
+    no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
     """事实：比名册更准的信息，写进该生的 case.yaml。"""
     from dossier.commands.fact import run_fact
 
-    leave(run_fact(workspace, case, field, value, by=by, today=today))
+    leave(run_fact(workspace, case, field, value, by=by, read=not no_read, today=today))
 
 
 @app.command(cls=Command)
@@ -175,11 +182,13 @@ def undo(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="只列出可以撤销的，不撤销。")] = False,
     by: ByOption = None,
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
 ) -> None:
     """撤销：把最近的决定恢复成原来的样子。"""
     from dossier.commands.undo import run_undo
 
-    leave(run_undo(workspace, case, last=last, listing=list_, by=by))
+    leave(run_undo(workspace, case, last=last, listing=list_, by=by, read=not no_read, today=today))
 
 
 @app.command(cls=Command)

@@ -25,6 +25,7 @@ def run_accept(
     reason: str | None,
     with_case: str | None,
     withdraw: bool,
+    read: bool = True,
     today: date | None,
 ) -> int:
     """Accept a warning (or one photograph of two children), or take that back."""
@@ -32,7 +33,7 @@ def run_accept(
     if meant is None:
         raise UsageError(rule_problem(rule))
     who, why = ("", "") if withdraw else signed(by, reason)
-    with deciding(root, case, today=today) as at:
+    with deciding(root, case, today=today, read=read) as at:
         path = None if file is None else "case.yaml" if file == "case.yaml" else file_of(at.case, file)
         other = None if with_case is None else one_case(at.workspace.cases, with_case, root).id
         if not withdraw:
@@ -46,22 +47,30 @@ def run_accept(
 
 
 def run_confirm(
-    root: Path, case: str, *, by: str | None, reason: str | None, withdraw: bool, today: date | None
+    root: Path, case: str, *, by: str | None, reason: str | None, withdraw: bool, read: bool = True, today: date | None
 ) -> int:
     """Confirm the case as a whole, or take that back."""
     who, why = ("", "") if withdraw else signed(by, reason)
-    with deciding(root, case, today=today) as at:
+    with deciding(root, case, today=today, read=read) as at:
         entry = None if withdraw else _person(who, why, at.today)
         _write(at, "confirmed", (), entry, command="confirm", by=by, what="确认")
     return ExitCode.OK
 
 
 def run_waive(
-    root: Path, case: str, kind: str, *, by: str | None, reason: str | None, withdraw: bool, today: date | None
+    root: Path,
+    case: str,
+    kind: str,
+    *,
+    by: str | None,
+    reason: str | None,
+    withdraw: bool,
+    read: bool = True,
+    today: date | None,
 ) -> int:
     """Waive a required paper, or take that back."""
     who, why = ("", "") if withdraw else signed(by, reason)
-    with deciding(root, case, today=today) as at:
+    with deciding(root, case, today=today, read=read) as at:
         names = PaperNames(at.specs.paper_names)
         meant = names.find(kind)
         if meant is None:

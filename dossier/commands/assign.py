@@ -23,6 +23,7 @@ def run_assign(
     leave_out: str | None,
     flat: bool | None = None,
     by: str | None,
+    read: bool = True,
     today: date | None = None,
 ) -> int:
     """Write a person's decision about one file into its case.yaml; say what was understood and what it changed."""
@@ -32,7 +33,7 @@ def run_assign(
         )
     if kind is not None and leave_out is not None:
         raise UsageError("材料类型和 --leave-out 只能写一个", hint="要放进档案就写类型，不放就写 --leave-out 原因。")
-    with deciding(root, case, today=today) as at:
+    with deciding(root, case, today=today, read=read) as at:
         path = file_of(at.case, file)
         _refuse_absent_pages(at, path, pages)
         made = write_decision(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -35,18 +35,27 @@ class Deciding:
 def deciding(root: Path, case: str, *, today: date | None, read: bool = True) -> Iterator[Deciding]:
     """The case that `case` means and how it stands, by what is known of its pages; afterwards what changed is shown."""
     day, specs = this_day(today), read_specs()
+    with standing(root, specs, day, read=read) as reviews_of:
+        workspace = read_workspace(root, specs)
+        found = one_case(workspace.cases, case, root)
+        before = reviews_of(workspace)[found.id]
+        yield Deciding(root, specs, workspace, found, before, day)
+        tell_state(before, reviews_of(read_workspace(root, specs))[found.id])
+
+
+@contextmanager
+def standing(
+    root: Path, specs: Specs, day: date, *, read: bool
+) -> Iterator[Callable[[Workspace], Mapping[str, Review]]]:
+    """How each case of a workspace stands, by id and by what is known of its pages; `read` False: without that."""
     with open_cache(root) as cache, watching() as watch:
         sight = open_sight(root, cache, read=read, workers=0, watch=watch)
 
-        def judged(workspace: Workspace, case_id: str) -> Review:
+        def reviews_of(workspace: Workspace) -> Mapping[str, Review]:
             check = check_workspace(workspace, specs, day, sight, as_known=True)
-            return next(one for one in check.reviews if one.case.id == case_id)
+            return {one.case.id: one for one in check.reviews}
 
-        workspace = read_workspace(root, specs)
-        found = one_case(workspace.cases, case, root)
-        before = judged(workspace, found.id)
-        yield Deciding(root, specs, workspace, found, before, day)
-        tell_state(before, judged(read_workspace(root, specs), found.id))
+        yield reviews_of
 
 
 def tell_state(before: Review, after: Review) -> None:

@@ -13,9 +13,11 @@ from dossier.terminal.output import show
 from dossier.workspace import Decision, columns_of, fact_field, write_decisions
 
 
-def run_fact(root: Path, case: str, field: str, value: str | None, *, by: str | None, today: date | None) -> int:
+def run_fact(
+    root: Path, case: str, field: str, value: str | None, *, by: str | None, read: bool = True, today: date | None
+) -> int:
     """Write a person's value of a field into case.yaml; None takes it away."""
-    with deciding(root, case, today=today) as at:
+    with deciding(root, case, today=today, read=read) as at:
         aliases = columns_of(at.specs).roster
         name = fact_field(field, aliases)
         if name is None:

@@ -10,6 +10,7 @@ from datetime import date
 from dossier.facts import birth_of, shown_birth
 from dossier.findings import found, gives
 from dossier.model import Case, Finding, Student, Visit
+from dossier.review.identity import spotted
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -18,7 +19,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 @gives("date-impossible", "date-order")
 def find_dates(case: Case, today: date) -> Iterator[Finding]:
     """date-impossible and date-order of one child's roster facts and visits."""
-    student = case.student
+    student = spotted(case)
     yield from _find_impossible(student, today)
     yield from _find_order(student)
 
@@ -28,7 +29,9 @@ def _find_impossible(student: Student, today: date) -> Iterator[Finding]:
     facts = [
         ("出生日期", birth, "" if student.birth else student.birth_text, student.row),
         ("辍学日期", student.dropout_date, student.dropout_date_text, student.row),
-        ("复学日期", student.return_date, "", student.row),
+        ("复学日期", student.return_date, student.return_date_text, student.row),
+        ("首次缺勤日期", student.first_absent, student.first_absent_text, student.row),
+        ("销号日期", student.removed_on, student.removed_on_text, student.row),
         *(("劝返日期", visit.date, visit.date_text, visit.spot or student.row) for visit in student.visits),
     ]
     for what, day, text, spot in facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from dossier.facts import (
@@ -21,16 +22,24 @@ from dossier.facts import (
 from dossier.findings import found, gives
 from dossier.model import Case, Finding, Severity, Specs, Student
 
+_WRITTEN_BY_PERSONS = {"id_number", "sex", "birth", "student_no", "disability_no", "dropout_date", "return_date"}
 _SEXES = {"1": "男", "2": "女", "男性": "男", "女性": "女"}
 
 
 @gives("id-check-digit", "id-format", "id-date", "id-sex", "id-missing", "id-region", "student-no", "disability-no")
 def find_identity(case: Case, specs: Specs, today: date) -> Iterator[Finding]:
     """All id- rules, student-no and disability-no of one child."""
-    student = case.student
+    student = spotted(case)
     yield from _find_id(student, specs, today)
     yield from _find_student_no(student)
     yield from _find_disability_no(student)
+
+
+def spotted(case: Case) -> Student:
+    """The child, `row` naming case.yaml too where a person wrote one of its numbers or dates there."""
+    told = _WRITTEN_BY_PERSONS & case.decisions.facts.keys()
+    spots = [*filter(None, [case.student.row]), *(["case.yaml 的「事实」"] if told else [])]
+    return replace(case.student, row="、".join(spots))
 
 
 # ---------------------------------------------------------------------------- ID

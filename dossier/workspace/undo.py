@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import UsageError
-from dossier.model import Case, Change, Command, Specs
+from dossier.model import FACT_FIELDS, Case, Change, Command, Specs
 from dossier.workspace.case_file import is_same
 from dossier.workspace.deciding import Decision, entry_of, write_decisions
 from dossier.workspace.record import read_commands
@@ -68,8 +68,9 @@ def undo(
             spot = (change.case, change.section, change.key)
             now_there = standing[spot] if spot in standing else entry_of(root, case, specs, change.section, change.key)
             if not _same(now_there, change.after):
-                what = f"{change.case} {change.name} 的 {' '.join((change.section, *change.key)).strip()}"
-                raise UsageError(f"{what} 在那以后又改过，没有撤销", hint="请直接改 case.yaml，或先撤销后来的改动。")
+                what = " ".join(FACT_FIELDS.get(one.replace(".", "_"), one) for one in change.key) or "这一条"
+                said = f"{change.case} {change.name} 的「{what}」"
+                raise UsageError(f"{said}在那以后又改过，没有撤销", hint="请直接改 case.yaml，或先撤销后来的改动。")
             standing[spot] = change.before
             undoes.append(places[command.id, id_of(change)])
     decisions = [

@@ -169,6 +169,31 @@ def test_undo_takes_back_several_and_puts_back_what_stood_there(root: Path) -> N
     assert run("undo", root, "--last", "9") == 2
 
 
+def test_undo_says_how_the_cases_stand_now_and_takes_the_day(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "002-李涵欣" / "IMG_0001.jpg").write_bytes(a_photo("white"))
+    run("assign", root, "002", "IMG", "police-certificate", "--by", "王老师", "--no-read")
+    capsys.readouterr()
+
+    assert run("undo", root, "--list") == 0
+    assert "材料 派出所证明" in capsys.readouterr().out
+    assert run("undo", root, "--today", "2022-03-18", "--no-read") == 0
+    assert "002 李涵欣：由「可归档」变为「待补正」" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("assign", "002", "村", "学籍卡"),
+        ("accept", "002", "no-seal", *WHO),
+        ("confirm", "002", *WHO),
+        ("waive", "003", "学籍卡", *WHO),
+        ("fact", "002", "学校", "甲校"),
+    ],
+)
+def test_a_decision_takes_the_day_and_reads_nothing_when_told(root: Path, words: tuple[str, ...]) -> None:
+    assert run(words[0], root, *words[1:], "--today", "2022-03-18", "--no-read") == 0
+
+
 def test_undo_refuses_what_was_changed_since(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("fact", root, "002", "学校", "甲校")
     run("confirm", root, "002", *WHO)

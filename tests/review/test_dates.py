@@ -7,7 +7,7 @@ import pytest
 from dossier.facts import check_digit
 from dossier.model import Visit
 from dossier.review.dates import is_impossible
-from tests.review.build import a_child, only, reviewed, rules
+from tests.review.build import a_child, decided, only, reviewed, rules
 
 
 def found(*days, **facts):
@@ -31,13 +31,28 @@ def test_words_and_days_that_may_be_are_not_impossible(text):
     assert not is_impossible(text)
 
 
-@pytest.mark.parametrize("fact", ["dropout_date_text", "birth_text"])
+@pytest.mark.parametrize(
+    "fact", ["dropout_date_text", "birth_text", "return_date_text", "first_absent_text", "removed_on_text"]
+)
 def test_an_impossible_date_of_the_roster_is_an_error(fact):
     facts = {fact: "2022-02-30"} | ({"birth": None} if fact == "birth_text" else {})
     finding = only(found(**facts), "date-impossible")
 
     assert finding.severity == "error"
     assert "2022-02-30" in finding.message
+
+
+@pytest.mark.parametrize("fact", ["return_date", "first_absent", "removed_on"])
+def test_a_date_of_the_roster_that_has_yet_to_come_is_an_error(fact):
+    assert "还没有到" in only(found(**{fact: date(2022, 3, 19)}), "date-impossible").message
+    assert "date-impossible" not in rules(found(**{fact: date(2022, 3, 18)}))
+
+
+def test_a_date_that_a_person_wrote_is_told_as_standing_in_case_yaml():
+    case = a_child("B", "学籍卡.pdf", return_date_text="2022-02-30")
+
+    assert "case.yaml" in only(reviewed(decided(case, facts={"return_date": "2022-02-30"})), "date-impossible").message
+    assert "case.yaml" not in only(reviewed(case), "date-impossible").message
 
 
 def test_an_impossible_visit_is_told_with_its_row():
