@@ -27,6 +27,9 @@ What no single document shows:
   LibreOffice (5.75 pt on A4 with Word's Chinese margins). What Word does is known from one preview that Word for Mac
   left in a file: no such gap, as far as its 1.5 pt a pixel tell. A page takes as many lines and rows as without the
   gap. Headers and footers keep to no grid; that preview and LibreOffice agree.
+* **The last line of a page** needs room for its text: white that an exact height or the grid leaves below it may hang
+  over the margin (six forms get the page counts back that Word and WPS stored, none loses its own). Rows of tables and
+  LibreOffice's lines need all of their height.
 * **Line heights.** A Chinese font is 1.3 em tall (SimSun's height in Word), whatever face stands in for it; LibreOffice
   takes the stand-in's 1.44 em. Western fonts have Word's own heights (`font_data.py`).
 * **Punctuation that hangs over the right edge** is lost by LibreOffice 7.4 in PDF; here it is printed. It hangs after

@@ -12,6 +12,8 @@ from tests.typeset.libreoffice import bits, difference, offsets, page_count
 from tests.typeset.mixes import MIXES
 from tests.typeset.random_forms import RANDOM_FORMS
 
+HANGING = {"random-00"}
+"""An empty line ends a page on which the white below it has no room: there in Word, on the next page in LibreOffice."""
 ALL = {**FEATURES, **FOUND, **DRAWN, **MIXES}
 
 
@@ -59,8 +61,10 @@ def test_four_in_five_forms_made_by_chance_stand_where_libreoffice_puts_them(
 ) -> None:
     """In the rest a line is full to a fraction of a point and breaks elsewhere; all that follows is shifted."""
     good = 0
-    for name, docx in RANDOM_FORMS.items():
+    compared = RANDOM_FORMS.keys() - HANGING
+    for name in compared:
+        docx = RANDOM_FORMS[name]
         found = offsets(bits(typesetter.typeset(docx).pdf), bits(libreoffice[name]))
         down = sorted(abs(dy) for _dx, dy, _text in found)
         good += down[int(len(down) * 0.9)] <= 3.0
-    assert good >= 0.8 * len(RANDOM_FORMS)
+    assert good >= 0.8 * len(compared)

@@ -23,7 +23,7 @@ def finish_pages(flow: Flow) -> list[Sheet]:
     """The sheets with everything on them."""
     total = len(flow.pages)
     for page in flow.pages:
-        page.sheet.free = page.bottom + page.shift - notes_height(page.notes) - max(page.lowest, page.top)
+        page.sheet.free = max(page.bottom + page.shift - notes_height(page.notes) - max(page.lowest, page.top), 0.0)
         if page.section.valign != "top":
             align_down(page, max(page.lowest, page.top))
         margins = flow.margins(page)

@@ -44,11 +44,11 @@ class Flow(Pages):
         self._end_wait()
         page, start, number = self.page, len(self.marks), self.next_number
         state = (self.y, self.column_top, self.fresh, self.hard, page.bottom)
-        low, high = 0.0, page.bottom - self.y
+        low, high = 0.0, page.bottom + page.shift - self.y
         best = page.bottom
         for _round in range(9):
             middle = (low + high) / 2
-            page.bottom = state[0] + middle
+            page.bottom = state[0] + middle - page.shift
             self._blocks(blocks)
             fits = self.page is page
             if fits:
@@ -226,8 +226,8 @@ class Flow(Pages):
         count, notes = 0, list(self.page.notes)
         for line in lines[start:]:
             notes.extend(self.note_stacks(line))
-            bottom = self.page.bottom - notes_height(notes)
-            if y + line.skipped + line.height > bottom + _TIGHT:
+            bottom = self.page.bottom + self.page.shift - notes_height(notes)
+            if y + line.skipped + line.height - line.foot > bottom + _TIGHT:
                 break
             y += line.skipped + line.height
             count += 1

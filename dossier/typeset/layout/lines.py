@@ -31,6 +31,8 @@ class Line:
     height: float = 0.0
     baseline: float = 0.0
     """From the line's top."""
+    foot: float = 0.0
+    """How much of the height is white below the text that a page's last line may leave hanging over the margin."""
     ended: str = ""
     """'' wrapped | line | page | column | end"""
     left: float = 0.0
@@ -318,16 +320,19 @@ def set_height(line: Line, room: Room) -> None:
     natural = line.ascent + line.descent
     if room.rule == "exact":
         line.height, line.baseline = room.value, room.value * 0.8
+        line.foot = max(room.value - natural, 0.0)
         return
     if room.rule == "atLeast":
         gridded = _on_grid(natural, room.grid) if room.grid else natural
         line.height = max(room.value, gridded)
         line.baseline = line.height - (gridded - natural) / 2 - line.descent
+        line.foot = (gridded - natural) / 2
         return
     if room.grid:
         # Rows of the grid and the multiple do not multiply: the larger one counts (by Word's own page counts).
         line.height = max(_on_grid(natural, room.grid), room.value * room.grid)
-        line.baseline = (line.height - natural) / 2 + line.ascent
+        line.foot = (line.height - natural) / 2
+        line.baseline = line.foot + line.ascent
         return
     line.height = natural + line.text_height * (room.value - 1)
     line.baseline = line.ascent
