@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import NoReadOption, TodayOption, leave
+from dossier.commandline.options import NoReadOption, TodayOption, WorkspaceArg, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
@@ -28,6 +28,8 @@ class ReportKind(StrEnum):
     """Which report."""
 
     MONTH = "month"
+    LEDGER = "ledger"
+    DUE = "due"
 
 
 @app.command(cls=Command)
@@ -39,8 +41,8 @@ def report(
     kind: Annotated[
         ReportKind,
         typer.Argument(
-            metavar="month",
-            help="month 月报（附件2）。",
+            metavar="month|ledger|due",
+            help="month 月报（附件2）；ledger 三本台账和责任人名单；due 到期要做的事。",
             show_default=False,
         ),
     ],
@@ -59,7 +61,7 @@ def report(
     no_read: NoReadOption = False,
     today: TodayOption = None,
 ) -> None:
-    """报表：控辍保学月报（附件2）、由名册、走访、文书和材料算出。"""
+    """报表：控辍保学月报（附件2）、三本台账、到期要做的事；都由名册、走访、文书和材料算出。"""
     from dossier.commands import report as run
 
     read = not no_read
@@ -68,3 +70,23 @@ def report(
             raise typer.BadParameter("请写哪个月，如 --month 2022-03", param_hint="--month")
         wish = run.MonthWish(month=month, unit=unit.strip(), form=form.value, output=output, close=close, by=by.strip())
         leave(run.run_month(workspace, wish, read=read, today=today))
+    if close or month or unit:
+        raise typer.BadParameter(f"--month、--unit、--close 只用于 month，不用于 {kind.value}", param_hint="--month")
+    if kind is ReportKind.LEDGER:
+        leave(run.run_ledger(workspace, output, read=read, today=today))
+    leave(run.run_due(workspace, form.value, output, read=read, today=today))
+
+
+@app.command(cls=Command, name="next-term")
+def next_term(
+    workspace: WorkspaceArg,
+    new: Annotated[
+        Path, typer.Argument(metavar="新目录", help="下一学期的工作目录，还没有的文件夹。", show_default=False)
+    ],
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+) -> None:
+    """下一学期：没有了结的学生连同材料、认定、文书登记、月报带进一个新的工作目录。"""
+    from dossier.commands.next_term import run_next_term
+
+    leave(run_next_term(workspace, new, read=not no_read, today=today))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,9 @@ from dossier.evidence import font_folders
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes, write_text
 from dossier.ledger import MonthMade, Press
-from dossier.model import Check, MonthSpecs, Specs
+from dossier.letters import with_answers
+from dossier.model import Answer, Check, DueItem, Letter, MonthSpecs, Specs
+from dossier.review import Mail, letter_answers
 from dossier.terminal.output import say, show
 
 
@@ -70,7 +73,7 @@ def _press(check: Check, monthly: MonthSpecs, specs: Specs) -> Press:
         specs=specs,
         templates=templates_folder(),
         fonts=tuple(font_folders(workspace.root)),
-        unit=workspace.settings.unit or workspace.root.resolve().name,
+        unit=_unit(check),
         day=check.today,
     )
 
@@ -98,3 +101,77 @@ def _tell(made: MonthMade, press: Press, wish: MonthWish) -> None:
         return
     write_text(wish.output, text + "\n")
     say(f"月报已存到 {wish.output}")
+
+
+def run_ledger(root: Path, output: Path | None, *, read: bool, today: date | None) -> int:
+    """Write the ledgers as one workbook."""
+    check = _checked(root, read_specs(), read=read, today=today)
+    place = output or root / "output" / "台账.xlsx"
+    if place.is_dir():
+        raise UsageError(f"{place} 是文件夹", hint=f"请写文件名，如 {place / '台账.xlsx'}")
+    ledger.write_ledger(ledger.Books(check=check, letters=check.workspace.letters, unit=_unit(check)), place)
+    say(f"台账已存到 {place}")
+    return ExitCode.OK
+
+
+def run_due(root: Path, form: str, output: Path | None, *, read: bool, today: date | None) -> int:
+    """Tell what is due; drafts of the plan's papers are written when they are."""
+    if form not in ("text", "json", "xlsx"):
+        raise UsageError(f"到期清单没有 {form} 的样子", hint="可以写：text、json、xlsx。")
+    if form == "xlsx" and output is None:
+        raise UsageError("表格要存成文件", hint="请加上 --output 到期.xlsx")
+    specs = read_specs()
+    deadlines, monthly = ledger.load_deadlines(specs), ledger.load_monthly(specs)
+    check = _checked(root, specs, read=read, today=today)
+    desk = ledger.Desk(
+        check=check,
+        letters=_answered(check),
+        deadlines=deadlines,
+        closed=ledger.closed_months(root),
+        today=check.today,
+        unit=_unit(check),
+    )
+    items = ledger.due_items(desk)
+    if unknown := ledger.term_unknown(desk):
+        say(unknown)
+    for path in ledger.write_drafts(
+        ledger.Drafts(
+            check=check,
+            letters=check.workspace.letters,
+            monthly=monthly,
+            deadlines=deadlines,
+            templates=templates_folder(),
+            unit=_unit(check),
+        ),
+        root / "output" / "报送",
+    ):
+        say(f"草稿：{path}")
+    _tell_due(items, check.today, form, output)
+    return ExitCode.OK
+
+
+def _tell_due(items: Sequence[DueItem], today: date, form: str, output: Path | None) -> None:
+    if form == "xlsx" and output is not None:
+        ledger.write_due(items, today, output)
+    else:
+        text = ledger.format_due_json(items) if form == "json" else ledger.format_due_text(items, today)
+        if output is None:
+            show(text)
+            return
+        write_text(output, text + "\n")
+    say(f"到期清单已存到 {output}")
+
+
+def _unit(check: Check) -> str:
+    return check.workspace.settings.unit or check.workspace.root.resolve().name
+
+
+def _answered(check: Check) -> tuple[Letter, ...]:
+    """The letters with the papers by which they came home."""
+    workspace = check.workspace
+    mail = Mail.of(workspace.letters, workspace.settings, check.letters)
+    answers: dict[str, list[Answer]] = {}
+    for review in check.reviews:
+        for number, found in letter_answers(review.case, review.parts, mail).items():
+            answers.setdefault(number, []).extend(found)
+    return with_answers(workspace.letters, answers)

@@ -22,6 +22,7 @@ from dossier.county.overview import LastRun, Overview, last_run_of, make_overvie
 from dossier.county.overview_page import format_overview, write_overview
 from dossier.county.sample import draw, size_of
 from dossier.county.sample_sheets import Drawn, write_sample
+from dossier.county.sheets import SheetOfRows, write_book
 from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Drawn",
     "LastRun",
     "Overview",
+    "SheetOfRows",
     "UnitFolder",
     "chases_of",
     "check_county",
@@ -56,6 +58,7 @@ __all__ = [
     "record_inspection",
     "size_of",
     "standings",
+    "write_book",
     "write_chases",
     "write_comparison",
     "write_overview",

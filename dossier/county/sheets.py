@@ -39,6 +39,8 @@ class SheetOfRows:
     upright: bool = False
     """Portrait; the default is landscape."""
     row_height: float | None = None
+    fixed: int = 0
+    """So many columns stay in sight, and stand on every page of a sheet too wide for one page; 0: it fits one."""
 
 
 def write_book(path: Path, title: str, day: date, sheets: Iterable[SheetOfRows], *, author: str = "dossier") -> None:
@@ -66,7 +68,11 @@ def _write(page: Any, sheet: SheetOfRows, looks: Sequence[Any]) -> None:
     if not sheet.upright:
         page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    if sheet.fixed:
+        page.set_print_scale(80)
+        page.repeat_columns(0, sheet.fixed - 1)
+    else:
+        page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.75)
     page.set_footer("&R第 &P 页 共 &N 页", {"margin": 0.35})
     first = 1 if sheet.title else 0
@@ -76,7 +82,7 @@ def _write(page: Any, sheet: SheetOfRows, looks: Sequence[Any]) -> None:
         page.set_column(column, column, width)
         page.write_string(first, column, text, head)
     page.repeat_rows(first)
-    page.freeze_panes(first + 1, 0)
+    page.freeze_panes(first + 1, sheet.fixed)
     row = first
     for row, values in enumerate(sheet.rows, first + 1):
         if sheet.row_height:

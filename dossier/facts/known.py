@@ -109,6 +109,7 @@ def _derived(student: Student, day: date) -> Mapping[str, str]:
         "sex": number.sex if number else "",
         "age": str(age_on(birth, day)) if birth and birth <= day else "",
         "stage": stage_of(student.grade) or stage_of(student.school),
+        "first_absent": next((one.date.isoformat() for one in student.absences if one.date and not one.is_half), ""),
         "disability_kind": _KINDS[card[1]] if card else "",
         "disability_grade": _GRADES[card[2]] if card else "",
     }

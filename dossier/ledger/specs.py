@@ -70,13 +70,15 @@ def _monthly_problems(monthly: MonthSpecs, specs: Specs) -> Iterator[tuple[_Spot
         yield ("columns",), "有两列的 id 相同"
     for at, column in enumerate(monthly.columns):
         yield from _column_problems(column, known, ("columns", at))
-    for key in ("letters",):
-        for at, kind in enumerate(getattr(monthly, key)):
-            if kind not in specs.letters.kinds:
-                yield (key, at), f"没有「{kind}」这种文书{did_you_mean(kind, list(specs.letters.kinds))}"
+    for at, kind in enumerate(monthly.letters):
+        if kind not in specs.letters.kinds:
+            yield ("letters", at), f"没有「{kind}」这种文书{did_you_mean(kind, list(specs.letters.kinds))}"
     for at, rule in enumerate(monthly.told):
         if rule not in RULES:
             yield ("told", at), f"没有「{rule}」这条规则{did_you_mean(rule, list(RULES))}"
+    for at, state in enumerate(monthly.carried):
+        if state not in STATES:
+            yield ("carried", at), f"没有「{state}」这一步{did_you_mean(state, list(STATES))}"
     if not monthly.stages:
         yield ("stages",), "至少要有一个学段"
     if not 1 <= monthly.year_starts <= 12:

@@ -80,7 +80,7 @@ from dossier.model.months import (
 from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
 from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review, Unit
-from dossier.model.roster import Guardian, Student, Visit
+from dossier.model.roster import Absence, Guardian, Student, Visit
 from dossier.model.specs import (
     AgeRule,
     AnnexNeeds,
@@ -106,6 +106,7 @@ __all__ = [
     "ORDERS",
     "STATES",
     "TOTAL",
+    "Absence",
     "Acceptance",
     "AgeRule",
     "AnnexNeeds",

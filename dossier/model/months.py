@@ -59,6 +59,8 @@ class MonthSpecs:
     """特殊群体 that count as poor."""
     year_starts: int = 9
     """Month in which the school year begins."""
+    carried: tuple[str, ...] = ()
+    """States whose children go into the next term's workspace."""
     told: tuple[str, ...] = ()
     """Rules whose findings also stand in the month's, child by child."""
 

@@ -35,6 +35,25 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """One row of the roster's 缺勤记录: when a child was not there, who was called and what was said."""
+
+    date: date | None = None
+    date_text: str = ""
+    """As written; where `date` is None and this is not empty, the date is impossible or unreadable."""
+    length: str = ""
+    """半天, 全天, 上午 … as written."""
+    called: str = ""
+    said: str = ""
+    spot: str = ""
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it was half a day."""
+        return any(word in self.length for word in ("半", "上午", "下午", "0.5"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
     """One row of the roster, as understood; text fields are '' where unknown, never a guess."""
 
@@ -102,5 +121,7 @@ class Student:
     unit: str = ""
     """The unit that the child belongs to, where the roster has a column for it."""
     visits: tuple[Visit, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    """Rows of 缺勤记录, oldest first; those without a date last."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Columns nobody understood, kept."""

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from dossier.errors import WorkspaceError
 from dossier.files.garbled import UNPACK_AGAIN, is_garbled
 from dossier.files.names import NOT_IN_NAMES, name_key
 from dossier.findings import found
-from dossier.model import Case, Decisions, Finding, Severity, Student, Visit
+from dossier.model import Absence, Case, Decisions, Finding, Severity, Student, Visit
 from dossier.specs import PaperNames
+from dossier.workspace.absences import in_order
 from dossier.workspace.category_folders import with_misplaced
 from dossier.workspace.cells import name_of, number_of
 from dossier.workspace.columns import Columns
@@ -24,6 +26,7 @@ from dossier.workspace.roster import Roster, RosterRow
 from dossier.workspace.student import student_of, value_of
 from dossier.workspace.visits import visits_in_columns
 
+Row = TypeVar("Row", Visit, Absence)
 CategoryOf = Callable[[str], str | None]
 _NO_EFFECT = "在改好之前，其中的认定、豁免、认可都不起作用；其中提到的材料和问题，改好后再核查。"
 _MOST_WRITTEN = 100_000
@@ -51,9 +54,12 @@ class CaseMaker:
         people = [self._who(row, place) for place, row in enumerate(rows, start=1)]
         ids = [self._new_id(row, who) for row, who in zip(rows, people, strict=True)]
         matched = match_folders(top, people, lambda name: self.category_of(name) is not None)
-        visits = self._visits(people)
+        visits = self._owners([(row.number, row.name, row.visit) for row in self.roster.visits], people)
+        absences = self._owners([(row.number, row.name, row.absence) for row in self.roster.absences], people)
         found = [
-            self._case(ids[index], row, people[index], matched, index, visits.get(index, ()), people)
+            self._case(
+                ids[index], row, people[index], matched, index, visits.get(index, ()), absences.get(index, ()), people
+            )
             for index, row in enumerate(rows)
         ]
         for folder in matched.without_row:
@@ -98,6 +104,7 @@ class CaseMaker:
         matched: Matched,
         index: int,
         visits: tuple[Visit, ...],
+        absences: tuple[Absence, ...],
         people: list[Who],
     ) -> Case:
         folders = matched.of_row.get(index, [])
@@ -115,6 +122,7 @@ class CaseMaker:
             row=row.spot,
             number=row.number,
             visits=visits or visits_in_columns(row.fields, row.spot),
+            absences=in_order(absences),
             extra=row.extra,
         )
         student = told({**row.fields, **decisions.facts})
@@ -231,24 +239,24 @@ class CaseMaker:
         except (OSError, UnicodeDecodeError):
             return ""
 
-    def _visits(self, people: list[Who]) -> Mapping[int, tuple[Visit, ...]]:
-        """Whose each row of 劝返记录 is: by name, of several so named (or none) by number."""
-        found: dict[int, list[Visit]] = {}
+    def _owners(self, rows: list[tuple[str, str, Row]], people: list[Who]) -> Mapping[int, tuple[Row, ...]]:
+        """Whose each (number, name, row) of a further sheet is: by name, of several so named (or none) by number."""
+        found: dict[int, list[Row]] = {}
         unknown: dict[str, list[str]] = {}
         names = _by(people, lambda who: who.name)
         numbers = _by(people, lambda who: number_key(who.number or who.place))
-        for row in self.roster.visits:
-            numbered = numbers.get(number_key(row.number), []) if row.number else []
-            named = names.get(row.name, []) if row.name else numbered
+        for number, own_name, row in rows:
+            numbered = numbers.get(number_key(number), []) if number else []
+            named = names.get(own_name, []) if own_name else numbered
             fitting = [index for index in named if index in numbered] if len(named) > 1 else named
             if len(fitting) == 1:
-                found.setdefault(fitting[0], []).append(row.visit)
+                found.setdefault(fitting[0], []).append(row)
             else:
-                unknown.setdefault(row.name or row.number, []).append(row.visit.spot)
+                unknown.setdefault(own_name or number, []).append(row.spot)
         for name, spots in unknown.items():
             text = f"{'、'.join(spots)}：「{name}」在名册里" + ("不止一个" if name in names else "找不到")
-            self._note(_finding("roster-row", text, "请改正劝返记录里的姓名，或填上名册的序号。", self.roster.file))
-        return {index: tuple(visits) for index, visits in found.items()}
+            self._note(_finding("roster-row", text, "请改正这张表里的姓名，或填上名册的序号。", self.roster.file))
+        return {index: tuple(own) for index, own in found.items()}
 
     def _note(self, finding: Finding) -> None:
         self.findings.append(finding)

@@ -35,6 +35,12 @@ class _Visits:
 
 
 @dataclass(frozen=True)
+class _Absences:
+    sheets: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Columns:
     """columns.yaml as it stands."""
 
@@ -42,6 +48,7 @@ class Columns:
     never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guardians: _Guardians = field(default_factory=_Guardians)
     visits: _Visits = field(default_factory=_Visits)
+    absences: _Absences = field(default_factory=_Absences)
     totals: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
@@ -75,11 +82,12 @@ class Columns:
     @cached_property
     def visit_sheet(self) -> Aliases:
         """Headers of the sheet 劝返记录 → fields of Visit, number and name."""
-        exact: dict[str, tuple[int, str]] = {}
-        for field_id, aliases in self.visits.fields.items():
-            for rank, alias in enumerate(aliases):
-                exact.setdefault(plain(alias).upper(), (rank, field_id))
-        return Aliases(exact, (), {})
+        return _sheet_aliases(self.visits.fields)
+
+    @cached_property
+    def absence_sheet(self) -> Aliases:
+        """Headers of the sheet 缺勤记录 → fields of Absence, number and name."""
+        return _sheet_aliases(self.absences.fields)
 
     def _roster_aliases(self) -> Iterator[tuple[str, str, int]]:
         for field_id, aliases in self.fields.items():
@@ -156,6 +164,14 @@ class Aliases:
 
     def _allowed(self, field_id: str, header: str) -> bool:
         return not any(word in header for word in self.never.get(field_id, ()))
+
+
+def _sheet_aliases(fields: Mapping[str, tuple[str, ...]]) -> Aliases:
+    exact: dict[str, tuple[int, str]] = {}
+    for field_id, aliases in fields.items():
+        for rank, alias in enumerate(aliases):
+            exact.setdefault(plain(alias).upper(), (rank, field_id))
+    return Aliases(exact, (), {})
 
 
 def columns_of(specs: Specs) -> Columns:

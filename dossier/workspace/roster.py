@@ -12,6 +12,7 @@ from pathlib import Path
 from dossier.errors import NoRosterError, Place, WorkspaceError
 from dossier.findings import found
 from dossier.model import Finding, RosterColumn, RosterHeader
+from dossier.workspace.absences import AbsenceRow, absence_header, absence_rows
 from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.header import HEADER_ROWS, Header, find_header
@@ -57,6 +58,7 @@ class Roster:
     visits: tuple[VisitRow, ...]
     findings: tuple[Finding, ...]
     header: RosterHeader | None = None
+    absences: tuple[AbsenceRow, ...] = ()
 
 
 def table_files(names: list[str]) -> list[str]:
@@ -124,7 +126,8 @@ def _roster_sheets(
                 found.append((sheet, header))
             elif any(sheet.rows):
                 problems.append(Place(name, f"表「{sheet.name}」", _lack(missing, header)))
-        named = [pair for pair in found if not any(word in pair[0].name for word in columns.visits.sheets)]
+        further = (*columns.visits.sheets, *columns.absences.sheets)
+        named = [pair for pair in found if not any(word in pair[0].name for word in further)]
         if found:
             return named or found, []  # a sheet 劝返记录 that repeats the category is no second roster
     return [], problems or [Place(name, f"表「{wished}」" if wished else "", "没有这张表" if wished else "表格是空的")]
@@ -160,11 +163,17 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
             findings.append(_problem(file, f"名册第{line}行没有姓名", "请在名册里补上姓名。"))
         rows.append(row)
     visits: list[VisitRow] = []
+    absences: list[AbsenceRow] = []
     for other in sheets:
+        away = None if other is sheet or other.hidden else absence_header(other, columns)
+        if away:
+            absences += absence_rows(other, away, columns)
+            continue
         found = None if other is sheet or other.hidden else visit_header(other, columns)
         if found:
             visits += visit_rows(other, found, columns)
-    return Roster(file, tuple(rows), tuple(visits), tuple(findings), _understood(file, sheet, header))
+    understood = _understood(file, sheet, header)
+    return Roster(file, tuple(rows), tuple(visits), tuple(findings), understood, tuple(absences))
 
 
 def _understood(file: str, sheet: Sheet, header: Header) -> RosterHeader:

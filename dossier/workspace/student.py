@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from dossier.model import Guardian, Student, Visit
+from dossier.model import Absence, Guardian, Student, Visit
 from dossier.workspace.cells import (
     Cell,
     count_of,
@@ -57,6 +57,7 @@ def student_of(
     row: str = "",
     number: str = "",
     visits: tuple[Visit, ...] = (),
+    absences: tuple[Absence, ...] = (),
     extra: Mapping[str, str] | None = None,
 ) -> Student:
     """The child that `fields` (field id → cell) tell of; '' or None where they tell nothing."""
@@ -100,6 +101,7 @@ def student_of(
         removed_on_text=removed_text,
         groups=_groups(fields, columns),
         visits=visits,
+        absences=absences,
         extra=dict(extra or {}),
         **texts,
     )
