@@ -1,15 +1,29 @@
 """Review → finished dossiers: the second half of a run, one case a worker, each swapped in whole.
 
 build_cases(check, specs, templates, output, options, cache)   an Outcome a case, as each ends
+build_annexes(check, specs, templates, output, …)             附件1 alone, to be stamped
 finished_pages(root, outcomes)                                 pages of evidence as they stand in those dossiers
 """
 
 from __future__ import annotations
 
+from dossier.build.annex_only import ALL, FOLDER, AnnexMade, build_annexes
 from dossier.build.finished_pages import finished_pages
 from dossier.build.job import Options
 from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
 from dossier.build.run import build_cases
 from dossier.build.typesetting import bench_digest
 
-__all__ = ["OPTIONS", "PIECE_WORDS", "Options", "bench_digest", "build_cases", "finished_pages", "pieces"]
+__all__ = [
+    "ALL",
+    "FOLDER",
+    "OPTIONS",
+    "PIECE_WORDS",
+    "AnnexMade",
+    "Options",
+    "bench_digest",
+    "build_annexes",
+    "build_cases",
+    "finished_pages",
+    "pieces",
+]

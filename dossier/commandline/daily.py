@@ -106,6 +106,12 @@ def check(
     leave(code)
 
 
+class Only(StrEnum):
+    """What alone `build` makes."""
+
+    ANNEX = "annex"
+
+
 @app.command(cls=Command)
 def build(
     workspace: WorkspaceArg,
@@ -117,6 +123,9 @@ def build(
     draft: Annotated[
         bool, typer.Option("--draft", help="不齐的也生成草稿，封面和目录盖「不完整」，缺的列出来。")
     ] = False,
+    only: Annotated[
+        Only | None, typer.Option("--only", metavar="annex", help="annex：只做附件1，一批打印出来盖章。")
+    ] = None,
     no_read: NoReadOption = False,
     word: Annotated[bool, typer.Option("--word/--no-word", help="同时生成 Word 档案，或只要 PDF。")] = True,
     pixels: Annotated[
@@ -130,11 +139,13 @@ def build(
     """生成档案：封面、卷内目录、附件1、全部材料、备考表，Word 和 PDF 各一份。"""
     from dossier.build import Options
     from dossier.commands.build import run_build
+    from dossier.commands.build_annex import run_build_annex
     from dossier.processes.cluster import on_cluster
 
     options = Options(draft=draft, read=not no_read, word=word, pixels=pixels.value, pdfa=pdfa, workers=workers or 0)
     with on_cluster(scheduler):
-        code = run_build(workspace, case or [], output, options, today=today)
+        run = run_build_annex if only is Only.ANNEX else run_build
+        code = run(workspace, case or [], output, options, today=today)
     leave(code)
 
 
@@ -228,6 +239,10 @@ def typeset(
         Path | None,
         typer.Option("--output", metavar="文件", help="PDF 存到哪里（默认同名）。", show_default=False),
     ] = None,
+    case: Annotated[
+        tuple[Path, str] | None,
+        typer.Option("--case", metavar="工作目录 学生", help="用这个学生的内容填（默认用虚构的学生）。"),
+    ] = None,
     inspect: Annotated[
         bool, typer.Option("--inspect", help="只说这份表格里哪些与 Word 一样、哪些接近、哪些排不了，不写 PDF。")
     ] = False,
@@ -235,7 +250,7 @@ def typeset(
     """试印：把一份 Word 表格排成 PDF，看打印出来什么样（改模板时用）。"""
     from dossier.commands.typeset import run_typeset
 
-    leave(run_typeset(form, output, inspected=inspect))
+    leave(run_typeset(form, output, case, inspected=inspect))
 
 
 @app.command(cls=Command)

@@ -159,7 +159,9 @@ def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
         drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
         same = "（没有变化）" if one.unchanged else ""
         show(f"✓ {one.case_id} {one.name}{drafted}{same}{_told(one.notes)}")
-    show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
+    drafts = sum(one.plan is not None and one.plan.draft for one in made)
+    drafted = f"（其中草稿 {drafts} 份，不得归档）" if drafts else ""
+    show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份{drafted}，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
     show(f"档案在：{target}")
 
 

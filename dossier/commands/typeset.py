@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+from lxml import etree
+
+from dossier.commands.opening import any_check, read_specs
 from dossier.errors import ExitCode, Place, TemplateError, UsageError
 from dossier.files.write import write_bytes
+from dossier.forms import (
+    DOSSIER,
+    EXTRA_FILE,
+    FORM_FILES,
+    Form,
+    Values,
+    Vocabulary,
+    check_template,
+    dossier_values,
+    sample_values,
+    text_of_form,
+)
+from dossier.letters import vocabulary
+from dossier.plan import make_plan
 from dossier.terminal.output import say, show
 from dossier.typeset import Refused, Typesetter, Unreadable, find_fonts, inspect
 
+_HINT = "请用 Word 或 WPS 打开改正；能写哪些字段，见 templates/字段说明.txt。"
 
-def run_typeset(form: Path, output: Path | None, *, inspected: bool = False) -> int:
-    """Typeset one Word form as it will print, without a case; `inspected`: say how near that will be, write nothing."""
+
+def run_typeset(
+    form: Path, output: Path | None, case: tuple[Path, str] | None = None, *, inspected: bool = False
+) -> int:
+    """Typeset one Word form as it will print, filled with a child's facts: those of `case`, else an invented one's.
+
+    `inspected`: say how near that will be, write nothing. Raises TemplateError where a field is misspelt.
+    """
     if not form.is_file():
         raise UsageError(f"没有这个文件：{form}", hint="请写一份 .docx 表格的路径。")
     if form.suffix.lower() != ".docx":
@@ -21,7 +46,7 @@ def run_typeset(form: Path, output: Path | None, *, inspected: bool = False) -> 
     try:
         if inspected:
             return _inspect(form, typesetter)
-        made = typesetter.typeset(form.read_bytes())
+        made = typesetter.typeset(_filled(form, case))
     except Refused as refused:
         places = tuple(Place(form.name, one.where, one.feature) for one in refused.refusals)
         raise TemplateError("这份表格有程序排不了的内容", places=places, hint="请改成普通段落和表格后再试。") from None
@@ -32,6 +57,47 @@ def run_typeset(form: Path, output: Path | None, *, inspected: bool = False) -> 
         say(note)
     show(f"{target}（{made.pages} 页）")
     return ExitCode.OK
+
+
+def _filled(form: Path, case: tuple[Path, str] | None) -> bytes:
+    """The form with its fields filled; as it is where it has none."""
+    data = form.read_bytes()
+    try:
+        is_template = "{{" in (text := text_of_form(data)) or "{%" in text
+    except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError):
+        return data  # the typesetter says what is wrong with it
+    if not is_template:
+        if case is not None:
+            say(f"{form.name} 里没有 {{{{ 字段 }}}}，排出来的就是它本身。")
+        return data
+    words = _words(form.name)
+    found = check_template(form.name, data, words)
+    if not isinstance(found, Form):
+        raise TemplateError(f"{form.name} 有 {len(found)} 处错误", places=tuple(found), hint=_HINT)
+    values = sample_values(words)
+    if case is not None:
+        values |= _facts_of(*case)
+    return found.fill(values)
+
+
+def _words(name: str) -> Vocabulary:
+    """What a form of that name may say: one of the dossier its own fields, any other those of letters too."""
+    if name in (*FORM_FILES.values(), EXTRA_FILE):
+        return DOSSIER
+    of_letters = vocabulary(read_specs().letters)
+    fields = {**DOSSIER.fields, **of_letters.fields}
+    return Vocabulary(fields=fields, lists={**DOSSIER.lists, **of_letters.lists}, flags=DOSSIER.flags)
+
+
+def _facts_of(root: Path, wanted: str) -> Values:
+    """The child's own, as its dossier would print them; papers are not read for that."""
+    specs = read_specs()
+    check = any_check(root, specs, [wanted], read=False, today=None, workers=None)
+    if len(check.reviews) != 1:
+        raise UsageError(f"「{wanted}」不止一个学生", hint="请写案号，只写一个。")
+    review, settings = check.reviews[0], check.workspace.settings
+    plan = make_plan(review, specs, settings, {}, draft=True, today=check.today)
+    return dossier_values(plan, review, settings, settings.filled_on or check.today)
 
 
 def _inspect(form: Path, typesetter: Typesetter) -> int:

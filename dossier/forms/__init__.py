@@ -18,6 +18,7 @@ from dossier.forms.check import check_template
 from dossier.forms.contents import fill_contents
 from dossier.forms.dump import dump
 from dossier.forms.fields import (
+    DOSSIER,
     EMPTY_VALUES,
     Values,
     Vocabulary,
@@ -29,9 +30,11 @@ from dossier.forms.fields import (
 )
 from dossier.forms.fill import Form, text_parts, unpack, with_spare
 from dossier.forms.outline import text_in
+from dossier.forms.sample import sample_values
 from dossier.model import Plan, PlanPart, Review, Settings
 
 __all__ = [
+    "DOSSIER",
     "EXTRA_FILE",
     "FORM_FILES",
     "Filled",
@@ -44,7 +47,9 @@ __all__ = [
     "check_template",
     "chinese_date",
     "chinese_of",
+    "dossier_values",
     "dump",
+    "sample_values",
     "text_of_form",
     "visit_paragraph",
     "with_spare",

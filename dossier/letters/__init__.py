@@ -12,6 +12,7 @@ from __future__ import annotations
 from dossier.letters.asking import ask_letters, check_wish, with_deadline
 from dossier.letters.batch import Batch, Due, find_due, still_due, write_prints
 from dossier.letters.changes import find_letter, make_again, make_delivered, make_void
+from dossier.letters.fields import vocabulary
 from dossier.letters.forms import make_forms
 from dossier.letters.issue import OUTPUT, Bench, file_names, issue
 from dossier.letters.listing import format_json, format_text, number_key, with_answers, write_xlsx
@@ -51,6 +52,7 @@ __all__ = [
     "open_templates",
     "prepare",
     "still_due",
+    "vocabulary",
     "with_answers",
     "with_deadline",
     "write_prints",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROSTER_FILE = "名册.xlsx"
+_ACROSS = 3
+"""A4 sheets side by side that the roster takes: on one nobody could read it."""
 _ROWS = 2_000
 """How many rows get drop-downs."""
 
@@ -70,7 +72,9 @@ _COLUMNS = (
     _Column("户籍所在地", 32, note="县（市、区）、乡镇（街道）、村（小区、门牌号）都要写"),
     _Column("学籍所在地", 32),
     _Column("现居住地", 32),
+    _Column("单位", 18, note="学生归哪个单位（中心学校）管；只有一个单位时可不填"),
     _Column("学校", 22),
+    _Column("现就读学校", 22, note="C、D 类写现在就读的学校"),
     _Column("年级", 9),
     _Column("班级", 9),
     _Column("辍学时间", 13, "date"),
@@ -85,6 +89,10 @@ _COLUMNS = (
     _Column("劝返责任人联系电话", 15),
     _Column("是否属于经县级扶贫工作领导小组核实同意、准许先办理延缓入学或休学手续的学生", 30, "是否", note="附件1"),
     _Column("复学时间", 13, "date"),
+    _Column("首次缺勤日期", 13, "date", note="从哪天起没到校；不是辍学日期"),
+    _Column("销号日期", 13, "date"),
+    _Column("销号依据", 16, note="填了销号日期的，写凭什么销号"),
+    _Column("特殊群体", 14, note="脱贫户、监测对象、留守儿童等，用顿号隔开"),
     _Column("备注", 20),
 )
 _VISITS = (
@@ -152,6 +160,7 @@ inspector: ""         # 检查人
 # retention: 永久     # 保管期限：永久、30年、10年
 # expires_soon_days: 90   # 证件离到期不足多少天时提醒
 # print_dpi: 200      # 照片印到纸上的清晰度（每英寸点数）
+# annex: replace      # 盖章的附件1 扫描件：replace 代替程序填的那份，keep 两份都放（盖章的在前）
 # engine: typst       # 用什么排版表格：typst（自带）或 libreoffice
 """
 
@@ -217,9 +226,12 @@ def _fill(sheet: Worksheet, columns: tuple[_Column, ...], title: str, ranges: Ma
     sheet.row_dimensions[2].height = 48
     sheet.freeze_panes = "E3" if len(columns) > 8 else "C3"
     sheet.page_setup.orientation = "landscape"
-    if len(columns) <= 8:
-        _fit_width(sheet)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    _fit_width(sheet, _ACROSS if len(columns) > 8 else 1)
     sheet.print_title_rows = "1:2"
+    if len(columns) > 8:
+        sheet.print_title_cols = "A:D"
 
 
 def _format(sheet: Worksheet, letter: str, column: _Column, ranges: Mapping[str, str]) -> None:
@@ -264,9 +276,11 @@ def _notes(sheet: Worksheet, categories: Iterable[str]) -> None:
     _fit_width(sheet)
 
 
-def _fit_width(sheet: Worksheet) -> None:
+def _fit_width(sheet: Worksheet, pages: int = 1) -> None:
+    """So many pages side by side, however many rows."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
