@@ -10,20 +10,25 @@ chases_of, make_overview  what is missing from whom; the county at a glance (PUR
 
 from __future__ import annotations
 
-from dossier.county.chase import chases_of, lacks_of, write_chases
-from dossier.county.checking import CountyRun, check_county, of_unit
-from dossier.county.compare import ROLES, compare
-from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
-from dossier.county.comparison_book import write_comparison, write_roster
-from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
-from dossier.county.merge import merge_copies
-from dossier.county.offices import load_offices
-from dossier.county.overview import LastRun, Overview, last_run_of, make_overview
-from dossier.county.overview_page import format_overview, write_overview
-from dossier.county.sample import draw, size_of
-from dossier.county.sample_sheets import Drawn, write_sample
-from dossier.county.sheets import SheetOfRows, write_book
-from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
+from typing import TYPE_CHECKING
+
+from dossier.files.front_door import opens_late
+
+if TYPE_CHECKING:
+    from dossier.county.chase import chases_of, lacks_of, write_chases
+    from dossier.county.checking import CountyRun, check_county, of_unit
+    from dossier.county.compare import ROLES, compare
+    from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
+    from dossier.county.comparison_book import write_comparison, write_roster
+    from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
+    from dossier.county.merge import merge_copies
+    from dossier.county.offices import load_offices
+    from dossier.county.overview import LastRun, Overview, last_run_of, make_overview
+    from dossier.county.overview_page import format_overview, write_overview
+    from dossier.county.sample import draw, size_of
+    from dossier.county.sample_sheets import Drawn, write_sample
+    from dossier.county.sheets import SheetOfRows, write_book
+    from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
 
 __all__ = [
     "COMPARED",
@@ -65,3 +70,45 @@ __all__ = [
     "write_roster",
     "write_sample",
 ]
+
+_MODULES = {
+    "SheetOfRows": "sheets",
+    "write_book": "sheets",
+    "COMPARED": "comparison",
+    "County": "units",
+    "CountyRun": "checking",
+    "Drawn": "sample_sheets",
+    "LastRun": "overview",
+    "Overview": "overview",
+    "RESULTS": "inspection",
+    "ROLES": "compare",
+    "UnitFolder": "units",
+    "chases_of": "chase",
+    "check_county": "checking",
+    "compare": "compare",
+    "draw": "sample",
+    "find_county": "units",
+    "format_comparison_json": "comparison",
+    "format_comparison_text": "comparison",
+    "format_overview": "overview_page",
+    "in_county": "units",
+    "in_unit": "units",
+    "lacks_of": "chase",
+    "last_run_of": "overview",
+    "load_ladder": "inspection",
+    "load_offices": "offices",
+    "make_overview": "overview",
+    "merge_copies": "merge",
+    "of_unit": "checking",
+    "read_inspections": "inspection",
+    "readable_units": "units",
+    "record_inspection": "inspection",
+    "size_of": "sample",
+    "standings": "inspection",
+    "write_chases": "chase",
+    "write_comparison": "comparison_book",
+    "write_overview": "overview_page",
+    "write_roster": "comparison_book",
+    "write_sample": "sample_sheets",
+}
+__getattr__ = opens_late(__name__, _MODULES)

@@ -202,6 +202,8 @@ class Specs:
     """Requirements of every category, under their conditions (the leading-group exception)."""
     regions: Mapping[str, str] = field(default_factory=dict)
     """Region code (2, 4 or 6 digits, past and present) → name."""
+    provinces: frozenset[str] = frozenset()
+    """The first two digits of every region code."""
     region_names: frozenset[str] = frozenset()
     """The names of `regions`."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

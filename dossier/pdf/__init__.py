@@ -6,8 +6,9 @@ source (pdfium). `dossier.filing.verify.verify` reads the result with another li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dossier.files.front_door import opens_late
 from dossier.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["FinishedPictures", "PdfOptions", "finished_pictures", "write_pdf"]
 
 
-def __getattr__(name: str) -> Any:
-    """The front door opens late: the libraries behind it are slow to import."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dossier.pdf import finished, write
-
-    return getattr(write if name == "write_pdf" else finished, name)
+__getattr__ = opens_late(
+    __name__, {"write_pdf": "write", "FinishedPictures": "finished", "finished_pictures": "finished"}
+)

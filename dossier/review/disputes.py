@@ -84,8 +84,7 @@ def _find_elsewhere(case: Case, facts: Facts, specs: Specs) -> Iterator[Finding]
     if spec is None or spec.school_in_province is None or facts.source("school") is Source.PERSON:
         return
     home = case.student.id_number[:2]
-    known = {code[:2] for code in specs.regions}
-    if home not in known:
+    if home not in specs.provinces:
         return
     for one in facts.others("school"):
         if not one.sure or one.type not in late_papers(case, specs) | _ELSEWHERE:

@@ -268,6 +268,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         },
         common=_titled(loading.common.requirements, loading),
         regions=regions,
+        provinces=frozenset(code[:2] for code in regions),
         region_names=frozenset(regions.values()),
         units=loading.common.units,
         places=_places(regions),
