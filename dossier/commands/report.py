@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from dossier import ledger
-from dossier.commands.opening import checked, open_cache, read_specs
-from dossier.errors import ExitCode, UsageError
+from dossier.commands.opening import checked, checked_county, open_cache, read_specs
+from dossier.county import County, find_county
+from dossier.errors import ExitCode, NoRosterError, UsageError
 from dossier.evidence import font_folders
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes, write_text
-from dossier.ledger import MonthMade, Press
+from dossier.ledger import Desk, MonthMade, Press
 from dossier.letters import with_answers
-from dossier.model import Answer, Check, DueItem, Letter, MonthSpecs, Specs
+from dossier.model import Answer, Check, DeadlineSpecs, DueItem, Letter, MonthSpecs, Specs
 from dossier.review import Mail, letter_answers
 from dossier.terminal.output import say, show
 
@@ -38,8 +39,11 @@ def run_month(root: Path, wish: MonthWish, *, read: bool, today: date | None) ->
     specs = read_specs()
     monthly = ledger.load_monthly(specs)
     ledger.month_days(wish.month, today or date.today())
-    check = _checked(root, specs, read=read, today=today)
-    made = ledger.make_month(check, check.workspace.letters, wish.month, monthly, specs)
+    check, county = _checked(root, specs, read=read, today=today)
+    if county is None:
+        made = ledger.make_month(check, check.workspace.letters, wish.month, monthly, specs)
+    else:
+        made = ledger.make_county_month(check, county, wish.month, monthly, specs)
     if made.base_made:
         say("做好了 月报/基数.xlsx：适龄、在籍、在校人数请填在那里，只填一次。")
     press = _press(check, monthly, specs)
@@ -60,9 +64,23 @@ def _refuse_wish(wish: MonthWish) -> None:
         raise UsageError(f"{wish.output} 是文件夹", hint="请写文件名。")
 
 
-def _checked(root: Path, specs: Specs, *, read: bool, today: date | None) -> Check:
-    with open_cache(root) as cache:
-        return checked(root, specs, (), cache, read=read, today=today, workers=None)
+def _checked(root: Path, specs: Specs, *, read: bool, today: date | None) -> tuple[Check, County | None]:
+    """The workspace, or the county with all its units, judged."""
+    try:
+        with open_cache(root) as cache:
+            return checked(root, specs, (), cache, read=read, today=today, workers=None), None
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+        return checked_county(county, specs, (), read=read, today=today, workers=None), county
+
+
+def _parts(check: Check, county: County | None) -> list[tuple[str, Check]]:
+    """Prefix of the ids and check of each unit; a workspace is one, without a prefix."""
+    if county is None:
+        return [("", check)]
+    return [(f"{folder}/", one) for folder, one in ledger.unit_checks(check, county)]
 
 
 def _press(check: Check, monthly: MonthSpecs, specs: Specs) -> Press:
@@ -105,11 +123,16 @@ def _tell(made: MonthMade, press: Press, wish: MonthWish) -> None:
 
 def run_ledger(root: Path, output: Path | None, *, read: bool, today: date | None) -> int:
     """Write the ledgers as one workbook."""
-    check = _checked(root, read_specs(), read=read, today=today)
+    check, county = _checked(root, read_specs(), read=read, today=today)
     place = output or root / "output" / "台账.xlsx"
     if place.is_dir():
         raise UsageError(f"{place} 是文件夹", hint=f"请写文件名，如 {place / '台账.xlsx'}")
-    ledger.write_ledger(ledger.Books(check=check, letters=check.workspace.letters, unit=_unit(check)), place)
+    letters = tuple(
+        replace(letter, cases=tuple(start + case for case in letter.cases))
+        for start, one in _parts(check, county)
+        for letter in one.workspace.letters
+    )
+    ledger.write_ledger(ledger.Books(check=check, letters=letters, unit=_unit(check)), place)
     say(f"台账已存到 {place}")
     return ExitCode.OK
 
@@ -122,32 +145,41 @@ def run_due(root: Path, form: str, output: Path | None, *, read: bool, today: da
         raise UsageError("表格要存成文件", hint="请加上 --output 到期.xlsx")
     specs = read_specs()
     deadlines, monthly = ledger.load_deadlines(specs), ledger.load_monthly(specs)
-    check = _checked(root, specs, read=read, today=today)
-    desk = ledger.Desk(
+    check, county = _checked(root, specs, read=read, today=today)
+    items: list[DueItem] = []
+    for start, one in _parts(check, county):
+        desk = _desk(one, deadlines)
+        items += [replace(item, case=start + item.case if item.case else None) for item in ledger.due_items(desk)]
+    if unknown := ledger.term_unknown(deadlines, check.today):
+        say(unknown)
+    for _, one in _parts(check, county):
+        _write_drafts(one, deadlines, monthly)
+    _tell_due(sorted(items, key=lambda item: item.by), check.today, form, output)
+    return ExitCode.OK
+
+
+def _desk(check: Check, deadlines: DeadlineSpecs) -> Desk:
+    return ledger.Desk(
         check=check,
         letters=_answered(check),
         deadlines=deadlines,
-        closed=ledger.closed_months(root),
+        closed=ledger.closed_months(check.workspace.root),
         today=check.today,
         unit=_unit(check),
     )
-    items = ledger.due_items(desk)
-    if unknown := ledger.term_unknown(desk):
-        say(unknown)
-    for path in ledger.write_drafts(
-        ledger.Drafts(
-            check=check,
-            letters=check.workspace.letters,
-            monthly=monthly,
-            deadlines=deadlines,
-            templates=templates_folder(),
-            unit=_unit(check),
-        ),
-        root / "output" / "报送",
-    ):
+
+
+def _write_drafts(check: Check, deadlines: DeadlineSpecs, monthly: MonthSpecs) -> None:
+    drafts = ledger.Drafts(
+        check=check,
+        letters=check.workspace.letters,
+        monthly=monthly,
+        deadlines=deadlines,
+        templates=templates_folder(),
+        unit=_unit(check),
+    )
+    for path in ledger.write_drafts(drafts, check.workspace.root / "output" / "报送"):
         say(f"草稿：{path}")
-    _tell_due(items, check.today, form, output)
-    return ExitCode.OK
 
 
 def _tell_due(items: Sequence[DueItem], today: date, form: str, output: Path | None) -> None:

@@ -10,6 +10,7 @@ close_month     the month becomes a record: yaml, docx, pdf and xlsx in 月报/,
 from __future__ import annotations
 
 from dossier.ledger.books import Books, write_ledger
+from dossier.ledger.county_month import make_county_month, unit_checks
 from dossier.ledger.documents import Press, close_month, month_document
 from dossier.ledger.due import Desk, due_items, term_unknown
 from dossier.ledger.due_telling import format_due_json, format_due_text, write_due
@@ -40,6 +41,7 @@ __all__ = [
     "kept_file",
     "load_deadlines",
     "load_monthly",
+    "make_county_month",
     "make_month",
     "month_days",
     "month_document",
@@ -48,6 +50,7 @@ __all__ = [
     "read_closed",
     "term_unknown",
     "to_close",
+    "unit_checks",
     "units_by_case",
     "write_closed",
     "write_drafts",

@@ -90,7 +90,7 @@ def _dropouts(books: Books) -> SheetOfRows:
     letters = _letters_of(books)
     visits = {one.case.id: _visits_of(one, day) for one in ever}
     most = max((len(found) for found in visits.values()), default=0)
-    most_letters = max((len(letters.get(one.case.own_id, ())) for one in ever), default=0)
+    most_letters = max((len(letters.get(one.case.id, ())) for one in ever), default=0)
     columns = (
         *_DROPOUTS,
         *((f"第{number}次劝返", 24) for number in range(1, most + 1)),
@@ -99,7 +99,7 @@ def _dropouts(books: Books) -> SheetOfRows:
     )
     rows = []
     for number, one in enumerate(ever, 1):
-        told = letters.get(one.case.own_id, [])
+        told = letters.get(one.case.id, [])
         own = visits[one.case.id]
         facts = one.facts
         rows.append((

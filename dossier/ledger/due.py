@@ -86,11 +86,11 @@ def _current(desk: Desk) -> list[Term]:
     return [*([running] if running and desk.today <= running.ends else []), *soon]
 
 
-def term_unknown(desk: Desk) -> str:
+def term_unknown(deadlines: DeadlineSpecs, today: date) -> str:
     """Words where terms.yaml does not reach the day; '' where it does."""
-    terms = desk.deadlines.terms
-    if not terms or not terms[0].starts <= desk.today <= terms[-1].ends:
-        return f"terms.yaml 里没有 {desk.today} 的学期，开学后 10 日、15 日的事没有列。请补上当年的校历。"
+    terms = deadlines.terms
+    if not terms or not terms[0].starts <= today <= terms[-1].ends:
+        return f"terms.yaml 里没有 {today} 的学期，开学后 10 日、15 日的事没有列。请补上当年的校历。"
     return ""
 
 

@@ -66,21 +66,28 @@ def month_days(month: str, today: date) -> tuple[date, date]:
 
 
 def make_month(
-    check: Check, letters: Sequence[Letter], month: str, monthly: MonthSpecs, specs: Specs, *, may_make: bool = True
+    check: Check,
+    letters: Sequence[Letter],
+    month: str,
+    monthly: MonthSpecs,
+    specs: Specs,
+    *,
+    else_before: ClosedMonth | None = None,
 ) -> MonthMade:
     """The report of a month: the closed one as it is kept, else as it stands on the day of the check.
 
-    `may_make`: 基数.xlsx is made where there is none. Raises UsageError, WorkspaceError, OutputError.
+    `else_before`: what another record (the county's) keeps of the month before, where the workspace closed none.
+    基数.xlsx is made where there is none. Raises UsageError, WorkspaceError, OutputError.
     """
     root = check.workspace.root
     first, last = month_days(month, check.today)
     kept = read_closed(root, month)
     if kept is not None:
         return MonthMade(report=kept.report, closed=kept, first=first)
-    before = read_closed(root, month_before(month))
+    before = read_closed(root, month_before(month)) or else_before
     children = children_of(check, letters, monthly, first, last)
     counted = count_children(children, before, first)
-    base, was_made = _base(root, monthly, children, month, may_make=may_make)
+    base, was_made = _base(root, monthly, children, month)
     whole = Month(
         children=children,
         counted=counted,
@@ -115,15 +122,13 @@ def make_month(
     return MonthMade(report=report, children=tuple(children), base_made=was_made, first=first, returned=gone)
 
 
-def _base(
-    root: Path, monthly: MonthSpecs, children: Sequence[MonthChild], month: str, *, may_make: bool
-) -> tuple[BaseNumbers, bool]:
+def _base(root: Path, monthly: MonthSpecs, children: Sequence[MonthChild], month: str) -> tuple[BaseNumbers, bool]:
     found = read_base(root, monthly)
     if found is not None:
         return found, False
-    if may_make and children:
+    if children:
         make_base(root, monthly, list(dict.fromkeys(child.unit for child in children)), month)
-    return BaseNumbers(), may_make and bool(children)
+    return BaseNumbers(), bool(children)
 
 
 def _in_order(findings: Sequence[MonthFinding]) -> tuple[MonthFinding, ...]:
