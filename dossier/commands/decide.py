@@ -13,7 +13,7 @@ from dossier.commands.opening import open_cache, read_specs, this_day
 from dossier.errors import UsageError
 from dossier.evidence import open_sight
 from dossier.model import Case, Review, Severity, Specs, Workspace
-from dossier.report import STATUSES
+from dossier.report import STATUSES, mask
 from dossier.terminal.output import show
 from dossier.terminal.progress import watching
 from dossier.workspace import read_workspace
@@ -68,7 +68,7 @@ def tell_state(before: Review, after: Review) -> None:
     gone = [one for one in before.findings if one not in after.findings and one.severity is not Severity.NOTE]
     new = [one for one in left if one not in before.findings]
     for one in new[:5]:
-        show(f"  新出现：{one.message}")
+        show(f"  新出现：{mask(one.message)}")
     if gone and not new:
         show(f"  解决了 {len(gone)} 条。")
     unread = any(file.is_usable and not file.readings for file in case.files)

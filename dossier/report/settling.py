@@ -122,8 +122,11 @@ def _share(asked: _Asked) -> Made:
 
 
 def _fact(asked: _Asked) -> Made:
-    """What a paper says, surely, of the one fact that it is about."""
+    """What a paper says, surely, of the one fact that it is about; a school that the category denies is no fact yet."""
     fields = asked.found.fields
+    spec = asked.check.categories.get(asked.review.case.category or "")
+    if fields == ("school",) and spec is not None and spec.school_in_province is not None:
+        return _accept(asked)
     fact = asked.review.facts.known.get(fields[0]) if len(fields) == 1 else None
     values = {one.value for one in fact.others if one.sure} if fact is not None else set()
     if len(values) != 1 or not fields:
@@ -141,6 +144,29 @@ def _fill(asked: _Asked) -> Made:
     return ["fill", "--accept", "sure" if is_sure else "all", *asked.by]
 
 
+def _count(asked: _Asked) -> Made:
+    """As often as the visits say that can be counted: the roster's rows, else the days of the records."""
+    facts = asked.review.facts
+    days = {one.date for one in facts.recorded if one.sure and one.type == "persuasion-record"}
+    many = len(facts.visits) or len(days)
+    return ["fact", "persuasion_count", str(many), *asked.by] if many else None
+
+
+def _withdraw(asked: _Asked) -> Made:
+    """The one entry of case.yaml that met nothing, taken back; None where it could be several."""
+    found, decisions = asked.found, asked.review.case.decisions
+    if found.type is not None:
+        return ["waive", found.type, "--withdraw", *asked.by]
+    entries = [one for one in decisions.accepted if one.path == found.path]
+    if not entries and found.path is None and decisions.confirmed is not None:
+        return ["confirm", "--withdraw", *asked.by]
+    is_plain = len(entries) == 1 and entries[0].with_case is None and entries[0].rule != "reused-photo"
+    if not is_plain or (found.path is None and decisions.confirmed is not None):
+        return None
+    file = [] if found.path is None else ["case.yaml" if found.path == "case.yaml" else asked.file]
+    return ["accept", entries[0].rule, *file, "--withdraw", *asked.by]
+
+
 def _none(_: _Asked) -> Made:
     return None
 
@@ -155,7 +181,8 @@ _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "reused-photo": _share,
     "facts-differ": _fact,
     "decisions": _none,
-    "decision-unused": _none,
+    "decision-unused": _withdraw,
+    "count-mismatch": _count,
     "other-person": _leave_out("不是本人的材料"),
     **dict.fromkeys(("empty-file", "unreadable", "encrypted", "too-large", "unsupported"), _leave_out("不是本案材料")),
 }

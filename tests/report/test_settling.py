@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dossier.model import Acceptance, Fact, Facts, Other, Severity
+from dossier.files.data import specs_folder
+from dossier.model import Acceptance, Confirmation, Decisions, Fact, Facts, Other, Severity, Visit, Waiver
 from dossier.report.settling import command_of
+from dossier.specs import load_specs
 from tests.report.build import a_case, a_check, a_file, a_finding, a_review
 
 WARNING, ERROR = Severity.WARNING, Severity.ERROR
 
 
-def command(rule, severity=WARNING, *, paths=(), facts=None, clerk="", root="2022春", **about):
+SIGNED = Waiver(by="王", reason="-")
+NO_SEAL = Acceptance(rule="no-seal", by="王", reason="-", path="学籍卡.pdf")
+
+
+def command(
+    rule, severity=WARNING, *, paths=(), facts=None, clerk="", root="2022春", decisions=None, category="A", **about
+):
     found = replace(a_finding(rule, severity, "话"), **about)
-    review = a_review(case=a_case(files=tuple(a_file(path) for path in paths)), findings=[found])
+    review = a_review(
+        case=a_case(files=tuple(a_file(path) for path in paths), decisions=decisions or Decisions(), category=category),
+        findings=[found],
+    )
     review = replace(review, facts=facts) if facts is not None else review
     check = a_check(review)
     settings = replace(check.workspace.settings, clerk=clerk)
+    check = replace(check, categories=load_specs(specs_folder()).categories)
     check = replace(check, workspace=replace(check.workspace, root=Path(root), settings=settings))
     return command_of(check, review, found)
 
@@ -89,6 +102,42 @@ def test_what_papers_surely_say_is_proposed_as_the_fact() -> None:
 @pytest.mark.parametrize("rule", ["id-check-digit", "category-unknown", "decisions"])
 def test_an_error_that_no_command_settles_has_none(rule: str) -> None:
     assert command(rule, ERROR) is None
+
+
+@pytest.mark.parametrize(
+    ("decisions", "about", "words"),
+    [
+        (Decisions(waived={"other": SIGNED}), {"type": "other"}, ["waive", "002", "other"]),
+        (Decisions(confirmed=Confirmation(by="王", reason="-")), {}, ["confirm", "002"]),
+        (Decisions(accepted=(NO_SEAL,)), {"path": "学籍卡.pdf"}, ["accept", "002", "no-seal", "学籍卡.pdf"]),
+        (Decisions(accepted=(NO_SEAL, replace(NO_SEAL, rule="blurred"))), {"path": "学籍卡.pdf"}, None),
+        (Decisions(accepted=(replace(NO_SEAL, path="没有了.pdf"),)), {"path": "没有了.pdf"}, None),
+    ],
+)
+def test_an_entry_that_met_nothing_is_taken_back(decisions, about, words) -> None:
+    said = command("decision-unused", paths=["学籍卡.pdf"], decisions=decisions, **about)
+
+    assert (None if said is None else [*shlex.split(said)[1:2], *shlex.split(said)[3:-3]]) == words
+    assert said is None or "--withdraw" in said
+
+
+def test_the_number_of_visits_that_can_be_counted_is_proposed() -> None:
+    visits = (Visit(date=date(2022, 3, 1)), Visit(date=date(2022, 3, 2)))
+
+    assert command("count-mismatch", ERROR, facts=Facts(visits=visits)) == (
+        "dossier fact 2022春 002 persuasion_count 2 --by 您的姓名"
+    )
+    assert command("count-mismatch", ERROR) is None
+
+
+def test_a_school_that_the_category_denies_is_looked_at_and_not_copied() -> None:
+    known = {
+        "school": Fact(field="school", value="丙校", others=(Other(value="乙校", path="a.pdf", page=1, sure=True),))
+    }
+    about = {"paths": ["a.pdf"], "path": "a.pdf", "fields": ("school",), "facts": Facts(known=known)}
+
+    assert " fact " in str(command("facts-differ", **about))
+    assert " accept " in str(command("facts-differ", category="D", **about))
 
 
 def test_what_is_accepted_or_only_told_has_none() -> None:
