@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from dossier.model import Case, Check, Facts, Finding, Other, Review
+from dossier.model import Case, Check, Facts, Finding, Other, PageReading, Review
 from dossier.pages.jpeg import Jpeg
 from dossier.pages.page import PDF, page_image
 from dossier.pages.pictures import PageError
 from dossier.processes.pool import Done, Workers
 from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.fact_rows import shown_others
+from dossier.report.hiding import hidden_boxes
 
 _Box = tuple[float, float, float, float]
 
@@ -43,6 +44,8 @@ AREAS: dict[str, _Box] = {
     "paper-order": _FOOT,
 }
 """Rules whose findings get a picture, and what is shown where the finding does not say where it looked."""
+_WHOLE_PICTURE = frozenset({"reused-photo", "blurred", "too-dark", "low-resolution", "upside-down"})
+"""Rules about the picture as such."""
 SIDE_BY_SIDE = frozenset({"reused-photo"})
 """Rules whose findings show the other file's picture too."""
 _LONG_SIDE = 1400
@@ -52,6 +55,11 @@ _TALL = 1.5
 _COLOURS = 64
 _MARGIN = 0.02
 _LARGEST = (520, 320)
+_UNREADABLE = (90, 66)
+"""Of a page that was not read."""
+_PAINT = (200, 200, 200)
+_LEAST_LINES = 3
+"""Fewer lines do not tell where the paper lies."""
 _MOST = 400
 _WORKERS, _SECONDS, _MEMORY_MB = 2, 60.0, 2_500
 
@@ -65,6 +73,10 @@ class Wanted:
     page: int
     turn: int
     box: _Box
+    hidden: tuple[_Box, ...] = ()
+    """Where the middle of a number stands."""
+    is_read: bool = True
+    """False: nobody knows which numbers stand there, so that it is shown too small to read any."""
 
 
 def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
@@ -74,11 +86,15 @@ def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
     processes: one that breaks a decoder costs its own picture.
     """
     cases = {case.id: case for case in check.workspace.cases}
-    wanted = [
-        (_wanted(root, review.case, finding), _other(root, cases, review.case, finding))
-        for review in check.reviews
-        for finding in review.findings
-    ]
+    told: set[frozenset[tuple[str | None, str | None]]] = set()
+    wanted = []
+    for review in check.reviews:
+        for finding in review.findings:
+            pair = _pair(review.case, finding)
+            once = pair is None or pair not in told
+            told |= {pair} if pair is not None else set()
+            pictures = (_wanted(root, review.case, finding), _other(root, cases, review.case, finding))
+            wanted.append(pictures if once else (None, None))
     places = {id(other): one for review in check.reviews for other, one in _of_facts(root, review)}
     all_wanted = (*(one for pair in wanted for one in pair), *places.values())
     asked = list(dict.fromkeys(one for one in all_wanted if one is not None))[:_MOST]
@@ -97,11 +113,20 @@ def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
     return replace(check, reviews=tuple(reviews))
 
 
+def _pair(case: Case, finding: Finding) -> frozenset[tuple[str | None, str | None]] | None:
+    """Two files of which one finding of each case tells: their pictures stand with the first."""
+    if finding.other_case is None or finding.other_path is None:
+        return None
+    return frozenset({(case.id, finding.path), (finding.other_case, finding.other_path)})
+
+
 def _of_facts(root: Path, review: Review) -> Iterator[tuple[Other, Wanted]]:
     """Where papers say something of a blank or disputed fact."""
     for fact in review.facts.known.values():
         for other in shown_others(review, fact):
-            place = _place(root, review.case, other.path, other.page or 1, other.box) if other.box else None
+            if other.box is None:
+                continue
+            place = _place(root, review.case, other.path, other.page or 1, other.box, is_place=True)
             if place is not None:
                 yield other, place
 
@@ -119,16 +144,32 @@ def _wanted(root: Path, case: Case, finding: Finding) -> Wanted | None:
     if finding.rule not in AREAS or finding.path is None:
         return None
     number = finding.pages[0] if finding.pages else 1
-    return _place(root, case, finding.path, number, finding.box or AREAS[finding.rule])
+    is_place = finding.box is not None or finding.rule in _WHOLE_PICTURE
+    return _place(root, case, finding.path, number, finding.box or AREAS[finding.rule], is_place=is_place)
 
 
-def _place(root: Path, case: Case, path: str, page: int, box: _Box) -> Wanted | None:
-    """A part of a page; None where there is no picture of it."""
+def _place(root: Path, case: Case, path: str, page: int, box: _Box, *, is_place: bool) -> Wanted | None:
+    """A part of a page (`is_place`: exactly that, else as a part of the paper); None where there is no picture."""
     file = next((file for file in case.files if file.path == path), None)
     if file is None or not file.is_usable or not (file.is_picture or file.media_type == PDF):
         return None
-    turn = next((reading.turn for reading in file.readings if reading.page == page), 0)
-    return Wanted(case.on_disk(root, file.path), file.media_type, page, turn, box)
+    reading = next((one for one in file.readings if one.page == page and not one.unread), None)
+    where = case.on_disk(root, file.path)
+    if reading is None:
+        return Wanted(where, file.media_type, page, 0, box, is_read=False)
+    framed = box if is_place else _on_paper(box, reading)
+    return Wanted(where, file.media_type, page, reading.turn, framed, hidden_boxes(reading))
+
+
+def _on_paper(box: _Box, reading: PageReading) -> _Box:
+    """A part of the page as a part of what is written there: the wall round a photographed paper tells nothing."""
+    boxes = [line.box for line in reading.lines] + [seal.box for seal in reading.seals]
+    if len(reading.lines) < _LEAST_LINES:
+        return box
+    x0, y0 = min(one[0] for one in boxes), min(one[1] for one in boxes)
+    x1, y1 = max(one[2] for one in boxes), max(one[3] for one in boxes)
+    wide, high = x1 - x0, y1 - y0
+    return x0 + box[0] * wide, y0 + box[1] * high, x0 + box[2] * wide, y0 + box[3] * high
 
 
 def _other(root: Path, cases: Mapping[str, Case], case: Case, finding: Finding) -> Wanted | None:
@@ -151,12 +192,21 @@ def cut(task: tuple[Wanted, Jpeg | None]) -> bytes | None:
         return None
     if wanted.turn:
         page = page.rotate(-wanted.turn, expand=True)
+    _hide(page, wanted.hidden)
     shown = page.crop(_pixels(wanted.box, page.size))
-    shown.thumbnail(_LARGEST, Image.Resampling.LANCZOS)
+    shown.thumbnail(_LARGEST if wanted.is_read else _UNREADABLE, Image.Resampling.LANCZOS)
     out = BytesIO()
     # The octree is a hundred times faster than median cut here, and keeps the black of letters black.
     shown.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
+
+
+def _hide(page: Image.Image, boxes: tuple[_Box, ...]) -> None:
+    """Paint over them, in place."""
+    draw = ImageDraw.Draw(page)
+    for x0, y0, x1, y1 in boxes:
+        area = (x0 * page.width, y0 * page.height, x1 * page.width, y1 * page.height)
+        draw.rectangle(area, fill=_PAINT if page.mode == "RGB" else 200)
 
 
 def _of_jpeg(jpeg: Jpeg, long_side: int) -> Image.Image | None:
