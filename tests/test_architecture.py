@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": BASE | {"findings", "files", "terminal", "processes", "specs", "workspace", "evidence", "review"},
     "report": BASE | {"findings", "files", "terminal", "processes", "pages"},
     "plan": {"model", "files"},
-    "forms": BASE,
+    "forms": BASE | {"files"},
     "pdf": BASE | {"findings", "files", "pages"},
     "word": BASE | {"files", "pages"},
     "filing": BASE | {"files"},

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
-from io import BytesIO
 
 from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF
 from dossier.files.ole import top_streams
+from dossier.files.word_zip import open_parts
 
 _MOST_LOST = 0.02
 _FEW = 3
@@ -74,7 +73,7 @@ def stored_pages(data: bytes, media_type: str) -> int:
     if media_type != DOCX:
         return 0
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with open_parts(data) as archive:
             told = archive.read("docProps/app.xml")
             text = _word_text(archive.read("word/document.xml"))
     except Exception:  # no such part, or a damaged one
@@ -91,10 +90,10 @@ def _own(data: bytes, media_type: str) -> Own:
 
 
 def _of_docx(data: bytes) -> Own:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    with open_parts(data) as archive:
         body = archive.read("word/document.xml")
-        names = set(archive.namelist())
-        links = archive.read("word/_rels/document.xml.rels") if "word/_rels/document.xml.rels" in names else b""
+        rels = "word/_rels/document.xml.rels"
+        links = archive.read(rels) if rels in archive.names else b""
     body = _HIDDEN.sub(b"", body)
     targets = {
         name: target.decode("utf-8", "replace").casefold()
@@ -120,7 +119,7 @@ def _word_text(body: bytes) -> str:
 def _of_odt(data: bytes) -> Own:
     import html
 
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    with open_parts(data) as archive:
         body = archive.read("content.xml").partition(b"<office:body")[2]
     body = _ODT_HIDDEN.sub(b"", body)
     names = re.findall(rb'<draw:image[^>]*xlink:href="(Pictures/[^"]+)"', body)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.errors import Place, TemplateError, disk_words
+from dossier.files.word_zip import unpack
 from dossier.forms.annex import PagesOf, fill_annex
 from dossier.forms.check import check_template
 from dossier.forms.contents import fill_contents
@@ -28,7 +29,7 @@ from dossier.forms.fields import (
     dossier_values,
     visit_paragraph,
 )
-from dossier.forms.fill import Form, text_parts, unpack, with_spare
+from dossier.forms.fill import Form, text_parts, with_spare
 from dossier.forms.outline import text_in
 from dossier.forms.sample import sample_values
 from dossier.model import Plan, PlanPart, Review, Settings

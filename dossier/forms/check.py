@@ -12,8 +12,9 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from dossier.errors import Place
+from dossier.files.word_zip import unpack
 from dossier.forms.fields import DOSSIER, Vocabulary
-from dossier.forms.fill import FILTERS, Form, environment, relations, text_parts, unpack
+from dossier.forms.fill import FILTERS, Form, environment, relations, text_parts
 from dossier.forms.outline import Line, lines
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)

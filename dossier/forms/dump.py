@@ -12,8 +12,9 @@ from typing import Any
 
 from lxml import etree
 
+from dossier.files.word_zip import unpack
 from dossier.forms.fields import CHILD_FIELDS, DOSSIER_FIELDS, LISTS, REQUIRED
-from dossier.forms.fill import text_parts, unpack
+from dossier.forms.fill import text_parts
 from dossier.forms.outline import W, text_of
 
 GUIDE_FILE = "字段说明.txt"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -19,6 +17,8 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
+
+from dossier.files.word_zip import unpack
 
 FILTERS = ("join", "length", "first", "last", "trim")
 ELASTIC_FIELD = "劝返过程"
@@ -74,15 +74,6 @@ def environment() -> SandboxedEnvironment:
     jinja.filters = {name: jinja.filters[name] for name in FILTERS}
     jinja.tests = {}
     return jinja
-
-
-def unpack(data: bytes) -> dict[str, bytes]:
-    """The parts of a Word file by name. Raises `zipfile.BadZipFile` for any damage."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zlib.error, EOFError, ValueError, RuntimeError, struct.error) as damage:
-        raise zipfile.BadZipFile(str(damage)) from damage
 
 
 def text_parts(source: Mapping[str, bytes]) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
+from dossier.files.word_zip import unpack
 from dossier.word.looks import Lists, Looks, renumber, resolve_theme
 from dossier.word.names import DECLARATION, MC_URI, R_URI, REL_URI, W_URI, WP, R, W, in_order, text
 from dossier.word.package import Package
@@ -67,8 +66,7 @@ class Merger:
 
     def add(self, data: bytes, *, leads: bool = False) -> FormPiece:
         """Take in a form; the line settings of the file come from the one that `leads`, else from the first."""
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+        parts = unpack(data)
         main = next(target for kind, target, _ in _relations(parts, "").values() if kind == "officeDocument")
         relations = _relations(parts, main)
         related = {kind: parts.get(target) for kind, target, external in relations.values() if not external}

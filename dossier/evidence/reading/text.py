@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from dossier.evidence.reading.engine import Line, in_reading_order
+from dossier.files.word_zip import open_parts
 from dossier.model import TextLine
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -128,13 +128,9 @@ def word_lines(path: Path) -> tuple[TextLine, ...]:
     Boxes are where a line stands among the others, not on paper.
     Raises OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError.
     """
-    with zipfile.ZipFile(path) as package:
-        info = package.getinfo("word/document.xml")
-        if info.file_size > _LARGEST_XML:
-            raise zipfile.BadZipFile("document.xml is too large")
-        root = etree.fromstring(
-            package.read(info), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        )
+    with open_parts(path) as package:
+        body = package.read("word/document.xml", _LARGEST_XML)
+    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     rows = [row for row in _rows(root) if any(cell for cell in row)]
     lines = []
     for index, row in enumerate(rows):
@@ -147,11 +143,11 @@ def word_lines(path: Path) -> tuple[TextLine, ...]:
 
 def word_pictures(path: Path) -> Iterator[bytes]:
     """The pictures pasted into a DOCX, as their files were."""
-    with zipfile.ZipFile(path) as package:
-        for info in sorted(package.infolist(), key=lambda info: info.filename):
-            is_picture = info.filename.startswith("word/media/") and info.file_size <= _LARGEST_MEDIA
-            if is_picture and info.filename.lower().endswith((".jpeg", ".jpg", ".png", ".bmp", ".webp", ".gif")):
-                yield package.read(info)
+    with open_parts(path) as package:
+        for name in sorted(package.names):
+            is_picture = name.startswith("word/media/") and package.size(name) <= _LARGEST_MEDIA
+            if is_picture and name.lower().endswith((".jpeg", ".jpg", ".png", ".bmp", ".webp", ".gif")):
+                yield package.read(name)
 
 
 def _rows(root: Any) -> Iterator[list[str]]:
