@@ -11,7 +11,7 @@ from dossier.build.annex_only import ALL, FOLDER, AnnexMade, build_annexes
 from dossier.build.finished_pages import finished_pages
 from dossier.build.job import Options
 from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
-from dossier.build.run import build_cases
+from dossier.build.run import build_cases, plan_case
 from dossier.build.typesetting import bench_digest
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "build_cases",
     "finished_pages",
     "pieces",
+    "plan_case",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from dossier.files.names import folder_name
-from dossier.model import Outcome, Review, Settings, Specs
+from dossier.model import Filed, Outcome, Review, Settings, Specs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Job:
     inputs: str
     made_of: Mapping[str, str]
     """What decided it, piece by piece: `pieces`."""
+    filed: Filed | None
+    """What of this dossier is in the cabinet: its page numbers stay."""
     word_pdfs: Mapping[str, Path]
     """Path of a Word file → the PDF of its pages."""
 

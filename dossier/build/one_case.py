@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier import __version__
 from dossier.build.job import Job
+from dossier.build.page_marks import page_marks, page_texts
 from dossier.build.pieces import OPTIONS
 from dossier.build.typesetting import Bench, bench_of
 from dossier.errors import DossierError, ExitCode, is_panic
 from dossier.evidence import font_folders
 from dossier.filing import (
+    Manifest,
     ManifestMaking,
     ManifestOptions,
     journal_place,
@@ -26,7 +28,7 @@ from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
 from dossier.pages.journal import Journal
 from dossier.pages.sources import Sources
 from dossier.pdf import PdfOptions, finished_pictures, write_pdf
-from dossier.plan import annex_name, has_form, make_plan
+from dossier.plan import amend, annex_name, has_form, make_plan, own_key
 from dossier.terminal.crash_log import write_bug_log
 from dossier.word import Making, page_pictures, write_word
 
@@ -87,18 +89,29 @@ def _bound(job: Job, bench: Bench, journal: Journal) -> Outcome:
                 with page_pictures(plan, drawing) as picture:
                     write_word(plan, forms, picture, word, today=job.dated, author=job.settings.unit)
             outputs.append((word, len(plan.sheets)))
-        making = ManifestMaking(
-            inputs=job.inputs,
-            made_of=job.made_of,
-            version=__version__,
-            today=job.today.isoformat(),
-            options=ManifestOptions(**{name: getattr(job.options, name) for name in OPTIONS}),
-        )
-        manifest = make_manifest(plan, noted, outputs, making)
+        manifest = make_manifest(plan, noted, outputs, _making(job, plan, own))
         write_manifest(work, manifest)
         swap_in(work, target)
     made = tuple(target / path.name for path, _ in outputs)
     return Outcome(case_id=case.id, name=case.name, review=job.review, plan=plan, files=made, notes=tuple(notes))
+
+
+def planned(job: Job) -> Manifest:
+    """The manifest that the dossier would have, without its files; nothing is written."""
+    plan, _, own = _settle(job, bench_of(job.root, job.settings, job.templates))
+    return make_manifest(plan, job.review, (), _making(job, plan, own))
+
+
+def _making(job: Job, plan: Plan, own: OwnPages) -> ManifestMaking:
+    return ManifestMaking(
+        inputs=job.inputs,
+        made_of=job.made_of,
+        version=__version__,
+        today=job.today.isoformat(),
+        dated=job.dated.isoformat(),
+        marks=page_marks(plan, job, own),
+        options=ManifestOptions(**{name: getattr(job.options, name) for name in OPTIONS}),
+    )
 
 
 def _pdf_options(job: Job) -> PdfOptions:
@@ -113,15 +126,45 @@ def _pdf_options(job: Job) -> PdfOptions:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Amending:
+    """How a filed case's plan is bent to what is in the cabinet; any other stays as it is."""
+
+    job: Job
+    annex_keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, job: Job, annex: Callable[[], bytes]) -> _Amending:
+        pdf = annex() if job.filed else b""
+        keys = tuple(own_key(text) for text in page_texts(pdf)) if pdf else ()
+        return cls(job, keys)
+
+    def apply(self, plan: Plan) -> Plan:
+        job = self.job
+        if job.filed is None:
+            return plan
+        return amend(
+            plan,
+            job.filed,
+            {file.path: file for file in job.review.case.files},
+            today=job.today,
+            clerk=job.settings.clerk,
+            at_end=job.settings.late_pages == "end",
+            annex_keys=self.annex_keys,
+        )
+
+
 def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:
     """Plan and fill until the pages our forms take are the pages the plan gave them, then typeset."""
     annex: tuple[bytes, ...] = ()
     if has_form(job.review, job.specs, job.settings):
         name = annex_name(job.review, job.specs)
         annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages, name=name)
+    amending = _Amending.of(job, lambda: bench.typeset(annex, job.dated) if annex else b"")
     counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: sum(map(bench.pages, annex))}
     for _ in range(_MOST_ROUNDS):
         plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)
+        plan = amending.apply(plan)
         forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=bench.pages, annex=annex)
         taken = {part: sum(map(bench.pages, documents)) for part, documents in forms.items()}
         if all(taken[part] == counts.get(part, 1) for part in taken):

@@ -15,8 +15,8 @@ from dossier.errors import ExitCode
 from dossier.evidence import Cache
 from dossier.files.data import program_digest
 from dossier.files.names import name_key
-from dossier.filing import journal_place, locked, read_standing, recover, standing_notes
-from dossier.model import CaseStatus, Check, EvidenceFile, Outcome, Review, Settings, Specs
+from dossier.filing import Manifest, journal_place, locked, read_standing, recover, standing_notes
+from dossier.model import CaseStatus, Check, EvidenceFile, Filed, Outcome, Review, Settings, Specs
 from dossier.pages.page import PDF
 from dossier.processes.pool import Done, Result, TimedOut, Workers
 
@@ -28,7 +28,13 @@ _TRY_ALONE = "请用 --case 单独再做一次；还不行，请检查该生文�
 
 
 def build_cases(
-    check: Check, specs: Specs, templates: Path, output: Path, options: Options, cache: Cache
+    check: Check,
+    specs: Specs,
+    templates: Path,
+    output: Path,
+    options: Options,
+    cache: Cache,
+    filed: Mapping[str, Filed] | None = None,
 ) -> Iterator[Outcome]:
     """Build every case of `check` that can be filed (with `draft` every case); one Outcome a case, in order.
 
@@ -39,7 +45,9 @@ def build_cases(
     with locked(output), _crew(check, options) as workers:
         recover(output)
         opening = workers.map(_open_bench, [(root, settings, templates)])
-        common = _Common(check, specs, templates, output, options, bench_digest(root, settings, templates), cache)
+        common = _Common(
+            check, specs, templates, output, options, bench_digest(root, settings, templates), cache, filed or {}
+        )
         jobs = [_job(common, review) for review in check.reviews]
         outcomes = _in_one_folder(jobs)
         outcomes |= {
@@ -55,6 +63,26 @@ def build_cases(
             yield outcomes.get(job.review.case.id) or next(built)
 
 
+def plan_case(
+    check: Check,
+    specs: Specs,
+    templates: Path,
+    options: Options,
+    review: Review,
+    filed: Filed | None,
+) -> Manifest:
+    """What a dossier of this case would hold now, page by page; nothing is written.
+
+    Raises TemplateError where a template is wrong.
+    """
+    from dossier.build.one_case import planned
+
+    root, settings = check.workspace.root, check.workspace.settings
+    known = {review.case.id: filed} if filed else {}
+    digest = bench_digest(root, settings, templates)
+    return planned(_job(_Common(check, specs, templates, root, options, digest, None, known), review))
+
+
 @dataclass(frozen=True, slots=True)
 class _Common:
     """What all jobs of a run share."""
@@ -65,7 +93,9 @@ class _Common:
     output: Path
     options: Options
     bench_digest: str
-    cache: Cache
+    cache: Cache | None
+    filed: Mapping[str, Filed]
+    """Case id → what is in the cabinet."""
 
 
 def _is_wanted(job: Job) -> bool:
@@ -74,6 +104,7 @@ def _is_wanted(job: Job) -> bool:
 
 def _job(common: _Common, review: Review) -> Job:
     settings = common.check.workspace.settings
+    filed = common.filed.get(review.case.id)
     made_of = pieces(review, settings, common.specs, common.options, common.bench_digest)
     return Job(
         root=common.check.workspace.root,
@@ -84,16 +115,17 @@ def _job(common: _Common, review: Review) -> Job:
         output=common.output,
         options=common.options,
         today=common.check.today,
-        dated=settings.filled_on or common.check.today,
+        dated=settings.filled_on or (filed.today if filed else None) or common.check.today,
+        filed=filed,
         inputs=_inputs(made_of, review),
         made_of=made_of,
         word_pdfs={file.path: pdf for file in review.case.files if (pdf := _word_pdf(file, common.cache))},
     )
 
 
-def _word_pdf(file: EvidenceFile, cache: Cache) -> Path | None:
+def _word_pdf(file: EvidenceFile, cache: Cache | None) -> Path | None:
     """The pages of a Word file, as they were typeset when it was looked at."""
-    if not file.is_usable or file.is_picture or file.media_type == PDF:
+    if cache is None or not file.is_usable or file.is_picture or file.media_type == PDF:
         return None
     return cache.word_pdf(file.sha256)
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dossier.cabinet.difference import Difference, difference, exchanges, followed, leaves_of
+from dossier.cabinet.exchange_print import shown, where_of, write_exchange
+from dossier.cabinet.filing_in import file_in, pdf_digest
 from dossier.cabinet.numbering import give_numbers
-from dossier.cabinet.register import REGISTER, Register, follow, hash_of, open_register, read_register
+from dossier.cabinet.register import REGISTER, Register, filed_of, follow, hash_of, open_register, read_register
 from dossier.cabinet.stale import Standing, standing_of
 
 __all__ = [
     "REGISTER",
+    "Difference",
     "Register",
     "Standing",
+    "difference",
+    "exchanges",
+    "file_in",
+    "filed_of",
     "follow",
+    "followed",
     "give_numbers",
     "hash_of",
+    "leaves_of",
     "open_register",
+    "pdf_digest",
     "read_register",
+    "shown",
     "standing_of",
+    "where_of",
+    "write_exchange",
 ]

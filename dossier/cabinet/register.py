@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from dossier.errors import OutputError, WorkspaceError
 from dossier.files.write import replacing, writing
 from dossier.files.yaml import open_yaml
-from dossier.model import CabinetEntry, Case, EntryChange
+from dossier.model import CabinetEntry, Case, EntryChange, Filed, Workspace
 
 REGISTER = "归档登记.yaml"
 SCHEMA = 1
@@ -198,6 +198,13 @@ def follow(
         elif old not in taken:  # its id is another child's now: it keeps its number under an id that nobody has
             kept[f"{old}（{entry.name}）"] = entry
     return kept, wrong
+
+
+def filed_of(workspace: Workspace, today: date) -> dict[str, Filed]:
+    """Case id → what of its dossier is in the cabinet. Raises WorkspaceError where the register is nonsense."""
+    entries, wrong = follow(read_register(workspace.root), workspace.cases, today)
+    ids = {case.id for case in workspace.cases} - set(wrong)
+    return {case_id: entry.filed for case_id, entry in entries.items() if entry.filed and case_id in ids}
 
 
 def _entry_of(case: Case, entries: Mapping[str, CabinetEntry]) -> str | None:

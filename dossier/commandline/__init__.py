@@ -5,6 +5,6 @@ A family of commands is a module with a Typer of its own; `FAMILIES` is their or
 
 from __future__ import annotations
 
-from dossier.commandline import county, daily, decisions, desk, letters, months
+from dossier.commandline import cabinet, county, daily, decisions, desk, letters, months
 
-FAMILIES = (daily.app, desk.app, decisions.app, letters.app, months.app, county.app)
+FAMILIES = (daily.app, desk.app, decisions.app, letters.app, months.app, cabinet.app, county.app)

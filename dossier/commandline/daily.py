@@ -204,6 +204,7 @@ def print_(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出这台电脑的打印机。")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="只印开出的文书，按登记的顺序，单面。")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="已入柜的只印要插入和更换的页，附换页单。")] = False,
     as_built: Annotated[
         bool, typer.Option("--as-built", help="生成以后材料、名册或规定变了的，也照原来那份印。")
     ] = False,
@@ -220,6 +221,10 @@ def print_(
         from dossier.commands.print_letters import run_print_letters
 
         leave(run_print_letters(workspace, case or [], printer=send, today=today))
+    if changes:
+        from dossier.commands.print_changes import run_print_changes
+
+        leave(run_print_changes(workspace, case or [], output, batch, today=today, as_built=as_built))
     overrides = {"sides": sides.value if sides else None, "copies": copies, "separator": separator}
     leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today, as_built=as_built))
 

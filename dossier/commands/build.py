@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.build import Options, build_cases, finished_pages
+from dossier.cabinet import filed_of
 from dossier.check import only
 from dossier.commands.opening import (
     REPORT_NAME,
@@ -66,9 +67,10 @@ def _build(root: Path, specs: Specs, wanted: Sequence[str], target: Path, option
 
 def _built(whole: Check, check: Check, specs: Specs, target: Path, options: Options, cache: Cache) -> list[Outcome]:
     _refuse_among_evidence(whole, target)
+    filed = filed_of(whole.workspace, whole.today)
     outcomes = []
     with progress_bar("生成档案") as step:
-        for outcome in build_cases(check, specs, templates_folder(), target, options, cache):
+        for outcome in build_cases(check, specs, templates_folder(), target, options, cache, filed):
             outcomes.append(outcome)
             step(len(outcomes), len(check.reviews), outcome.name)
     return outcomes

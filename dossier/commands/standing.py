@@ -35,7 +35,7 @@ def standings(
     """
     manifests = finished(workspace, output, ids)
     found: dict[str, Standing] = {}
-    judged: dict[tuple[str, bool], Judged] = {}
+    known: dict[tuple[str, bool], Judged] = {}
     for case_id, manifest in manifests.items():
         try:
             date.fromisoformat(manifest.today)
@@ -43,10 +43,10 @@ def standings(
             found[case_id] = Standing(case_id=case_id, why=f"{MANIFEST} 里的日期「{manifest.today}」看不懂，请重新生成")
             continue
         key = (manifest.today, manifest.options.read)
-        if key not in judged:
+        if key not in known:
             asked = [one for one, other in manifests.items() if (other.today, other.options.read) == key]
-            judged[key] = _judged(workspace, specs, asked if ids else (), key, county)
-        check, reviews = judged[key]
+            known[key] = judged(workspace, specs, asked if ids else (), key, county)
+        check, reviews = known[key]
         found[case_id] = _standing(manifest, check, reviews.get(case_id), specs, today)
     return found
 
@@ -65,13 +65,14 @@ def finished(workspace: Workspace, output: Path, ids: Sequence[str]) -> dict[str
     return found
 
 
-def _judged(
+def judged(
     workspace: Workspace,
     specs: Specs,
     ids: Sequence[str],
     key: tuple[str, bool],
     county: tuple[County, str] | None,
 ) -> Judged:
+    """The workspace judged as on a day, with or without reading; its reviews by case id."""
     day, read = date.fromisoformat(key[0]), key[1]
     with open_cache(workspace.root) as cache:
         own = checked(workspace.root, specs, (), cache, read=read, today=day, workers=None, wanted=ids)

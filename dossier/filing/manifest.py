@@ -44,6 +44,14 @@ class ManifestRow:
     type: str | UnsetType | None = UNSET
     path: str | UnsetType | None = UNSET
     source_pages: tuple[int, ...] | UnsetType = UNSET
+    labels: tuple[str, ...] | UnsetType = UNSET
+    """What is printed on each page as its number; absent where the pages carry none."""
+    keys: tuple[str, ...] | UnsetType = UNSET
+    """By what each page is known: of evidence source, page and turn, of our own pages the text."""
+    texts: tuple[str, ...] | UnsetType = UNSET
+    """A hash of the captions on each page; absent where there are none."""
+    since: str | UnsetType = UNSET
+    """The day on which it was put in, or taken out, after the dossier had been filed."""
 
     @property
     def span(self) -> range:
@@ -102,6 +110,20 @@ class ManifestMaking:
     today: str
     made_of: Mapping[str, str] = field(default_factory=dict)
     options: ManifestOptions = field(default_factory=ManifestOptions)
+    marks: Marks = field(default_factory=dict)
+    dated: str = ""
+
+
+Marks = Mapping[tuple[int, str], tuple[str, str]]
+"""(PDF page, path of the evidence or '') → (key of what stands there, hash of its caption)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestHistory:
+    """What was put in, exchanged or taken out after the dossier had been filed."""
+
+    on: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +145,9 @@ class Manifest:
     made_of: Mapping[str, str] = field(default_factory=dict)
     """What decided it, piece by piece, each a short hash; {} in a dossier of an older program."""
     options: ManifestOptions = field(default_factory=ManifestOptions)
+    dated: str = ""
+    """The day that its forms carry."""
+    history: tuple[ManifestHistory, ...] = ()
 
     @property
     def planned_pages(self) -> int:
@@ -150,7 +175,7 @@ def make_manifest(
         case=_case(plan, review),
         folder=review.case.folder,
         inputs=making.inputs,
-        plan=tuple(_row(row) for row in plan.rows),
+        plan=tuple(_row(row, plan, making.marks) for row in plan.rows),
         sources=tuple(_source(file) for file in review.case.files),
         outputs=tuple(
             ManifestOutput(path=path.name, sha256=sha256_of(path), size=path.stat().st_size, pages=pages)
@@ -159,6 +184,8 @@ def make_manifest(
         findings=tuple(_finding(found) for found in review.findings),
         made_of=making.made_of,
         options=making.options,
+        dated=making.dated,
+        history=tuple(ManifestHistory(on=day.isoformat(), words=words) for day, words in plan.history),
     )
 
 
@@ -171,14 +198,17 @@ def _case(plan: Plan, review: Review) -> ManifestCase:
         unit=review.case.student.school,
         draft=plan.draft,
         duplex=plan.duplex,
-        items=sum(not item.missing for item in plan.items),
+        items=sum(not (item.missing or item.heading) for item in plan.items),
         pages=plan.numbered_pages,
     )
 
 
-def _row(row: PlanRow) -> ManifestRow:
+def _row(row: PlanRow, plan: Plan, marks: Marks) -> ManifestRow:
     is_evidence = row.part is PlanPart.EVIDENCE or row.path is not None
     has_type = is_evidence or row.part is PlanPart.MISSING
+    pages = range(row.first_page, row.first_page + row.pages)
+    labels = tuple(plan.sheets[page - 1].shown for page in pages)
+    known = [marks.get((page, row.path or ""), ("", "")) for page in pages]
     return ManifestRow(
         part=row.part.value,
         item=row.item,
@@ -188,6 +218,10 @@ def _row(row: PlanRow) -> ManifestRow:
         type=row.type if has_type else UNSET,
         path=row.path if is_evidence else UNSET,
         source_pages=row.source_pages if is_evidence else UNSET,
+        labels=labels if any(labels) else UNSET,
+        keys=tuple(key for key, _ in known) if any(key for key, _ in known) else UNSET,
+        texts=tuple(text for _, text in known) if any(text for _, text in known) else UNSET,
+        since=row.since or UNSET,
     )
 
 

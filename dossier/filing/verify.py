@@ -173,8 +173,9 @@ def _links(reader: Any, page: Any) -> Iterator[int]:
 def _labels(reader: Any, plan: Sequence[ManifestRow], name: str) -> Iterator[str]:
     """The running numbers count on without a gap over all pages that carry one."""
     labels = list(reader.page_labels)
-    numbered = [page for row in plan if row.part in ("annex-1", "evidence") for page in row.span]
-    wrong = [page for number, page in enumerate(sorted(set(numbered)), 1) if labels[page - 1] != str(number)]
+    numbered = sorted({page for row in plan if row.part in ("annex-1", "evidence") for page in row.span})
+    said = {page: label for row in plan if row.labels for page, label in zip(row.span, row.labels, strict=False)}
+    wrong = [page for number, page in enumerate(numbered, 1) if labels[page - 1] != said.get(page, str(number))]
     if wrong:
         yield f"{name} 第 {_some(wrong)} 页的页码与目录不符"
 

@@ -206,7 +206,7 @@ def _shown(facts: Facts, field: str) -> str:
 def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) -> Values:
     """Every field, with those that only the finished plan knows."""
     year = (settings.filled_on or today).year
-    held = [item for item in plan.items if not item.missing]
+    held = [item for item in plan.items if not (item.missing or item.heading)]
     return {
         **annex_values(review, settings, today),
         "全宗名称": settings.fonds_name or settings.unit,
@@ -314,7 +314,7 @@ def _page_number(item: Item, is_last: bool) -> str:
     return _range(item.first_number, item.last_number if is_last else None)
 
 
-def _range(first: int, last: int | None) -> str:
+def _range(first: int | str, last: int | str | None) -> str:
     return str(first) if last is None or last == first else f"{first}-{last}"
 
 
@@ -363,6 +363,8 @@ def _notes(plan: Plan, review: Review, count: int) -> Iterator[str]:
         yield f"已豁免材料：{title}；原因：{_bare(waiver.reason)}；批准人：{waiver.by}{_on(waiver.on)}。"
     for path, reason in plan.left_out:
         yield f"未归入本卷：{path}；原因：{_bare(reason)}。"
+    for day, words in plan.history:
+        yield f"归档后变动（{chinese_date(day)}）：{words}。"
     confirmed = review.case.decisions.confirmed
     if confirmed:
         yield f"个案情况说明：{_bare(confirmed.reason)}；确认人：{confirmed.by}{_on(confirmed.on)}。"

@@ -40,6 +40,8 @@ class Filed:
     digest: str = ""
     """sha256 of the PDF that was printed."""
     duplex: bool = False
+    history: tuple[tuple[date, str], ...] = ()
+    """What was put in, exchanged or taken out after the first filing, and when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,8 @@ class Placed:
     """Lines under a photograph."""
     placeholder: str = ""
     """Nobody can read the page: what the sheet says instead."""
+    is_gone: bool = False
+    """It was filed and taken out later: its sheet says so, and there is no such file any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,13 @@ class Sheet:
     own_page: int | None = None
     """For our own forms: which page of that form (from 1)."""
     placed: tuple[Placed, ...] = ()
+    label: str = ""
+    """What is printed instead of the number on a page that was put in later: 12-1."""
+
+    @property
+    def shown(self) -> str:
+        """What is printed as its number; '' on a page without one."""
+        return self.label or ("" if self.number is None else str(self.number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,8 @@ class PlanRow:
     type: str | None = None
     path: str | None = None
     source_pages: tuple[int, ...] = ()
+    since: str | None = None
+    """The day on which it was put in, or taken out, after the dossier had been filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +101,15 @@ class Item:
     issuer: str = ""
     document_no: str = ""
     date: date | None = None
-    first_number: int | None = None
-    """Running number of its first page."""
-    last_number: int | None = None
+    first_number: int | str | None = None
+    """Running number of its first page; of one put in later its label."""
+    last_number: int | str | None = None
     first_page: int | None = None
     """PDF page of its first page, for links."""
     note: str = ""
     missing: bool = False
+    heading: bool = False
+    """A line of its own over what was put in later: no 件."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,8 @@ class Plan:
     """(path, reason) of what a person left out."""
     first_date: date | None = None
     last_date: date | None = None
+    history: tuple[tuple[date, str], ...] = ()
+    """What was put in, exchanged or taken out after the dossier had been filed, and when."""
 
     @property
     def numbered_pages(self) -> int:

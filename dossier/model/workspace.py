@@ -46,6 +46,8 @@ class Settings:
     """replace or keep: whether the stamped scan of 附件1 takes the place of the filled form."""
     pages: str = "asis"
     """asis or flat: whether photographed papers are straightened."""
+    late_pages: str = "insert"
+    """insert or end: whether a paper that came after filing stands behind what it follows (12-1) or behind all."""
     print: PrintSettings = field(default_factory=PrintSettings)
     """What it leaves open follows the settings above."""
     labels: LabelTexts = field(default_factory=LabelTexts)

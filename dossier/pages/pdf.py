@@ -92,3 +92,21 @@ def _rgb(bitmap: Any) -> Any:
     import numpy as np
 
     return np.asarray(bitmap.to_pil().convert("RGB"))
+
+
+def texts_of(source: bytes) -> list[str]:
+    """The text of each page of one of our own PDFs."""
+    import pypdfium2
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(source)
+        try:
+            texts = []
+            for page in document:
+                words = page.get_textpage()
+                texts.append(words.get_text_range())
+                words.close()
+                page.close()
+            return texts
+        finally:
+            document.close()

@@ -105,7 +105,7 @@ class Assembly:
             source_pages.add_content(self.pdf, page, drawing, resources)
 
     def _add_evidence(self, sheet: Sheet) -> None:
-        if len(sheet.placed) == 1 and not self._is_picture(sheet.placed[0]):
+        if len(sheet.placed) == 1 and not sheet.placed[0].is_gone and not self._is_picture(sheet.placed[0]):
             try:
                 if self._add_as_it_is(sheet, sheet.placed[0]):
                     return
@@ -184,8 +184,8 @@ class Assembly:
             return b"", {}, None
         x, to_left = numbers.outer_edge(size, sheet.side)
         y = numbers.baseline(size)
-        drawing = self._digits.show(sheet.number, x, y, to_left=to_left)
-        width = self._digits.width(sheet.number)
+        drawing = self._digits.show(sheet.shown, x, y, to_left=to_left)
+        width = self._digits.width(sheet.shown)
         left = x - width if to_left else x
         return drawing, {"Font": {"DossierDigits": self._digit_font}}, (left, y, left + width, size[1] - numbers.EDGE)
 

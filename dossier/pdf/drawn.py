@@ -18,7 +18,7 @@ from dossier.pdf.geometry import MM, sheet_size
 
 DIGIT_SIZE = 11.0
 """pt (domain §2.4: 10.5 to 12)."""
-_DIGITS = "0123456789"
+_DIGITS = "0123456789-"
 _MARGIN = 15 * MM
 _CAPTION_GAP = 3.0
 _UNBREAKABLE = re.compile(r"([!-~]{24})(?=[!-~])")
@@ -28,7 +28,7 @@ _FONTS = ("Noto Serif SC", "Libertinus Serif", "Noto Sans SC")
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A font of ten digits: the code and the width (em) of each."""
+    """A font of ten digits and the hyphen of pages put in later: the code and the width (em) of each."""
 
     pdf: pikepdf.Pdf
     """Owns `font`; must live as long as it is copied from."""
@@ -36,15 +36,15 @@ class Digits:
     codes: Mapping[str, bytes]
     widths: Mapping[str, float]
 
-    def show(self, number: int, x: float, y: float, *, to_left: bool) -> bytes:
+    def show(self, number: str, x: float, y: float, *, to_left: bool) -> bytes:
         """Content that draws `number` with its baseline at y; x is its left edge, or with `to_left` its right one."""
         left = x - self.width(number) if to_left else x
-        codes = b"".join(self.codes[digit] for digit in str(number)).hex()
+        codes = b"".join(self.codes[digit] for digit in number).hex()
         return f"BT 0 g 0 Tr /DossierDigits {DIGIT_SIZE:g} Tf {left:.3f} {y:.3f} Td <{codes}> Tj ET".encode()
 
-    def width(self, number: int) -> float:
+    def width(self, number: str) -> float:
         """How wide the number is, pt."""
-        return sum(self.widths[digit] for digit in str(number)) * DIGIT_SIZE
+        return sum(self.widths[digit] for digit in number) * DIGIT_SIZE
 
 
 def fonts_of(folders: Sequence[Path]) -> Any:
@@ -145,12 +145,18 @@ def _caption(placed: Placed, width: float) -> str:
 def _placeholder(placed: Placed, width: float, height: float) -> str:
     x, y, wide, high = placed.box or (_MARGIN, 40 * MM, width - 2 * _MARGIN, height - 80 * MM)
     page = f"（第{placed.page}页）" if placed.page else ""
-    lines = (
+    lines: tuple[str, ...] = (
+        f"#text(size: 22pt, stroke: 0.4pt, {_quoted('此页材料已取出')})",
+        f"#text(size: 12pt, {_quoted(f'原材料：{placed.path}')})",
+        f"#text(size: 12pt, {_quoted(placed.placeholder)})",
+    )
+    unread = (
         f"#text(size: 22pt, stroke: 0.4pt, {_quoted('此件无法读取')})",
         f"#text(size: 12pt, {_quoted(f'文件：{placed.path}{page}')})",
         f"#text(size: 12pt, {_quoted(f'原因：{placed.placeholder}')})",
         f"#text(size: 12pt, {_quoted('请补交能打开的文件，或在此处粘贴纸质材料。')})",
     )
+    lines = lines if placed.is_gone else unread
     body = " #v(12pt) ".join(f"#par[{line}]" for line in lines)
     return (
         f"#place(top + left, dx: {x:.3f}pt, dy: {y:.3f}pt, block(width: {wide:.3f}pt, height: {high:.3f}pt, "

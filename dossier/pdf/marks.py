@@ -94,7 +94,7 @@ def _bookmarks(plan: Plan) -> Iterator[tuple[str, int]]:
         yield _OWN_MARKS[PlanPart.CLOSING], firsts[PlanPart.CLOSING]
 
 
-def _pages(first: int | None, last: int | None) -> str:
+def _pages(first: int | str | None, last: int | str | None) -> str:
     if first is None:
         return ""
     return f"（第{first}页）" if last in (None, first) else f"（第{first}-{last}页）"
@@ -108,6 +108,10 @@ def add_page_labels(pdf: pikepdf.Pdf, plan: Plan) -> None:
         if sheet.number is None:
             labels += [index, Dictionary(P=String(_OWN_MARKS.get(sheet.part, "空白页")))]
             expected = None
+        elif sheet.label:
+            labels += [index, Dictionary(P=String(sheet.label))]
+            expected = None
+            continue
         elif sheet.number != expected:
             labels += [index, Dictionary(S=Name.D, St=sheet.number)]
         if sheet.number is not None:

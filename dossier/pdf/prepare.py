@@ -101,8 +101,10 @@ def _tasks(plan: Plan, sources: Sources, pixels: Pixels, dpi: int) -> Iterator[_
     for sheet in plan.sheets:
         size = sheet_size(landscape=sheet.landscape)
         for placed in sheet.placed:
+            if placed.placeholder:
+                continue
             file = sources.file(placed.path)
-            if placed.placeholder or not file.is_picture:
+            if not file.is_picture:
                 continue
             fact = file.pages[placed.page - 1]
             spot = fit(fact.width, fact.height, placed.turn, placed.box or (0.0, 0.0, *size), size[1])

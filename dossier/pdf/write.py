@@ -9,7 +9,7 @@ import pikepdf
 
 from dossier.errors import OutputError, disk_words
 from dossier.files.write import replacing
-from dossier.model import Finding, OwnPages, Plan
+from dossier.model import Finding, OwnPages, Placed, Plan
 from dossier.pages.journal import Journal
 from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
@@ -101,11 +101,15 @@ def _seed(plan: Plan, own: OwnPages, sources: Sources, options: PdfOptions) -> s
     how = (str(options.today), options.pixels, str(options.print_dpi), str(options.pdfa))
     forms = f"{dict(own.counts)} {hashlib.sha256(own.pdf).hexdigest()}"
     pages = [
-        f"{sheet.physical} {sheet.number} {sheet.side} {sources.file(placed.path).sha256} {placed}"
+        f"{sheet.physical} {sheet.shown} {sheet.side} {_digest(sources, placed)} {placed}"
         for sheet in plan.sheets
         for placed in sheet.placed
     ]
     return "\n".join((*how, plan.title, forms, *pages))
+
+
+def _digest(sources: Sources, placed: Placed) -> str:
+    return "" if placed.is_gone else sources.file(placed.path).sha256
 
 
 def _not_written(target: Path, error: OSError) -> OutputError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dossier.plan.amend import amend
 from dossier.plan.annex import annex_name, has_form, unit_of
 from dossier.plan.make import make_plan
+from dossier.plan.page_keys import own_key, placed_key, words_key
 
-__all__ = ["annex_name", "has_form", "make_plan", "unit_of"]
+__all__ = ["amend", "annex_name", "has_form", "make_plan", "own_key", "placed_key", "unit_of", "words_key"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dossier.model import Sides
 from dossier.printroom.journal import Journal, unfinished_batch
 from dossier.printroom.model import BoxHolding, Given, Volume
+from dossier.printroom.paper import draw
 from dossier.printroom.plan import Numbering, box_room, sheets_of
 from dossier.printroom.run import Prints, make_prints, print_settings, send_prints
 from dossier.printroom.sending import Desk, ToPrint, send
@@ -25,6 +26,7 @@ __all__ = [
     "ToPrint",
     "Volume",
     "box_room",
+    "draw",
     "find_service",
     "make_prints",
     "print_settings",

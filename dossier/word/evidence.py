@@ -72,7 +72,7 @@ def sheet_xml(sheet: Sheet, shown: list[Shown], first_id: int, *, breaks: bool, 
     """All of one sheet. `first_id`: of its pictures; `breaks`: start a new page; `bookmark`: at its beginning."""
     pictures = "".join(_picture(each, first_id + place) for place, each in enumerate(shown))
     side = "left" if sheet.side is Side.BACK else "right"
-    number = "" if sheet.number is None else f"<w:r>{run_size(NUMBER_SIZE)}<w:t>{sheet.number}</w:t></w:r>"
+    number = f"<w:r>{run_size(NUMBER_SIZE)}<w:t>{sheet.shown}</w:t></w:r>" if sheet.shown else ""
     broken = "<w:pageBreakBefore/>" if breaks else ""
     properties = f'{STYLE}{broken}{spacing(NUMBER_SIZE)}<w:jc w:val="{side}"/>'
     first = f"<w:p><w:pPr>{properties}</w:pPr>{bookmark}{pictures}{number}</w:p>"
@@ -149,6 +149,8 @@ def _placeholder(placed: Placed, count: int, height: float) -> str:
         (f"原因：{placed.placeholder}", 12.0),
         ("请补交能打开的文件，或在此处粘贴纸质材料。", 12.0),
     ]
+    if placed.is_gone:
+        lines = [("此页材料已取出", 22.0), (f"原材料：{placed.path}", 12.0), (placed.placeholder, 12.0)]
     before = height / (2 * count) - 90
     return "".join(
         _words(line, size, line_height=size * 1.5, before=before if place == 0 else 12)

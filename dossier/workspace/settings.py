@@ -34,6 +34,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "print_dpi": ("打印分辨率",),
     "annex": ("附件1",),
     "pages": ("页面",),
+    "late_pages": ("后补页",),
 }
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "print": ("打印",),
@@ -51,6 +52,7 @@ _RETENTIONS = {"永久": "永久", "y": "永久", "30年": "30年", "30": "30年
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "engine": {"typst": "typst", "libreoffice": "libreoffice"},
     "annex": {"replace": "replace", "keep": "keep", "替换": "replace", "保留": "keep"},
+    "late_pages": {"insert": "insert", "end": "end", "插入": "insert", "卷末": "end"},
     "pages": {"asis": "asis", "flat": "flat", "原样": "asis", "拉平": "flat"},
 }
 _RANGES = {"expires_soon_days": (0, 3650), "print_dpi": (72, 1200)}

@@ -1,0 +1,48 @@
+"""What lies in the cabinet: filed, changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from dossier.commandline.options import CaseOption, TodayOption, WorkspaceArg, day, leave
+from dossier.terminal.usage import Command
+
+app = typer.Typer()
+
+
+class _Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(cls=Command)
+def filed(
+    workspace: WorkspaceArg,
+    case: CaseOption = None,
+    on: Annotated[
+        date | None,
+        typer.Option("--on", metavar="日期", parser=day, help="哪天放进柜子的（默认今天）。", show_default=False),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="谁放的（默认设置里的立卷人）。")] = "",
+    today: TodayOption = None,
+) -> None:
+    """入柜：打印好的档案已经放进柜子，从此页号不变，后补的页另外编号。"""
+    from dossier.commands.filed import run_filed
+
+    leave(run_filed(workspace, case or [], on, by, today))
+
+
+@app.command(cls=Command)
+def changes(
+    workspace: WorkspaceArg,
+    form: Annotated[_Format, typer.Option("--format", metavar="text|json", help="文字或数据。")] = _Format.TEXT,
+    today: TodayOption = None,
+) -> None:
+    """变动：现在的档案和柜里的有什么不同，哪些页要补入、取出、更换。"""
+    from dossier.commands.changes import run_changes
+
+    leave(run_changes(workspace, form.value, today))

@@ -1,0 +1,99 @@
+"""`changes`: what of the filed dossiers differs from the cabinet, in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dossier.build import OPTIONS, Options, plan_case
+from dossier.cabinet import Difference, difference, filed_of, shown
+from dossier.commands.opening import read_specs, this_day
+from dossier.commands.standing import finished, judged
+from dossier.errors import ExitCode
+from dossier.files.data import templates_folder
+from dossier.filing import Manifest
+from dossier.model import Filed, Specs, Workspace
+from dossier.terminal.output import show
+from dossier.workspace import read_workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A filed case and what differs; `why` where it cannot be compared."""
+
+    id: str
+    name: str
+    difference: Difference
+    why: str = ""
+
+
+def run_changes(root: Path, form: str, today: date | None) -> int:
+    """Tell what differs; 1 only where a filed case cannot be compared."""
+    specs = read_specs()
+    workspace = read_workspace(root, specs)
+    found = changes_of(workspace, specs, this_day(today))
+    if form == "json":
+        show(json.dumps({"schema": 1, "cases": [_row(one) for one in found]}, ensure_ascii=False, indent=1))
+    else:
+        _tell(found, len(filed_of(workspace, this_day(today))))
+    return ExitCode.FINDINGS if any(one.why for one in found) else ExitCode.OK
+
+
+def changes_of(workspace: Workspace, specs: Specs, day: date) -> list[Changed]:
+    """Every filed case that differs from the cabinet, judged as of the day of its dossier."""
+    filed = filed_of(workspace, day)
+    manifests = finished(workspace, workspace.root / "output", tuple(filed) or ("",))
+    names = {case.id: case.name for case in workspace.cases}
+    found = []
+    for case_id, held in filed.items():
+        made = _now(workspace, specs, case_id, held, manifests.get(case_id), day)
+        if isinstance(made, str):
+            found.append(Changed(id=case_id, name=names[case_id], difference=Difference(), why=made))
+            continue
+        told = difference(held, made)
+        if not told.is_empty:
+            found.append(Changed(id=case_id, name=names[case_id], difference=told))
+    return found
+
+
+def _now(
+    workspace: Workspace, specs: Specs, case_id: str, held: Filed, manifest: Manifest | None, day: date
+) -> Manifest | str:
+    """What the dossier of a case would hold now, or why nobody can say."""
+    told = {name: getattr(manifest.options, name) for name in OPTIONS} if manifest else {"read": False}
+    on = date.fromisoformat(manifest.today) if manifest else held.today or day
+    check, reviews = judged(workspace, specs, (case_id,), (on.isoformat(), bool(told["read"])), None)
+    review = reviews.get(case_id)
+    if review is None or review.case.folder is None:
+        return "学生文件夹不见了，没有办法和柜里的比"
+    return plan_case(check, specs, templates_folder(), replace(Options(), **told), review, held)
+
+
+def _row(one: Changed) -> dict[str, object]:
+    pages = {
+        what: [{"label": label, "title": title} for label, title in getattr(one.difference, what)]
+        for what in ("added", "removed", "changed")
+    }
+    return {"id": one.id, **pages, **({"message": one.why} if one.why else {})}
+
+
+def _tell(found: Sequence[Changed], count: int) -> None:
+    for one in found:
+        show(f"{one.id} {one.name}：{one.why or '；'.join(_words(one.difference))}。")
+    if not count:
+        show("柜里还没有登记过档案。打印、装盒以后，用 dossier filed 登记。")
+    elif not found:
+        show(f"柜里的 {count} 份档案都和现在的一样。")
+    else:
+        show(f"\n柜里共 {count} 份，{len(found)} 份有变动。先运行 dossier build，再用 dossier print --changes 印换页。")
+
+
+def _words(told: Difference) -> list[str]:
+    pairs = (("补入", told.added), ("取出", told.removed), ("更换", told.changed))
+    words = [
+        f"{what}{'、'.join(f'{shown(label)}（{title}）' for label, title in pages)}" for what, pages in pairs if pages
+    ]
+    return words + ([f"{'、'.join(told.own)}要换"] if told.own else [])
