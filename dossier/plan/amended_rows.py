@@ -42,7 +42,7 @@ def _own(
                 yield run
             run = None
             continue
-        new = today.isoformat() if sheet.part is PlanPart.ANNEX and sheet.shown not in labels else None
+        new = _since(sheet, labels, today) if sheet.part is PlanPart.ANNEX else None
         if run and run.part is sheet.part and run.since == new and sheet.part is not PlanPart.BLANK:
             run = replace(run, pages=run.pages + 1)
             continue
@@ -52,6 +52,12 @@ def _own(
         run = PlanRow(part=sheet.part, title=title, first_page=sheet.physical, pages=1, item=sheet.item, since=new)
     if run:
         yield run
+
+
+def _since(sheet: Sheet, labels: Mapping[str, FiledPage], today: date) -> str | None:
+    """The day on which a page came after the first filing; None for one that was there from the beginning."""
+    known = labels.get(sheet.shown)
+    return known.rows[0].since if known else today.isoformat()
 
 
 def _gone(sheets: Sequence[Sheet], labels: Mapping[str, FiledPage], today: date) -> Iterator[PlanRow]:

@@ -61,9 +61,7 @@ def test_nothing_changed_is_nothing_told(cabinet: Path, capsys: pytest.CaptureFi
     assert "没有要换的页" in capsys.readouterr().out
 
 
-def test_a_late_paper_is_put_in_and_every_filed_number_stays(
-    cabinet: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_late_paper_is_put_in_and_every_filed_number_stays(cabinet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = labels(cabinet)
     (cabinet / NAME / "残疾证.jpg").write_bytes(a_photo())
 
