@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
     | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "ledger"}
-    | {"cabinet", "demo", "desk"},
+    | {"pdf", "cabinet", "demo", "desk"},
     "commandline": {"errors", "terminal", "processes", "build", "commands"},
 }
 """Room → what it may enter, in flow order: only rooms above it."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dossier.cabinet.bag import bag_faults, is_bag, make_bag
 from dossier.cabinet.difference import Difference, difference, exchanges, followed, leaves_of
 from dossier.cabinet.exchange_print import shown, where_of, write_exchange
+from dossier.cabinet.export_record import note_export
 from dossier.cabinet.filing_in import file_in, pdf_digest
+from dossier.cabinet.inspection import Inspected, write_inspection
+from dossier.cabinet.listing import Archived, archive_number, write_listing
 from dossier.cabinet.numbering import give_numbers
 from dossier.cabinet.register import REGISTER, Register, filed_of, follow, hash_of, open_register, read_register
 from dossier.cabinet.stale import Standing, standing_of
 
 __all__ = [
     "REGISTER",
+    "Archived",
     "Difference",
+    "Inspected",
     "Register",
     "Standing",
+    "archive_number",
+    "bag_faults",
     "difference",
     "exchanges",
     "file_in",
@@ -22,7 +30,10 @@ __all__ = [
     "followed",
     "give_numbers",
     "hash_of",
+    "is_bag",
     "leaves_of",
+    "make_bag",
+    "note_export",
     "open_register",
     "pdf_digest",
     "read_register",
@@ -30,4 +41,6 @@ __all__ = [
     "standing_of",
     "where_of",
     "write_exchange",
+    "write_inspection",
+    "write_listing",
 ]

@@ -1,9 +1,10 @@
-"""What lies in the cabinet: filed, changes."""
+"""What lies in the cabinet and what leaves it: filed, changes, archive, export."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,3 +47,18 @@ def changes(
     from dossier.commands.changes import run_changes
 
     leave(run_changes(workspace, form.value, today))
+
+
+@app.command(cls=Command)
+def archive(
+    workspace: WorkspaceArg,
+    target: Annotated[Path, typer.Argument(metavar="文件夹", help="归档包放在哪里。", show_default=False)],
+    evidence: Annotated[bool, typer.Option("--evidence", help="连原件一起放进去（会记入导出记录）。")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="谁导出的。")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么导出原件。")] = "",
+    today: TodayOption = None,
+) -> None:
+    """归档包：做好的档案存成 PDF/A-2b，附归档文件目录、检测报告，打成 BagIt 包。"""
+    from dossier.commands.archive import run_archive
+
+    leave(run_archive(workspace, target, evidence=evidence, by=by, reason=reason, today=today))

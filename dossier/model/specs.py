@@ -35,6 +35,8 @@ class PaperType:
     """Words of which one must be in the seal's text; empty: no seal is asked for."""
     seals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Word of its title, else of the file's name → words of the seal that this kind of it must have instead."""
+    retention: str = "30年"
+    """保管期限 of this kind: 永久, 30年, 10年 (domain §2.7)."""
     no_money: bool = False
     """A letter that persuades names no fine and no sum: 教育 has no power to fine."""
     by_title: bool = False

@@ -40,6 +40,8 @@ class Settings:
     """全宗号."""
     retention: str = "永久"
     """保管期限: 永久, 30年, 10年."""
+    archive_number: str = "{全宗号}-KB·{年度}-{期限}-{类别}-{案卷号}"
+    """How a 档号 is made of its parts; also {案号}."""
     expires_soon_days: int = 90
     print_dpi: int = 200
     annex: str = "replace"

@@ -12,13 +12,20 @@ from dossier.files.front_door import opens_late
 from dossier.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
+    from dossier.pdf.archive import file_faults as file_faults
     from dossier.pdf.finished import FinishedPictures as FinishedPictures
     from dossier.pdf.finished import finished_pictures as finished_pictures
     from dossier.pdf.write import write_pdf as write_pdf
 
-__all__ = ["FinishedPictures", "PdfOptions", "finished_pictures", "write_pdf"]
+__all__ = ["FinishedPictures", "PdfOptions", "file_faults", "finished_pictures", "write_pdf"]
 
 
 __getattr__ = opens_late(
-    __name__, {"write_pdf": "write", "FinishedPictures": "finished", "finished_pictures": "finished"}
+    __name__,
+    {
+        "file_faults": "archive",
+        "write_pdf": "write",
+        "FinishedPictures": "finished",
+        "finished_pictures": "finished",
+    },
 )

@@ -30,6 +30,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "fonds_name": ("全宗名称", "全宗名"),
     "fonds_number": ("全宗号",),
     "retention": ("保管期限",),
+    "archive_number": ("档号",),
     "expires_soon_days": ("到期提醒天数",),
     "print_dpi": ("打印分辨率",),
     "annex": ("附件1",),
@@ -45,6 +46,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """Settings that are mappings of their own, read by `sections`."""
 
 _TEXTS = ("unit", "county", "term", "clerk", "inspector", "roster", "engine", "fonds_name", "fonds_number", "retention")
+_TEXTS += ("archive_number",)
 _TRUE = {"true", "是", "yes", "on", "y", "双面", "1"}
 _FALSE = {"false", "否", "no", "off", "n", "单面", "0"}
 _RETENTIONS = {"永久": "永久", "y": "永久", "30年": "30年", "30": "30年", "d30": "30年", "长期": "30年",

@@ -1,0 +1,120 @@
+"""归档文件目录: one row a 件, with the columns of DA/T 22-2015; and the captions of photographs (DA/T 50-2014)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from dossier.model import CabinetEntry, Item, PaperType, Plan, PlanPart, Settings
+
+HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注", "保管期限", "案卷号", "盒号", "文件")
+PHOTO_HEADS = ("序号", "档号", "题名", "时间", "地点", "人物", "背景", "摄影者", "所在页", "原文件")
+TERMS = {"永久": "Y", "30年": "D30", "10年": "D10"}
+"""保管期限 → its code in a 档号 (DA/T 22), longest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """One dossier of an archive package."""
+
+    plan: Plan
+    category: str
+    entry: CabinetEntry | None
+    file: str
+    """Its PDF, relative to the package."""
+
+
+def archive_number(one: Archived, settings: Settings, year: int) -> str:
+    """The 档号 from the workspace's pattern; without a 全宗号 the pattern begins with what follows it."""
+    term = TERMS.get(settings.retention, settings.retention)
+    number = str(one.entry.volume_no) if one.entry else one.plan.case_id
+    fields = {
+        "全宗号": settings.fonds_number,
+        "年度": str(year),
+        "期限": term,
+        "类别": one.category or "?",
+        "案卷号": number.zfill(4),
+        "案号": one.plan.case_id.zfill(4),
+    }
+    return settings.archive_number.format_map(fields).lstrip("-")
+
+
+def term_of(item: Item, plan: Plan, papers: Mapping[str, PaperType]) -> str:
+    """保管期限 of a 件: the longest of its papers; of 附件1 permanent (domain §2.7)."""
+    rows = [row for row in plan.rows if row.item == item.number]
+    if any(row.part is PlanPart.ANNEX for row in rows):
+        return "永久"
+    terms = {papers[row.type].retention if row.type in papers else "30年" for row in rows}
+    return next((term for term in TERMS if term in terms), "30年")
+
+
+def longest(terms: Sequence[str]) -> str:
+    """The longest of several."""
+    return next((term for term in TERMS if term in terms), "30年")
+
+
+def write_listing(
+    archived: Sequence[Archived], settings: Settings, papers: Mapping[str, PaperType], year: int, target: Path
+) -> None:
+    """Write the workbook; text stays text, whatever a title begins with."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "归档文件目录"
+    _fill(sheet, HEADS, _rows(archived, settings, papers, year))
+    photos: Any = book.create_sheet("照片说明")
+    _fill(photos, PHOTO_HEADS, _photos(archived, settings, year))
+    book.save(target)
+
+
+def _rows(
+    archived: Sequence[Archived], settings: Settings, papers: Mapping[str, PaperType], year: int
+) -> list[list[str]]:
+    rows = []
+    for one in archived:
+        number = archive_number(one, settings, year)
+        volume = (str(one.entry.volume_no), str(one.entry.box)) if one.entry else ("", "")
+        for item in one.plan.items:
+            if item.missing or item.heading or item.number is None:
+                continue
+            pages = {
+                page
+                for row in one.plan.rows
+                if row.item == item.number
+                for page in range(row.first_page, row.first_page + row.pages)
+            }
+            day = f"{item.date:%Y%m%d}" if item.date else ""
+            told = [f"{number}-{item.number:04}", item.document_no, item.issuer, item.title, day, "", str(len(pages))]
+            rows.append([str(len(rows) + 1), *told, item.note, term_of(item, one.plan, papers), *volume, one.file])
+    return rows
+
+
+def _photos(archived: Sequence[Archived], settings: Settings, year: int) -> list[list[str]]:
+    rows = []
+    for one in archived:
+        number = archive_number(one, settings, year)
+        for sheet in one.plan.sheets:
+            for placed in sheet.placed:
+                if not placed.caption:
+                    continue
+                when, _, what = placed.caption[0].rpartition("\u3000")
+                told = [what, when, "", one.plan.name, one.plan.title, "", sheet.shown, placed.path]
+                rows.append([str(len(rows) + 1), number, *told])
+    return rows
+
+
+def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    sheet.append(list(heads))
+    for row in rows:
+        sheet.append(list(row))
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.data_type = "s"
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"

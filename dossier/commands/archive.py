@@ -1,0 +1,168 @@
+"""`archive`: every built dossier as PDF/A-2b with its 归档文件目录, a 检测 report and a BagIt bag over it all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from dossier.build import Options, build_cases
+from dossier.cabinet import (
+    Archived,
+    Inspected,
+    filed_of,
+    follow,
+    make_bag,
+    note_export,
+    read_register,
+    write_inspection,
+    write_listing,
+)
+from dossier.commands.opening import open_cache, read_specs, this_day
+from dossier.commands.standing import finished, judged, standings
+from dossier.errors import ExitCode, UsageError
+from dossier.files.data import templates_folder
+from dossier.files.write import writing
+from dossier.filing import Manifest, verify
+from dossier.model import Case, Outcome, Specs, Workspace
+from dossier.pdf import file_faults
+from dossier.terminal.output import show
+from dossier.terminal.progress import progress_bar
+from dossier.workspace import read_workspace
+
+_LISTING, _REPORT, _DOSSIERS, _ORIGINALS = "归档文件目录.xlsx", "检测报告.pdf", "档案", "原件"
+
+
+def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: str, today: date | None) -> int:
+    """Write the package to `target`; exit 1 where a dossier is left out or fails a check, as is said."""
+    specs, day = read_specs(), this_day(today)
+    workspace = read_workspace(root, specs)
+    place = _place(workspace, target, day)
+    manifests = finished(workspace, root / "output", ())
+    if not manifests:
+        raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再归档。")
+    left_out = [
+        f"{case_id} {manifests[case_id].case.name}：{one.why}"
+        for case_id, one in standings(workspace, specs, root / "output", (), day).items()
+        if one.why
+    ]
+    gone = {said.partition(" ")[0] for said in left_out}
+    drafts = {case_id for case_id, one in manifests.items() if one.case.draft} - gone
+    left_out += [f"{case_id} {manifests[case_id].case.name}：是不完整的草稿" for case_id in sorted(drafts)]
+    kept = {case_id: one for case_id, one in manifests.items() if case_id not in gone | drafts}
+    with writing(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".work-", dir=place.parent))
+    try:
+        found = _fill(work, workspace, specs, kept, left_out, evidence=evidence, day=day)
+        with writing(place):
+            if place.exists():
+                place.rmdir()  # it is empty
+            (work / "包").replace(place)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    if evidence:
+        note_export(
+            root,
+            what="archive --evidence",
+            mask="none",
+            cases=list(kept),
+            to=place,
+            by=by,
+            reason=reason,
+            now=datetime.now().astimezone(),
+        )
+    for said in left_out:
+        show(f"－ 没有收进归档包：{said}")
+    bad = [one for one in found if one.changed or one.faults]
+    for one in bad:
+        show(f"✗ {one.name}：{'；'.join((*one.changed, *one.faults))}")
+    show(f"\n归档包（{len(found)} 份 PDF/A-2b）在：{place}")
+    return ExitCode.FINDINGS if left_out or bad else ExitCode.OK
+
+
+def _place(workspace: Workspace, target: Path, day: date) -> Path:
+    """Where the bag goes: `target` where it is new or empty, else a folder of its own in it."""
+    folders = [workspace.root.resolve() / case.folder for case in workspace.cases if case.folder]
+    if target.resolve() == workspace.root.resolve() or any(target.resolve().is_relative_to(one) for one in folders):
+        raise UsageError(f"不能把归档包放在学生材料里：{target}", hint="请另写一个文件夹。")
+    if target.is_file():
+        raise UsageError(f"{target} 是文件", hint="请写一个文件夹。")
+    if not target.is_dir() or not any(target.iterdir()):
+        return target
+    place = target / f"归档-{day.isoformat()}"
+    if place.exists():
+        raise UsageError(f"{place} 已经有了，归档包不会覆盖", hint="请换一个文件夹，或先移走它。")
+    return place
+
+
+def _fill(
+    work: Path,
+    workspace: Workspace,
+    specs: Specs,
+    manifests: Mapping[str, Manifest],
+    left_out: list[str],
+    *,
+    evidence: bool,
+    day: date,
+) -> list[Inspected]:
+    bag = work / "包"
+    with writing(bag):
+        (bag / _DOSSIERS).mkdir(parents=True)
+    entries, _ = follow(read_register(workspace.root), workspace.cases, day)
+    archived, found = [], []
+    cases = {case.id: case for case in workspace.cases}
+    for outcome in _built(work / "output", workspace, specs, manifests, day):
+        pdf = next((path for path in outcome.files if path.suffix == ".pdf"), None)
+        if pdf is None or outcome.plan is None:
+            left_out.append(f"{outcome.case_id} {outcome.name}：PDF/A 没有做成。{outcome.error or ''}")
+            continue
+        case = cases[outcome.case_id]
+        folder = workspace.root / (case.disk_folder or case.folder or "")
+        checked = verify(pdf.parent, evidence=folder)[0]
+        pages = len(outcome.plan.sheets)
+        found.append(Inspected(name=pdf.stem, changed=checked.problems, faults=file_faults(pdf), pages=pages))
+        with writing(bag):
+            shutil.copy2(pdf, bag / _DOSSIERS / pdf.name)
+            if evidence:
+                _copy_originals(case, workspace.root, bag / _ORIGINALS / pdf.stem)
+        entry = entries.get(outcome.case_id)
+        name = f"{_DOSSIERS}/{pdf.name}"
+        archived.append(Archived(plan=outcome.plan, category=case.category or "", entry=entry, file=name))
+    settings = workspace.settings
+    year = (settings.filled_on or day).year
+    with writing(bag):
+        write_listing(archived, settings, specs.papers, year, bag / _LISTING)
+        write_inspection(found, bag / _REPORT, settings.unit, day, left_out)
+        make_bag(bag, settings.unit, day)
+    return found
+
+
+def _copy_originals(case: Case, root: Path, target: Path) -> None:
+    for path in case.paths:
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(case.on_disk(root, path), place)
+
+
+def _built(
+    output: Path, workspace: Workspace, specs: Specs, manifests: Mapping[str, Manifest], day: date
+) -> list[Outcome]:
+    """Each dossier as PDF/A, as of its own day and options."""
+    filed = filed_of(workspace, day)
+    groups: dict[tuple[str, bool, str], list[str]] = {}
+    for case_id, one in manifests.items():
+        groups.setdefault((one.today, one.options.read, one.options.pixels), []).append(case_id)
+    outcomes: dict[str, Outcome] = {}
+    with progress_bar("归档") as step, open_cache(workspace.root) as cache:
+        for (on, read, pixels), ids in groups.items():
+            check, reviews = judged(workspace, specs, (), (on, read), None)
+            chosen = replace(check, reviews=tuple(reviews[case_id] for case_id in ids))
+            options = Options(read=read, word=False, pixels="keep" if pixels == "keep" else "print", pdfa=True)
+            for outcome in build_cases(chosen, specs, templates_folder(), output, options, cache, filed):
+                outcomes[outcome.case_id] = outcome
+                step(len(outcomes), len(manifests), outcome.name)
+    return [outcomes[case_id] for case_id in manifests]
