@@ -38,6 +38,7 @@ def bag_faults(folder: Path) -> Iterator[str]:
     logging.getLogger("bagit").setLevel(logging.CRITICAL)
     try:
         bag = bagit.Bag(str(folder))
+        bag.info.pop("Payload-Oxum", None)  # a sum that does not fit would end the check before files are named
         bag.validate()
     except bagit.BagValidationError as error:
         details = error.details or [error]

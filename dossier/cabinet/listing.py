@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from dossier.errors import WorkspaceError
 from dossier.model import CabinetEntry, Item, PaperType, Plan, PlanPart, Settings
 
 HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注", "保管期限", "案卷号", "盒号", "文件")
@@ -41,7 +42,13 @@ def archive_number(one: Archived, settings: Settings, year: int) -> str:
         "案卷号": number.zfill(4),
         "案号": one.plan.case_id.zfill(4),
     }
-    return settings.archive_number.format_map(fields).lstrip("-")
+    try:
+        return settings.archive_number.format_map(fields).lstrip("-")
+    except (KeyError, ValueError, IndexError, AttributeError):
+        hint = f"花括号里只能写：{'、'.join(fields)}。"
+        raise WorkspaceError(
+            f"workspace.yaml 的 archive_number（档号）写不成：{settings.archive_number}", hint=hint
+        ) from None
 
 
 def term_of(item: Item, plan: Plan, papers: Mapping[str, PaperType]) -> str:
@@ -49,7 +56,7 @@ def term_of(item: Item, plan: Plan, papers: Mapping[str, PaperType]) -> str:
     rows = [row for row in plan.rows if row.item == item.number]
     if any(row.part is PlanPart.ANNEX for row in rows):
         return "永久"
-    terms = {papers[row.type].retention if row.type in papers else "30年" for row in rows}
+    terms = {papers[row.type].retention if row.type and row.type in papers else "30年" for row in rows}
     return next((term for term in TERMS if term in terms), "30年")
 
 
@@ -74,7 +81,7 @@ def write_listing(
 def _rows(
     archived: Sequence[Archived], settings: Settings, papers: Mapping[str, PaperType], year: int
 ) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     for one in archived:
         number = archive_number(one, settings, year)
         volume = (str(one.entry.volume_no), str(one.entry.box)) if one.entry else ("", "")
@@ -94,7 +101,7 @@ def _rows(
 
 
 def _photos(archived: Sequence[Archived], settings: Settings, year: int) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     for one in archived:
         number = archive_number(one, settings, year)
         for sheet in one.plan.sheets:

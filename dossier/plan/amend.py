@@ -66,8 +66,24 @@ def amend(
     sheets = _numbered(plan, body)
     rows = amended_rows(plan, sheets, old, desk.items, today)
     items = amended_items(plan, sheets, rows, desk.items)
-    history = (*filed.history, *history_of(sheets, old, annex_keys, today, clerk))
+    told = _annex_keys(sheets, files, annex_keys)
+    history = (*filed.history, *history_of(sheets, old, told, today, clerk))
     return replace(plan, sheets=sheets, rows=rows, items=items, history=history)
+
+
+def _annex_keys(sheets: Sequence[Sheet], files: Mapping[str, EvidenceFile], own: Sequence[str]) -> list[str]:
+    """By what each page of 附件1 is known now, be it the form or its stamped scan."""
+    hashes = {path: file.sha256 for path, file in files.items()}
+    keys = []
+    for sheet in sheets:
+        if sheet.part is not PlanPart.ANNEX:
+            continue
+        page = (sheet.own_page or 1) - 1
+        if sheet.placed:
+            keys.append(placed_key(sheet.placed[0], hashes))
+        else:
+            keys.append(own[page] if page < len(own) else "")
+    return keys
 
 
 def _desk_of(plan: Plan, files: Mapping[str, EvidenceFile], today: date) -> _Desk:

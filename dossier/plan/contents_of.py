@@ -79,11 +79,11 @@ def history_of(
         and any(one.is_gone for one in sheet.placed)
         and not _was_gone(known[sheet.shown], sheet)
     ]
-    annex = [sheet.shown for sheet in sheets if sheet.part is PlanPart.ANNEX and sheet.shown in known]
+    annex = [sheet.shown for sheet in sheets if sheet.part is PlanPart.ANNEX]
     changed = [
         label
         for label, key in zip(annex, annex_keys, strict=False)
-        if key and known[label].keys[:1] not in ((key,), ())
+        if key and label in known and known[label].keys[:1] not in ((key,), ())
     ]
     words = [
         f"补入第{'、'.join(added)}页" if added else "",

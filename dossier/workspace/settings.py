@@ -45,8 +45,10 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Settings that are mappings of their own, read by `sections`."""
 
-_TEXTS = ("unit", "county", "term", "clerk", "inspector", "roster", "engine", "fonds_name", "fonds_number", "retention")
-_TEXTS += ("archive_number",)
+_TEXTS: tuple[str, ...] = (
+    *("unit", "county", "term", "clerk", "inspector", "roster", "engine", "fonds_name", "fonds_number"),
+    *("retention", "archive_number"),
+)
 _TRUE = {"true", "是", "yes", "on", "y", "双面", "1"}
 _FALSE = {"false", "否", "no", "off", "n", "单面", "0"}
 _RETENTIONS = {"永久": "永久", "y": "永久", "30年": "30年", "30": "30年", "d30": "30年", "长期": "30年",
