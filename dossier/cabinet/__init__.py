@@ -9,20 +9,25 @@ from dossier.cabinet.export_record import note_export
 from dossier.cabinet.filing_in import file_in, pdf_digest
 from dossier.cabinet.inspection import Inspected, write_inspection
 from dossier.cabinet.listing import Archived, archive_number, write_listing
+from dossier.cabinet.masked_pages import evidence_page, own_pages, save_pdf, why_not, write_pictures
+from dossier.cabinet.masking import HEADS, Secrets, masked_row, secrets_of
 from dossier.cabinet.numbering import give_numbers
 from dossier.cabinet.register import REGISTER, Register, filed_of, follow, hash_of, open_register, read_register
 from dossier.cabinet.stale import Standing, standing_of
 
 __all__ = [
+    "HEADS",
     "REGISTER",
     "Archived",
     "Difference",
     "Inspected",
     "Register",
+    "Secrets",
     "Standing",
     "archive_number",
     "bag_faults",
     "difference",
+    "evidence_page",
     "exchanges",
     "file_in",
     "filed_of",
@@ -33,14 +38,20 @@ __all__ = [
     "is_bag",
     "leaves_of",
     "make_bag",
+    "masked_row",
     "note_export",
     "open_register",
+    "own_pages",
     "pdf_digest",
     "read_register",
+    "save_pdf",
+    "secrets_of",
     "shown",
     "standing_of",
     "where_of",
+    "why_not",
     "write_exchange",
     "write_inspection",
     "write_listing",
+    "write_pictures",
 ]

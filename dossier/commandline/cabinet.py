@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.commandline.options import CaseOption, TodayOption, WorkspaceArg, day, leave
+from dossier.commandline.options import CaseOption, NoReadOption, TodayOption, WorkspaceArg, day, leave
 from dossier.terminal.usage import Command
 
 app = typer.Typer()
@@ -18,6 +18,12 @@ app = typer.Typer()
 class _Format(StrEnum):
     TEXT = "text"
     JSON = "json"
+
+
+class _Mask(StrEnum):
+    NONE = "none"
+    INTERNAL = "internal"
+    PUBLIC = "public"
 
 
 @app.command(cls=Command)
@@ -62,3 +68,33 @@ def archive(
     from dossier.commands.archive import run_archive
 
     leave(run_archive(workspace, target, evidence=evidence, by=by, reason=reason, today=today))
+
+
+@app.command(cls=Command)
+def export(
+    workspace: WorkspaceArg,
+    target: Annotated[Path, typer.Argument(metavar="文件夹", help="导出到哪里。", show_default=False)],
+    mask: Annotated[
+        _Mask,
+        typer.Option(
+            "--mask",
+            metavar="none|internal|public",
+            help="遮盖：internal 本系统内部用，public 对外（不含材料），none 不遮（要写理由）。",
+            show_default=False,
+        ),
+    ],
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--password-file", metavar="文件", help="写着密码的文件：PDF 按 AES-256 加密。", show_default=False
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么导出，记入导出记录。")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="谁导出的。")] = "",
+    no_read: NoReadOption = False,
+    today: TodayOption = None,
+) -> None:
+    """导出：给别人看的名单和档案，号码、姓名、电话、住址真正去掉，每次都记入导出记录。"""
+    from dossier.commands.export import run_export
+
+    leave(run_export(workspace, target, mask.value, password_file, reason, by, read=not no_read, today=today))

@@ -79,6 +79,19 @@ class PdfPages:
             finally:
                 opened.close()
 
+    def characters(self, page: int) -> list[tuple[str, tuple[float, float, float, float]]]:
+        """Each character of a page's text with its box (left, bottom, right, top) in pt."""
+        with _PDFIUM:
+            opened = self._document[page - 1]
+            words = opened.get_textpage()
+            try:
+                return [
+                    (words.get_text_range(at, 1) or " ", words.get_charbox(at)) for at in range(words.count_chars())
+                ]
+            finally:
+                words.close()
+                opened.close()
+
     def _render(self, page: Any, long_side: int | None, dpi: float | None) -> Any:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
