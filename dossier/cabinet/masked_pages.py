@@ -17,6 +17,7 @@ from dossier.cabinet.masking import Secrets
 from dossier.model import A4_PT, EvidenceFile, PageReading
 from dossier.pages.page import page_image
 from dossier.pages.pdf import open_pdf
+from dossier.pages.pictures import PageError
 
 _DPI = 150
 _LONG_SIDE = 1754
@@ -56,11 +57,14 @@ def why_not(file: EvidenceFile, page: int) -> str:
     return ""
 
 
-def evidence_page(place: Path, file: EvidenceFile, page: int, secrets: Secrets) -> Image.Image:
-    """A page of the evidence, upright as it was read, covered. Raises PageError."""
+def evidence_page(place: Path, file: EvidenceFile, page: int, secrets: Secrets) -> Image.Image | None:
+    """A page of the evidence, upright as it was read, covered; None where it cannot be opened."""
     reading = _reading(file, page)
     assert reading is not None
-    picture = page_image(place, file.media_type, page, long_side=_LONG_SIDE).convert("RGB")
+    try:
+        picture = page_image(place, file.media_type, page, long_side=_LONG_SIDE).convert("RGB")
+    except PageError:
+        return None
     if reading.turn % 360:
         picture = picture.rotate(-reading.turn, expand=True)
     drawing = ImageDraw.Draw(picture)

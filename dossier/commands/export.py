@@ -32,7 +32,6 @@ from dossier.files.names import folder_name, safe_name
 from dossier.files.write import writing
 from dossier.filing import Manifest
 from dossier.model import Review, Workspace
-from dossier.pages.pictures import PageError
 from dossier.printroom import draw
 from dossier.terminal.output import show
 from dossier.workspace import read_workspace
@@ -190,7 +189,6 @@ def _pictures(
     """Our own pages covered, and inside the office the evidence that was read well and whole."""
     files = {file.path: file for file in review.case.files}
     done: set[tuple[str, int]] = set()
-    lost = 0
     for row in manifest.plan:
         if row.part in ("blank", "missing") or not row.pages:
             continue
@@ -205,13 +203,11 @@ def _pictures(
                 continue
             done.add((row.path, page))
             why = why_not(file, page)
-            if not why:
-                try:
-                    yield evidence_page(review.case.on_disk(wish.root, row.path), file, page, secrets)
-                    continue
-                except PageError:
-                    why = "打不开"
-            lost += 1
+            picture = None if why else evidence_page(review.case.on_disk(wish.root, row.path), file, page, secrets)
+            if picture is not None:
+                yield picture
+                continue
+            why = why or "打不开"
             told.append(f"{review.case.id} 第{row.item}件 第{page}页没有导出：{why}。")
     if not manifest.plan:
         raise WorkspaceError(f"{manifest.case.id} 的 manifest.json 是空的", hint="请重新运行 dossier build。")
