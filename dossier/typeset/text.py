@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from dossier.typeset.docx.bindings import fill_controls
 from dossier.typeset.docx.inlines import MC, chosen
 from dossier.typeset.docx.package import Package, W
 from dossier.typeset.drawing.marks import Glyphs, Mark, Sheet, Turned
@@ -36,11 +37,14 @@ class Place:
 def paragraphs(docx: bytes) -> tuple[WordParagraph, ...]:
     """All paragraphs of body and tables in reading order, empty ones left out; text boxes' text included.
 
-    Nothing is refused here: the text is read even where the form could not be set. Raises `Unreadable`.
+    Controls bound to data say what the data says. Nothing is refused here: the text is read even where the form could
+    not be set. Raises `Unreadable`.
     """
     package = Package(docx)
     found: list[WordParagraph] = []
-    for body in package.xml(package.main).iterchildren(W + "body"):
+    root = package.xml(package.main)
+    fill_controls(root, package)
+    for body in root.iterchildren(W + "body"):
         _collect(body, "", found)
     return tuple(found)
 

@@ -52,9 +52,9 @@ What no single document shows:
   and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
 * **A closing bracket at the end of a line** is half as wide where it would not fit, if the file compresses punctuation
   and WPS did not save it (its page counts say that it does not).
-* **Not yet as Word**: in files of Word 2013 and later, punctuation anywhere in a justified line gets narrower where that
-  lets the line hold one character more; and letters and digits in 宋体, 仿宋, 楷体 or 黑体 are half an em wide, but as
-  wide as the stand-in's where the machine lacks the font. A line may break a character earlier or later for either.
+* **Not yet as Word**: in files of Word 2013 and later, punctuation anywhere in a justified line gets narrower where
+  that lets the line hold one character more; and letters and digits in 宋体, 仿宋, 楷体 or 黑体 are half an em wide,
+  but as wide as the stand-in's where the machine lacks the font. A line may break a character earlier or later.
 * **Text boxes** stand as large as they are stored, those that grow as high as their text (as wide, where it does not
   wrap: the page numbers of WPS); page fields in them count. Lines that a box of fixed size has no room for are told.
   Text that runs on from one box to the next, and boxes that stand askew, are refused or told.

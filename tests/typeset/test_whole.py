@@ -167,6 +167,7 @@ def _bound(shown: str, data: str, kind: str = "<w:text/>") -> bytes:
 def test_a_bound_control_shows_its_data_as_in_word(typesetter: Typesetter) -> None:
     assert [place.text for place in _places(typesetter, _bound(run("旧名"), "陈测试"))] == ["陈测试"]
     assert [place.text for place in _places(typesetter, _bound(run("旧名"), ""))] == ["旧名"]
+    assert [each.text for each in paragraphs(_bound(run("旧名"), "陈测试"))] == ["陈测试"]
     assert _refusals(typesetter, _bound("", "陈测试")) == ["内容控件「姓名」：绑定数据的内容控件"]
 
 

@@ -25,6 +25,14 @@ _TEXTLESS: Final = ("picture", "checkbox", "docPartObj", "docPartList", "group",
 
 def fill_bound(root: etree._Element, context: Context) -> None:
     """Puts the data's text into every bound control of a part; one that cannot be filled so is refused by its name."""
+    for name in fill_controls(root, context.package):
+        context.place = f"内容控件「{name}」"
+        context.refuse("绑定数据的内容控件", elsewhere=True)
+
+
+def fill_controls(root: etree._Element, package: Package) -> list[str]:
+    """Puts the data's text into every bound control of a part; returns the names of those that cannot be filled so."""
+    unfilled: list[str] = []
     stores: dict[str, etree._Element] | None = None
     for binding in list(root.iter(W + "dataBinding")):
         properties = binding.getparent()
@@ -32,13 +40,13 @@ def fill_bound(root: etree._Element, context: Context) -> None:
         if properties is None or control is None or control.tag != W + "sdt":
             continue
         if stores is None:
-            stores = _stores(context.package)
+            stores = _stores(package)
         value = _value(binding, stores)
         content = control.find(W + "sdtContent")
         if value is not None and content is not None and not _fill(properties, content, value):
             alias = properties.find(W + "alias")
-            context.place = f"内容控件「{alias.get(_V, '') if alias is not None else ''}」"
-            context.refuse("绑定数据的内容控件", elsewhere=True)
+            unfilled.append(alias.get(_V, "") if alias is not None else "")
+    return unfilled
 
 
 def _fill(properties: etree._Element, content: etree._Element, value: str) -> bool:
