@@ -47,6 +47,14 @@ class _Desk:
     taken: dict[Path, dict[str, str]] = field(default_factory=dict)
     """Case folder → checksum of each file in it → its path there."""
 
+    def children(self, text: str) -> list[str]:
+        """Ids of the children that a row names: by id, else by name."""
+        own = by_id(self.cases, text)
+        if own is not None:
+            return [own]
+        name = "".join(text.split())
+        return [case.id for case in self.cases.values() if name and "".join(case.name.split()) == name]
+
     def meant(self, row: Row) -> str:
         """The id of the paper that a checked row names."""
         return self.papers.find(row.type) or ""
@@ -71,8 +79,11 @@ def _wrong(row: Row, desk: _Desk) -> str:
     source = desk.heap.place(row.path)
     if source is None or not source.is_file() or source.is_symlink():
         return f"找不到文件「{row.path}」"
-    if by_id(desk.cases, row.case_id) is None:
-        return f"名册里没有案号 {row.case_id}"
+    meant = desk.children(row.case_id)
+    if not meant:
+        return f"名册里没有案号或姓名「{row.case_id}」"
+    if len(meant) > 1:
+        return f"叫「{row.case_id}」的有 {len(meant)} 个学生（{'、'.join(meant)}），请写案号"
     if desk.papers.find(row.type) is None:
         return desk.papers.problem(row.type)
     if row.checksum and not sha256_of(source).startswith(row.checksum):
@@ -85,7 +96,8 @@ def _wrong(row: Row, desk: _Desk) -> str:
 
 
 def _copy(row: Row, desk: _Desk) -> Copied:
-    case = desk.cases[by_id(desk.cases, row.case_id) or ""]
+    (case_id,) = desk.children(row.case_id)
+    case = desk.cases[case_id]
     folder = case.on_disk(desk.root, "") if case.folder else desk.root / _safe(f"{case.id}-{case.name}")
     source = desk.heap.places[row.path]
     paper = desk.specs.papers[desk.meant(row)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dossier.errors import NoRosterError, Place, WorkspaceError
 from dossier.findings import found
-from dossier.model import Finding, RosterColumn, RosterHeader
+from dossier.model import Finding, RosterColumn, RosterHeader, Severity
 from dossier.workspace.absences import AbsenceRow, absence_header, absence_rows
 from dossier.workspace.cells import Cell, text_of
 from dossier.workspace.columns import Columns
@@ -162,6 +162,8 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
                 continue
             findings.append(_problem(file, f"名册第{line}行没有姓名", "请在名册里补上姓名。"))
         rows.append(row)
+    if not rows and not findings:
+        findings.append(_empty(file, header))
     visits: list[VisitRow] = []
     absences: list[AbsenceRow] = []
     for other in sheets:
@@ -174,6 +176,15 @@ def _read(name: str, sheet: Sheet, header: Header, sheets: tuple[Sheet, ...], co
             visits += visit_rows(other, found, columns)
     understood = _understood(file, sheet, header)
     return Roster(file, tuple(rows), tuple(visits), tuple(findings), understood, tuple(absences))
+
+
+def _empty(file: str, header: Header) -> Finding:
+    """A roster as `init` makes it: nothing is wrong, and nothing can be done yet."""
+    action = (
+        f"请打开名册，从第 {header.row + 2} 行起每个学生填一行（姓名、类别必填），"
+        "每个学生建一个文件夹，如「001-姓名」，放进材料，再核查一次。"
+    )
+    return found("roster-row", "名册里还没有学生", action, path=file, severity=Severity.NOTE)
 
 
 def _understood(file: str, sheet: Sheet, header: Header) -> RosterHeader:

@@ -114,6 +114,35 @@ def test_confirmed_pages_are_copied_and_the_heap_stays(places):
     assert (inbox / "扫描1.pdf").read_bytes() == before
 
 
+def renamed(places, child, *cases):
+    """The proposals confirmed after a person wrote `child` into the column of case numbers."""
+    from openpyxl import load_workbook
+
+    inbox, root = places
+    heap = open_heap(inbox, root / ".dossier")
+    sheet, _ = write_proposals((a_proposal(inbox),), heap, root / "output", the_specs(), TODAY)
+    book = load_workbook(sheet)
+    for row in book.active.iter_rows():
+        for cell in row:
+            if cell.value == CASES[0].id:
+                cell.value = child
+    book.save(sheet)
+    return copy_confirmed(Workspace(root=root, settings=Settings(), cases=cases or CASES), heap, sheet, the_specs())
+
+
+def test_a_child_may_be_named_where_only_one_is_called_so(places):
+    (done,) = renamed(places, "黄 欣梓")
+
+    assert Path(done.target).parent == places[1] / "001-黄欣梓"
+
+
+def test_a_name_that_two_children_have_is_told_with_their_numbers(places):
+    with pytest.raises(WorkspaceError) as caught:
+        renamed(places, "黄欣梓", *CASES, replace(CASES[0], id="009"))
+
+    assert "001、009" in str(caught.value.places[0])
+
+
 def test_a_child_without_a_folder_gets_one(places):
     inbox, root = places
     (done,) = copied(places, a_proposal(inbox, pages=(1, 2), case=CASES[1]))

@@ -28,7 +28,8 @@ def test_a_new_workspace_is_understood_at_once(tmp_path: Path) -> None:
 
     workspace = read(tmp_path / "2022春")
 
-    assert (workspace.cases, workspace.findings, workspace.roster) == ((), (), "名册.xlsx")
+    assert (workspace.cases, workspace.roster) == ((), "名册.xlsx")
+    assert [found.severity.value for found in workspace.findings] == ["note"]
     assert workspace.settings == Settings(term="2022年春季学期")
     assert (tmp_path / "2022春" / "收件箱").is_dir()
 
@@ -130,3 +131,13 @@ def test_a_place_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> No
 
     with pytest.raises(OutputError, match="写不进"):
         create_workspace(tmp_path / "file" / "ws", SPECS, date(2022, 3, 1))
+
+
+def test_the_roster_prints_on_a4_across_with_the_child_on_every_sheet(tmp_path: Path) -> None:
+    create_workspace(tmp_path / "ws", SPECS, date(2022, 3, 1))
+
+    sheet: Any = load_workbook(tmp_path / "ws" / "名册.xlsx")["名册"]
+    setup = sheet.page_setup
+    printed = (setup.orientation, int(setup.paperSize), setup.fitToWidth, setup.fitToHeight)
+    assert printed == ("landscape", 9, 3, 0)
+    assert sheet.print_title_cols == "$A:$D"

@@ -576,3 +576,14 @@ def test_no_row_is_too_odd(tmp_path: Path, header: list[str], rows: list[list[st
 
     assert len(workspace.cases) <= len(rows)
     assert len({case.id for case in workspace.cases}) == len(workspace.cases)
+
+
+def test_an_empty_roster_says_what_to_do_next(tmp_path: Path) -> None:
+    a_workspace(tmp_path, [HEADERS])
+
+    workspace = read(tmp_path)
+
+    assert workspace.cases == ()
+    (finding,) = workspace.findings
+    assert (finding.rule, finding.severity.value) == ("roster-row", "note")
+    assert "第 2 行起" in finding.action
