@@ -166,7 +166,7 @@ def start_ahead(preload: Sequence[str]) -> None:
 def _start_server(context: Any) -> None:
     """The fork server, where there is one and it does not run yet. Ctrl-C is not for it: it would break off what it
     imports with a traceback on everybody's screen; it goes when this process is gone."""
-    if context.get_start_method() != "forkserver":
+    if sys.platform == "win32" or context.get_start_method() != "forkserver":
         return
     from multiprocessing import resource_tracker
     from multiprocessing.forkserver import ensure_running
