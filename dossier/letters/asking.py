@@ -92,6 +92,9 @@ def _against(review: Review, wish: Wish, check: Check) -> Iterator[str]:
     """Why this child may not have the letter, whatever its words."""
     if wish.kind.not_for_dead and has_died(review.case, check.letters):
         yield "名册写着这个学生已经死亡，不能开给他的监护人"
+    home, county = review.facts["household_address"], check.workspace.settings.county
+    if wish.kind.addressee == _HOME_BUREAU and not wish.to and county and county in home:
+        yield f"户籍就在本县（{home}），不用向外县通报；名册写错了的先改正，确实要发的用 --to 写受文单位"
     yield from disagreements(review.case, review.facts, check.workspace.letters)
 
 

@@ -112,6 +112,7 @@ def test_one_letter_to_a_bureau_names_all_its_children(tmp_path: Path) -> None:
         (("return-notice", "--case", "001", "--deadline", "2022-03-18"), "不在发文日期"),
         (("return-notice", "--case", "001", "--date", "2001-03-18"), "没有有效的条文"),
         (("return-notice", "--case", "002", "--strict"), "--strict"),
+        (("home-county-letter", "--case", "001", "--issuer", BUREAU), "户籍就在本县"),
         (("return-notice", "--case", "001", "--issuer", "城郊乡派出所"), "不能出"),
         (("return-notise", "--case", "001"), "是不是「return-notice」"),
         (("return-notice",), "--case"),

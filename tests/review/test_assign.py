@@ -7,7 +7,21 @@ import pytest
 
 from dossier.model import Basis, PageReading, PartDecision
 from dossier.review.assign import paper_of
-from tests.review.build import a_bad_file, a_case, a_file, decided, only, reviewed, rules, the_specs, types
+from tests.evidence.reading.build import read_file
+from tests.facts.build import a_page
+from tests.review.build import (
+    BOY,
+    a_bad_file,
+    a_case,
+    a_child,
+    a_file,
+    decided,
+    only,
+    reviewed,
+    rules,
+    the_specs,
+    types,
+)
 
 
 def test_a_name_gives_type_pages_basis_and_confidence():
@@ -186,6 +200,24 @@ def test_only_turning_a_page_leaves_its_type_to_the_name():
     part = reviewed(decided(case, files={"学籍卡.pdf": (PartDecision(turn=180),)})).parts[0]
 
     assert (part.type, part.turn, part.basis) == ("enrolment-card", 180, Basis.NAME)
+
+
+@pytest.mark.parametrize(
+    ("decision", "asked"),
+    [
+        (PartDecision(turn=180), False),
+        (PartDecision(turn=0), False),
+        (PartDecision(turn=180, pages=(1,)), False),
+        (PartDecision(type="enrolment-card"), True),
+        (None, True),
+    ],
+)
+def test_the_turn_of_a_person_settles_how_a_page_stands(decision, asked):
+    lines = ("学生基本信息表（学籍卡）", "姓名：黄欣梓", f"身份证号：{BOY}", "学校：城郊乡中心学校")
+    case = a_child("B", read_file("学籍卡.jpg", replace(a_page(*lines), source="ocr", turn=180)))
+    case = case if decision is None else decided(case, files={"学籍卡.jpg": (decision,)})
+
+    assert ("upside-down" in rules(reviewed(case))) is asked
 
 
 def test_a_page_that_the_file_has_not_is_a_decisions_error():
