@@ -76,7 +76,8 @@ def _find_return(review: Review, child: MonthChild) -> Iterator[Finding]:
 
 def says_back(result: str) -> bool:
     """Whether a result says that the child is back at school."""
-    return any(word in result for word in _BACK) and not any(word in result for word in _NOT)
+    said = result.replace("劝返", "")
+    return any(word in said for word in _BACK) and not any(word in said for word in _NOT)
 
 
 def _find_stage(child: MonthChild) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """月报/2022-03.yaml: a closed month, kept for good beside its docx, pdf and xlsx.
 
-The children stand as lines of JSON in one text: a county has 10,000 of them, and a person can still read it.
+Children and findings stand as lines of JSON in one text each: a county has 10,000 of them, and a person can still
+read it.
 """
 
 from __future__ import annotations
@@ -63,18 +64,6 @@ class _Unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Finding:
-    rule: str
-    severity: Severity
-    message: str
-    case: str = ""
-    action: str = ""
-    path: str | None = None
-    fields: tuple[str, ...] = ()
-    own: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Closed:
     by: str
     on: date
@@ -92,7 +81,7 @@ class _File:
     total: _Unit
     children: str = ""
     corrections: tuple[Correction, ...] = ()
-    findings: tuple[_Finding, ...] = ()
+    findings: str = ""
     continuing: tuple[Continuing, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,11 +105,12 @@ def read_closed(root: Path, month: str) -> ClosedMonth | None:
         problem = f"schema 是 {kept.schema}，月份是 {kept.month}"
         raise WorkspaceError(f"{shown} 不是 {month} 的记录", places=(Place(shown, "", problem),), hint=_HINT)
     try:
-        children = tuple(_child(json.loads(line)) for line in kept.children.splitlines() if line.strip())
+        children = tuple(_child(json.loads(line)) for line in kept.children.split("\n") if line.strip())
+        findings = tuple(_finding(json.loads(line)) for line in kept.findings.split("\n") if line.strip())
     except (ValueError, KeyError, TypeError):
-        raise WorkspaceError(f"{shown} 的 children 里有看不懂的行", hint=_HINT) from None
+        raise WorkspaceError(f"{shown} 的 children 或 findings 里有看不懂的行", hint=_HINT) from None
     return ClosedMonth(
-        report=_report(kept, children),
+        report=_report(kept, children, findings),
         by=kept.closed.by,
         on=kept.closed.on,
         children=children,
@@ -155,10 +145,31 @@ def _line(child: ClosedChild) -> str:
         row["visits"] = [day.isoformat() for day in child.visits]
     if child.letters:
         row["letters"] = list(child.letters)
-    return json.dumps(row, ensure_ascii=False)
+    return _json_line(row)
 
 
-def _report(kept: _File, children: tuple[ClosedChild, ...]) -> MonthReport:
+def _json_line(row: Mapping[str, Any]) -> str:
+    """One line that YAML leaves as it is: signs that it would take for line ends or refuse are escaped."""
+    text = json.dumps(row, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(row)
+
+
+def _finding(row: Mapping[str, Any]) -> MonthFinding:
+    return MonthFinding(
+        case=row["case"],
+        own=row["own"],
+        finding=Finding(
+            rule=row["rule"],
+            severity=Severity(row["severity"]),
+            message=row["message"],
+            action=row["action"],
+            path=row["path"],
+            fields=tuple(row["fields"]),
+        ),
+    )
+
+
+def _report(kept: _File, children: tuple[ClosedChild, ...], findings: tuple[MonthFinding, ...]) -> MonthReport:
     listed: dict[str, list[ListedState]] = {}
     for child in children:
         one = ListedState(id=child.id, name=child.name, state=child.state, category=child.category)
@@ -170,19 +181,9 @@ def _report(kept: _File, children: tuple[ClosedChild, ...]) -> MonthReport:
         units=tuple(_unit(one, listed.get(one.unit, [])) for one in kept.units),
         total=_unit(kept.total, [one for unit in kept.units for one in listed.get(unit.unit, [])]),
         corrections=kept.corrections,
-        findings=tuple(
-            MonthFinding(
-                case=one.case,
-                own=one.own,
-                finding=Finding(
-                    rule=one.rule, severity=one.severity, message=one.message, action=one.action, path=one.path,
-                    fields=one.fields,
-                ),
-            )
-            for one in kept.findings
-        ),
+        findings=findings,
         continuing=kept.continuing,
-    )  # fmt: skip
+    )
 
 
 def _unit(kept: _Unit, children: list[ListedState]) -> UnitMonth:
@@ -258,13 +259,14 @@ def _format(closed: ClosedMonth) -> str:
         "units": [_plain_unit(one) for one in report.units],
         "total": _plain_unit(report.total),
         "corrections": [asdict(one) for one in report.corrections],
-        "findings": [_plain_finding(one) for one in report.findings],
         "continuing": [
             {"id": one.id, "name": one.name, "visits": list(one.visits)} for one in report.continuing
         ],
     }  # fmt: skip
+    found = "".join(f"  {_json_line(_plain_finding(one))}\n" for one in report.findings)
     body = yaml.dump(head, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1_000)
     lines = "".join(f"  {_line(child)}\n" for child in closed.children)
+    body += f"findings: |\n{found}" if found else ""
     return _HEAD.format(month=report.month) + body + (f"children: |\n{lines}" if lines else "")
 
 

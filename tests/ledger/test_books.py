@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -110,9 +111,25 @@ def test_who_was_called_when_a_child_was_away(tmp_path: Path) -> None:
     assert (row["纳入日期"], row["移出日期"], row["处理结论"]) == ("2022-03-01", "2022-03-03", "辍学")
 
 
-def test_half_a_day_nobody_called_about_is_due_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import json
+def test_two_returns_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = [*VISITS, (2, "李涵欣", "2022-03-20", "班主任王老师", "家中", "入户", "劝返成功，已复学")]
+    told = month_of(with_sheets(tmp_path / "乡", twice, ABSENCES), "2022-03", capsys)
 
+    found = next(one for one in told["findings"] if "两个以上的复学日期" in one["message"])
+    assert (found["case"], found["rule"]) == ("002", "facts-differ")
+    assert "2022-03-10、2022-03-20" in found["message"]
+
+
+def test_a_visit_before_the_drop_out_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    early = [(2, "李涵欣", "2022-02-20", "班主任王老师", "家中", "入户", "")]
+    told = month_of(with_sheets(tmp_path / "乡", early, ABSENCES), "2022-03", capsys)
+
+    assert [(one["case"], "李涵欣" in one["message"]) for one in told["findings"] if one["rule"] == "date-order"] == [
+        ("002", True)
+    ]
+
+
+def test_half_a_day_nobody_called_about_is_due_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = with_sheets(tmp_path / "乡", VISITS, ABSENCES)
     assert run(root, "due", "--format", "json", today="2022-03-15") == 0
     due = json.loads(capsys.readouterr().out)["due"]

@@ -152,3 +152,12 @@ def test_a_record_that_a_hand_broke_is_told(tmp_path: Path) -> None:
 
     assert run(root, "month", "--month", "2022-03") == 3
     assert run(root, "month", "--month", "2022-04", today="2022-04-30") == 3
+
+
+def test_strange_signs_survive_the_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = f"1,黄\u2028欣\u3000梓𠮷,{HAN},K,一\u0085初中,七年级,甲\u2028乡,,,2022-03-05,已复学,,,"
+    root = a_workspace(tmp_path / "乡", row)
+    before = month_of(root, "2022-03", capsys)
+    close(root, "2022-03", "2022-12-31")
+
+    assert month_of(root, "2022-03", capsys) == {**before, "closed": True}
