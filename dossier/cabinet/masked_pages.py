@@ -22,6 +22,8 @@ from dossier.pages.pictures import PageError
 _DPI = 150
 _LONG_SIDE = 1754
 _PAD = 2
+_LINE, _GAP = 6.0, 12.0
+"""pt: characters that far apart stand in different lines or cells."""
 _SURE = 0.85
 """A line that was read less surely may hold what was not recognised."""
 
@@ -35,12 +37,29 @@ def own_pages(dossier: Path, pages: Sequence[int], secrets: Secrets) -> Iterator
             drawing = ImageDraw.Draw(picture)
             chars = [one for one in pdf.characters(page) if not one[0].isspace()]
             text = "".join(char for char, _ in chars)
-            for start, end in secrets.spans(text):
-                for _, (left, bottom, right, top) in chars[start:end]:
-                    box = (left, picture.height / scale - top, right, picture.height / scale - bottom)
-                    x0, y0, x1, y1 = (value * scale for value in box)
-                    drawing.rectangle((x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD), fill="black")
+            hidden = {at for start, end in secrets.spans(text) for at in range(start, end)} | _numbers(chars, secrets)
+            for at in sorted(hidden):
+                left, bottom, right, top = chars[at][1]
+                box = (left, picture.height / scale - top, right, picture.height / scale - bottom)
+                x0, y0, x1, y1 = (value * scale for value in box)
+                drawing.rectangle((x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD), fill="black")
             yield picture
+
+
+_Char = tuple[str, tuple[float, float, float, float]]
+
+
+def _numbers(chars: Sequence[_Char], secrets: Secrets) -> set[int]:
+    """The characters of long numbers; what stands in another line or cell is no part of one."""
+    text = ""
+    places: list[int] = []
+    last: _Char | None = None
+    for at, char in enumerate(chars):
+        if last and (abs(char[1][1] - last[1][1]) > _LINE or not -_LINE < char[1][0] - last[1][2] < _GAP):
+            text, places = f"{text}\n", [*places, -1]
+        text, places = text + char[0], [*places, at]
+        last = char
+    return {places[at] for start, end in secrets.number_spans(text) for at in range(start, end)} - {-1}
 
 
 def why_not(file: EvidenceFile, page: int) -> str:

@@ -11,8 +11,9 @@ from dossier.model import Facts, Review
 NUMBERS = ("id_number", "student_no", "disability_no", "guardian1_id_number", "guardian2_id_number")
 NAMES = ("name", "guardian1_name", "guardian2_name")
 PHONES = ("guardian1_phone", "guardian2_phone", "persuader_phone")
+PRIVATE = ("health", "disability_kind", "disability_grade", "family", "dropout_reason")
 ADDRESSES = ("household_address", "school_address", "live_address")
-_LONG_NUMBER = re.compile(r"[GgLl]?\d[\d\s\-]{5,}[\dXx]")
+_LONG_NUMBER = re.compile(r"[GgLl]?\d[\d \-]{5,}[\dXx]")
 _DAY = re.compile(r"(19|20)\d{6}")
 _LABELS = re.compile(
     r"姓\s*名|证件?号|身份证|学籍号|残疾|电\s*话|手\s*机|住\s*址|地\s*址|监护人|家\s*长|父亲|母亲|签名|签字"
@@ -30,14 +31,18 @@ class Secrets:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in `text` (without blanks) something stands that must be covered."""
-        found = [(at, at + len(secret)) for secret in (*self.names, *self.others) for at in _places(text, secret)]
-        found += [one.span() for one in _LONG_NUMBER.finditer(text) if not _DAY.fullmatch(one[0])]
-        return found
+        return [(at, at + len(secret)) for secret in (*self.names, *self.others) for at in _places(text, secret)]
+
+    @staticmethod
+    def number_spans(text: str) -> list[tuple[int, int]]:
+        """Where long numbers stand, whoever's they are; a day of eight digits is none."""
+        return [one.span() for one in _LONG_NUMBER.finditer(text) if not _DAY.fullmatch(one[0].strip())]
 
     def is_near(self, line: str) -> bool:
         """Whether a line that was read off a picture must be covered: on any doubt it must."""
         plain = "".join(line.split())
-        return bool(self.spans(plain)) or bool(_LABELS.search(plain)) or sum(char.isdigit() for char in plain) > _DIGITS
+        is_named = bool(self.spans(plain) or self.number_spans(plain)) or bool(_LABELS.search(plain))
+        return is_named or sum(char.isdigit() for char in plain) > _DIGITS
 
 
 _DIGITS = 6
@@ -51,17 +56,27 @@ def _places(text: str, secret: str) -> Iterable[int]:
         at = text.find(secret, at + 1)
 
 
-def secrets_of(reviews: Sequence[Review]) -> Secrets:
-    """Of all children of a workspace: a paper of one may name another."""
+def secrets_of(reviews: Sequence[Review], mask: str) -> Secrets:
+    """Of all children of a workspace: a paper of one may name another. Outside, health and family count too."""
     names: set[str] = set()
     others: set[str] = set()
     for review in reviews:
         facts = review.facts
         names |= {"".join(facts[field].split()) for field in NAMES} | {"".join(review.case.name.split())}
+        if mask == "public":
+            others |= {"".join(facts[field].split()) for field in PRIVATE} | {_chinese_day(facts["birth"])}
         others |= {"".join(facts[field].split()) for field in (*NUMBERS, *PHONES, *ADDRESSES)}
     return Secrets(
         names=tuple(sorted((one for one in names if len(one) >= _SHORTEST), key=len, reverse=True)),
         others=tuple(sorted((one for one in others if len(one) >= _SHORTEST), key=len, reverse=True)),
+    )
+
+
+def _chinese_day(text: str) -> str:
+    """2012-03-05 as forms print it."""
+    parts = text.split("-")
+    return (
+        f"{parts[0]}年{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 and all(map(str.isdecimal, parts)) else ""
     )
 
 

@@ -152,7 +152,7 @@ def _fill(
     """Write all of it; the pages that are not in it, in words."""
     with writing(folder):
         folder.mkdir(parents=True)
-    secrets = secrets_of(list(reviews.values()))
+    secrets = secrets_of(list(reviews.values()), wish.mask)
     told: list[str] = []
     for case_id, manifest in manifests.items():
         source, review = _pdf(wish.root, manifest), reviews.get(case_id)

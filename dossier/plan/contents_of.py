@@ -20,8 +20,8 @@ def amended_items(
     for number in numbers:
         mine = [row for row in rows if row.item == number]
         here = [row for row in mine if row.part is PlanPart.ANNEX or row.source_pages != ()]
-        first_days = [row.since for row in mine]
-        day = "" if None in first_days else min(one for one in first_days if one)
+        days_of = [row.since for row in here]  # of a sheet that says what is gone it is the day of its going
+        day = "" if len(here) < len(mine) or None in days_of else min(one for one in days_of if one)
         days.setdefault(day, []).append(_item(number, mine, here, fresh.get(number), sheets, day))
     made: list[Item] = []
     for day in sorted(days):

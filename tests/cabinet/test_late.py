@@ -96,6 +96,7 @@ def test_a_removed_paper_leaves_a_sheet_that_says_so(cabinet: Path, capsys: pyte
     assert list(labels(cabinet)) == list(before)
     text = text_of(cabinet)
     assert sum("此页材料已取出" in page for page in text) == 2
+    assert not any("补入" in page for page in text)
     assert "取出第" in text[-1]
     assert run("verify", cabinet / "output" / NAME) == 0
 
