@@ -19,6 +19,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from dossier.errors import OutputError, WorkspaceError
+from dossier.files.schema import refuse_newer
 from dossier.files.write import replacing, writing
 from dossier.files.yaml import open_yaml
 from dossier.model import CabinetEntry, Case, EntryChange, Filed, Workspace
@@ -60,6 +61,7 @@ def read_register(root: Path) -> dict[str, CabinetEntry]:
     if not path.is_file():
         return {}
     document = open_yaml(path, WorkspaceError, limit=_LARGEST)
+    refuse_newer(document, WorkspaceError)
     read = document.read(_File, WorkspaceError)
     problems = []
     if read.schema != SCHEMA:

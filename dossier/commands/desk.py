@@ -29,7 +29,7 @@ def run_desk(root: Path | None, *, port: int | None, browser: bool) -> int:
     try:
         desk.serve(root, specs, port=port, announce=lambda address: _announce(address, browser=browser))
     except ImportError as missing:
-        hint = "请装上：pip install dossier[desk]；从源码运行的，用 uv run dossier desk。"
+        hint = "请装上：pip install 'yisheng-yian[desk]'；从源码运行的，用 uv run dossier desk。"
         raise ToolError(f"网页界面的部件没有装（{missing.name}）", hint=hint) from None
     return ExitCode.OK
 

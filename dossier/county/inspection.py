@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from dossier.errors import OutputError, SpecError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER
+from dossier.files.schema import refuse_newer
 from dossier.files.write import write_text, writing
 from dossier.files.yaml import open_yaml, read_yaml
 from dossier.model import Inspection, SchoolStanding, Specs
@@ -48,6 +49,7 @@ def read_inspections(root: Path) -> tuple[Inspection, ...]:
     if not path.exists():
         return ()
     document = open_yaml(path, WorkspaceError)
+    refuse_newer(document, WorkspaceError)
     records = document.read(_Register, WorkspaceError).records
     wrong = [
         document.place(f"result 只能是 pass 或 fail，不能是「{one.result}」", "records", at, "result")

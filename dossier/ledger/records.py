@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from dossier.errors import OutputError, Place, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER
 from dossier.files.hashes import sha256_of
+from dossier.files.schema import refuse_newer
 from dossier.files.write import replacing, writing
 from dossier.files.yaml import open_yaml
 from dossier.model import (
@@ -100,6 +101,7 @@ def read_closed(root: Path, month: str) -> ClosedMonth | None:
         return None
     shown = f"{FOLDER}/{path.name}"
     document = open_yaml(path, WorkspaceError, shown=shown, limit=_LARGEST)
+    refuse_newer(document, WorkspaceError)
     kept = document.read(_File, WorkspaceError)
     if kept.schema != SCHEMA or kept.month != month:
         problem = f"schema 是 {kept.schema}，月份是 {kept.month}"

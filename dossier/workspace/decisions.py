@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dossier.errors import Place, WorkspaceError
+from dossier.files.schema import KEY as SCHEMA_KEY
+from dossier.files.schema import refuse_newer
 from dossier.files.yaml import did_you_mean, open_yaml
 from dossier.files.yaml import wrong as all_wrong
 from dossier.files.yaml_node import YamlNode
@@ -55,6 +57,7 @@ def read_decisions(path: Path, shown: str, files: Iterable[str], aliases: Aliase
     Raises WorkspaceError where the file is no YAML of keys and values at all.
     """
     document = open_yaml(path, WorkspaceError, shown=shown, doubles=True)
+    refuse_newer(document, WorkspaceError)
     reader = _Reader(tuple(files), aliases, papers)
     signs = {f"第{line}行": words for line, words in document.slips().items()}
     if signs and document.top.pairs() is None:
@@ -106,6 +109,8 @@ class _Reader:
         sections: dict[str, list[YamlNode]] = {name: [] for name in SECTIONS}
         for key, node in pairs:
             name = key_of(key, SECTIONS)
+            if key == SCHEMA_KEY:
+                continue
             if name is not None:
                 sections[name].append(node)
             else:

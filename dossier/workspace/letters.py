@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from dossier.errors import Place, WorkspaceError
+from dossier.files.schema import refuse_newer
 from dossier.files.yaml import YamlDocument, open_yaml
 from dossier.model import Letter, LetterState
 from dossier.specs import LetterNumber, read_number
@@ -39,6 +40,7 @@ def read_letters(root: Path) -> tuple[Letter, ...]:
     if not path.is_file():
         return ()
     document = open_yaml(path, WorkspaceError, limit=_LARGEST)
+    refuse_newer(document, WorkspaceError)
     problems = list(_open_facts(document))
     read = _Register() if problems else document.read(_Register, WorkspaceError)
     problems += _problems(document, read)

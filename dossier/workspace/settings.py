@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import Place, WorkspaceError
+from dossier.files.schema import KEY as SCHEMA_KEY
+from dossier.files.schema import refuse_newer
 from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml, wrong
 from dossier.model import Settings
 from dossier.workspace.cells import date_of, plain
@@ -70,7 +72,9 @@ def read_settings(root: Path, names: list[str], columns: Columns) -> Settings:
         raise WorkspaceError("有两份设置文件", places=places, hint="请只留一份 workspace.yaml。")
     if not found:
         return Settings()
-    return _Reader(open_yaml(root / found[0], WorkspaceError), columns).settings()
+    document = open_yaml(root / found[0], WorkspaceError)
+    refuse_newer(document, WorkspaceError)
+    return _Reader(document, columns).settings()
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ class _Reader:
         if not isinstance(data, dict):
             place = self.document.place("整个文件应当是「键: 值」的形式（冒号用半角，后面空一格）")
             raise wrong(FILE, (place,), WorkspaceError)
-        self._resolve([str(key) for key in data])
+        self._resolve([str(key) for key in data if key != SCHEMA_KEY])
         given = {name: key for name, key in self.keys.items() if data[key] is not None}
         values = {name: self._value(name, key) for name, key in given.items() if name not in SECTIONS}
         values |= {name: self._section(name, key, values) for name, key in given.items() if name in SECTIONS}

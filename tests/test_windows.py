@@ -1,0 +1,207 @@
+"""What Windows does otherwise, faked: no fork server, no limits, other code pages, drives, a read-only stick."""
+
+from __future__ import annotations
+
+import errno
+import io
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+import cli
+from dossier.check import select_cases, selection
+from dossier.evidence.examine import examine
+from dossier.files.data import specs_folder
+from dossier.processes import pool, worker
+from dossier.processes.pool import Done, Workers
+from dossier.specs import load_specs
+from dossier.workspace import read_workspace
+from dossier.workspace.decisions import leaves_folder, path_key
+from tests.processes.worker_tasks import square
+from tests.small_workspace import a_workspace, build, check_json, run
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_without_a_fork_server_workers_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    context = pool._context(())
+    monkeypatch.undo()
+    monkeypatch.setattr(pool, "_context", lambda preload: multiprocessing.get_context("spawn"))
+
+    assert context.get_start_method() == "spawn"
+    with Workers(2, batch=2) as workers:
+        assert list(workers.map(square, range(5))) == [Done(n * n) for n in range(5)]
+
+
+def test_without_resource_limits_a_worker_goes_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    with pytest.raises(ImportError):
+        worker._limit_memory(100)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    worker._limit_memory(100)
+
+
+def test_a_gbk_console_gets_whole_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="gbk", errors="strict") for _ in range(2)]
+    monkeypatch.setattr(sys, "stdout", streams[0])
+    monkeypatch.setattr(sys, "stderr", streams[1])
+
+    cli._use_utf8()
+    print("买买提·𠮷 √", flush=True)  # noqa: T201
+
+    assert streams[0].buffer.getvalue().decode("utf-8").split() == ["买买提·𠮷", "√"]  # type: ignore[attr-defined]
+
+
+def test_a_console_of_another_code_page_gets_the_whole_of_a_command() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk:strict", "PYTHONUTF8": "0"}
+
+    done = subprocess.run(
+        [sys.executable, "cli.py", "specs"], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+
+    assert "派出所证明" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="another file system is at hand on Linux only")
+def test_temporary_files_on_another_drive_are_never_moved_across(tmp_path: Path) -> None:
+    root = a_workspace(tmp_path / "2022春")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        assert os.stat(other).st_dev != root.stat().st_dev  # noqa: PTH116
+        done = subprocess.run(
+            [sys.executable, "cli.py", "build", str(root), "--draft", "--no-read", "--today", "2022-03-18"],
+            cwd=ROOT, env={**os.environ, "TMPDIR": other}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        left = list(Path(other).iterdir())
+
+    assert done.returncode == 1, done.stderr
+    assert len(list((root / "output").glob("0*/*.pdf"))) == 3
+    assert left == []
+
+
+class Windows(PureWindowsPath):
+    """A path of Windows, as one who stands in D:\\资料 means it."""
+
+    def resolve(self) -> Windows:
+        return Windows(PureWindowsPath("D:\\资料") / self)
+
+
+@pytest.mark.parametrize(
+    ("root", "text"),
+    [
+        ("D:\\资料\\2022春", "D:\\资料\\2022春\\001-黄欣梓"),
+        ("D:\\资料\\2022春", "d:\\资料\\2022春\\001-黄欣梓\\"),
+        ("D:\\资料\\2022春", "D:/资料/2022春/001-黄欣梓"),
+        ("2022春", "2022春\\001-黄欣梓"),
+        ("2022春", "001-黄欣梓\\"),
+        ("\\\\办公室\\共享\\2022春", "\\\\办公室\\共享\\2022春\\001-黄欣梓"),
+        ("Z:\\", "Z:\\001-黄欣梓"),
+    ],
+)
+def test_a_case_is_named_by_drive_letter_and_by_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str, text: str
+) -> None:
+    cases = read_workspace(a_workspace(tmp_path), load_specs(specs_folder())).cases
+    monkeypatch.setattr(selection, "Path", Windows)
+
+    assert select_cases(cases, [text], Windows(root)) == cases[:1]  # type: ignore[arg-type]
+
+
+LEAVING = ("C:\\x.jpg", "c:x.jpg", "\\\\办公室\\共享\\x.jpg", "//办公室/共享/x.jpg", "..\\x.jpg", "a\\..\\..\\x")
+
+
+@pytest.mark.parametrize("path", LEAVING)
+def test_a_path_of_a_decision_never_leaves_the_case_folder(path: str) -> None:
+    assert leaves_folder(path)
+
+
+def test_a_path_of_a_decision_may_be_written_as_windows_does() -> None:
+    assert path_key("照片\\班级.jpg") == path_key("照片/班级.jpg")
+    assert not leaves_folder("照片\\班级.jpg")
+
+
+def test_a_stick_that_is_read_only_is_checked_and_not_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "2022春")
+    code, told = check_json(root, capsys)
+    for made in (root / ".dossier").rglob("*"):
+        made.unlink() if made.is_file() else None
+    real = os.mkdir
+
+    def refuse(path: object, *words: object, **more: object) -> None:
+        if str(path).startswith(str(root)):
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        real(path, *words, **more)  # type: ignore[call-overload]
+
+    def refuse_open(path: object, flags: int, *words: object, **more: object) -> int:
+        if str(path).startswith(str(root)) and flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        return real_open(path, flags, *words, **more)  # type: ignore[call-overload]
+
+    real_open = os.open
+    monkeypatch.setattr(os, "mkdir", refuse)
+    monkeypatch.setattr(os, "open", refuse_open)
+
+    assert check_json(root, capsys) == (code, told)
+    assert build(root, "--draft") == 5
+    said = capsys.readouterr().err
+    assert "只读" in said
+    assert "--output" in said
+    assert not (root / "output").exists()
+
+
+def test_a_clock_at_1980_spoils_no_office_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "2022春")
+    monkeypatch.setattr(time, "time", lambda: 315_619_200.0)  # 1980-01-02
+
+    assert run("init", tmp_path / "新") == 0
+    report = tmp_path / "报告.xlsx"
+    words = ("--no-read", "--today", "2022-03-18", "--format", "xlsx", "--output", report)
+    assert run("check", root, *words) == 1
+    assert report.read_bytes().startswith(b"PK")
+
+
+def test_ids_that_are_one_where_capitals_are_not_told_apart_are_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "名册.csv").write_text(
+        "序号,姓名,类别\nA1,黄欣梓,A\na1,黄欣梓,A\n1/2,李涵欣,A\n1?2,李涵欣,A\n", "utf-8"
+    )
+
+    _, told = check_json(tmp_path, capsys)
+
+    assert [case["id"] for case in told["cases"]] == ["A1", "a1-2", "1/2", "1?2-2"]
+    assert sum("用了不止一次" in one["message"] for one in told["findings"]) == 2
+
+
+def test_two_dossiers_never_take_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two children of one name whose number in the roster is their ID number: the folder's name cuts both alike."""
+    rows = "".join(f"41132820120305{end},张伟,A\n" for end in ("9995", "9987"))
+    (tmp_path / "名册.csv").write_text(f"序号,姓名,类别\n{rows}", "utf-8")
+
+    assert build(tmp_path, "--draft") == 3
+
+    assert "同名" in capsys.readouterr().out
+    assert len(list((tmp_path / "output").glob("411328*/*.pdf"))) == 1
+
+
+def test_a_file_whose_path_windows_cannot_open_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dossier.evidence import examine as room
+
+    error = FileNotFoundError(errno.ENOENT, "No such file or directory", "D:\\" + "长" * 260)
+    assert room._trouble(error).code == "gone"
+
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    assert room._trouble(error).code == "long-path"
+    assert examine is room.examine
