@@ -11,6 +11,8 @@ from dossier.ledger.specs import COLUMN_IDS
 from dossier.model import TOTAL, MonthFinding, MonthReport, MonthSpecs, Number, StateSpecs, UnitMonth
 from dossier.report import mask
 
+_MANY = 5
+"""More children of unknown stage than these are told in one line."""
 _LEVELS = {"error": "✗", "warning": "？", "note": "·"}
 
 
@@ -82,7 +84,14 @@ def _lines(report: MonthReport, specs: MonthSpecs, states: StateSpecs) -> Iterat
         yield from (f"  {one.id} {mask(one.message)}" for one in report.corrections)
     if report.findings:
         yield "\n请注意："
+    stageless = [one for one in report.findings if one.finding.fields == ("stage",)]
+    if len(stageless) > _MANY:
+        named = {child.id: child.name for child in report.total.children}
+        listed = "、".join(f"{one.case} {named.get(one.case, '')}" for one in stageless)
+        yield f"  ？ {len(stageless)} 人不知道是小学还是初中，只算在合计里（请在名册里写上学段或年级）：{listed}"
     for found in report.findings:
+        if len(stageless) > _MANY and found.finding.fields == ("stage",):
+            continue
         sign = _LEVELS[found.finding.severity.value]
         yield f"  {sign} {f'{found.case} ' if found.case else ''}{mask(found.finding.message)}{found.finding.action}"
 

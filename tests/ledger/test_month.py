@@ -116,3 +116,16 @@ def test_a_child_without_a_stage_counts_only_in_the_sum(tmp_path: Path, capsys: 
         (0, 0, 0, 0, 0),
         (0, 1, 0, 0, 1),
     ]
+
+
+def test_many_children_of_unknown_stage_are_one_line_of_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = "甲乙丙丁戊己庚"
+    rows = [f"{number},{name}某,,B,,,,,,,,,," for number, name in enumerate(names, 1)]
+    root = a_workspace(tmp_path / "乡", *rows)
+    assert run(root, "month", "--month", "2022-03") == 0
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "小学还是初中" in line]
+    assert len(lines) == 1
+    assert all(f"{name}某" in lines[0] for name in names)
