@@ -86,8 +86,8 @@ def _lines(report: MonthReport, specs: MonthSpecs, states: StateSpecs) -> Iterat
         yield "\n请注意："
     stageless = [one for one in report.findings if one.finding.fields == ("stage",)]
     if len(stageless) > _MANY:
-        named = {child.id: child.name for child in report.total.children}
-        listed = "、".join(f"{one.case} {named.get(one.case, '')}" for one in stageless)
+        names = {child.id: child.name for child in report.total.children}
+        listed = "、".join(f"{one.case} {names.get(one.case, '')}" for one in stageless)
         yield f"  ？ {len(stageless)} 人不知道是小学还是初中，只算在合计里（请在名册里写上学段或年级）：{listed}"
     for found in report.findings:
         if len(stageless) > _MANY and found.finding.fields == ("stage",):
