@@ -11,7 +11,7 @@ from dossier.commands.opening import REPORT_NAME, this_day
 from dossier.commands.print import run_print
 from dossier.demo import make_demo
 from dossier.errors import ExitCode
-from dossier.terminal.output import say, show
+from dossier.terminal.output import program, say, show, word
 
 
 def run_demo(folder: Path, *, today: date | None) -> int:
@@ -26,6 +26,7 @@ def run_demo(folder: Path, *, today: date | None) -> int:
         f"核查报告，用浏览器打开：{target / f'{REPORT_NAME}.html'}",
         f"做好的档案，每人一个文件夹：{target}",
         f"打印件、清单和标签：{target / '打印' / '演示'}",
+        f"在浏览器里一个一个看、改、做：{program()} desk {word(folder)}",
     )
     show("\n".join(("", *lines)))
     return ExitCode.OK

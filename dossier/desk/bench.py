@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from dossier.desk.sessions import Sessions
 from dossier.errors import DossierError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.model import Case, Check, EvidenceFile, Review, Specs, Workspace
+from dossier.sorting import Proposal
 from dossier.workspace import read_workspace
 
 _POLL_SECONDS = 1.0
@@ -72,6 +73,10 @@ class Bench:
         self._unread: frozenset[str] = frozenset()
         self._reading = threading.Event()
         self._seen = 0
+        self.proposals: tuple[Proposal, ...] = ()
+        """Whose each paper of 收件箱 seems to be, as last sorted."""
+        self.sort: Callable[[Bench], tuple[Proposal, ...]] = lambda bench: ()
+        self._sorted: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Begin to judge, to read and to watch."""
@@ -123,14 +128,14 @@ class Bench:
             if self.known.check is None:
                 self._publish(workspace, None, "")
             with Cache(self.root / CACHE_FOLDER) as cache:
-                sight = open_sight(self.root, cache, watch=self._told)
+                sight = open_sight(self.root, cache, watch=self.told)
                 check = check_workspace(workspace, self.specs, date.today(), sight, as_known=True)
         except DossierError as error:
             self._publish(self.known.workspace, self.known.check, str(error))
             return
         self._publish(check.workspace, check, "")
         unread = unread_of(check)
-        if unread and unread != self._unread:
+        if (unread and unread != self._unread) or check.workspace.unsorted != self._sorted:
             self._unread = unread
             self._reading.set()
 
@@ -147,7 +152,8 @@ class Bench:
         )
         self.step = Step()
 
-    def _told(self, stage: str, done: int, total: int, item: str) -> None:
+    def told(self, stage: str, done: int, total: int, item: str) -> None:
+        """Watch a step of the work in the background."""
         self.step = Step(what=stage, done=done, total=total)
 
     # ------------------------------------------------------------------ reading
@@ -163,8 +169,11 @@ class Bench:
     def _read(self) -> None:
         try:
             workspace = read_workspace(self.root, self.specs)
+            if workspace.unsorted != self._sorted:
+                self._sorted = workspace.unsorted
+                self.proposals = self.sort(self)
             with Cache(self.root / CACHE_FOLDER) as cache:
-                sight = open_sight(self.root, cache, watch=self._told)
+                sight = open_sight(self.root, cache, watch=self.told)
                 check_workspace(workspace, self.specs, date.today(), sight)
         except DossierError:
             pass  # told by the judging that follows

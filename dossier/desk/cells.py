@@ -78,8 +78,7 @@ def _cell(review: Review, held: RequirementReview) -> Cell:
 def _note(held: RequirementReview) -> str:
     if held.waiver is not None:
         return f"{held.waiver.by} 同意免交：{held.waiver.reason}"
-    missing = held.status is RequirementStatus.MISSING
-    return f"可向{held.requirement.ask}要" if missing and held.requirement.ask else ""
+    return held.requirement.ask if held.status is RequirementStatus.MISSING else ""
 
 
 def sign_of(review: Review, held: RequirementReview) -> Sign:

@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse, Response
 from dossier.desk.bench import Bench
 from dossier.desk.deciding import ACTIONS, Asked, CollisionError, decide, place_of
 from dossier.desk.hall import TellError, bench_of, hall_of, page, session_of, tell, who_of
+from dossier.desk.inbox import Confirmed, confirm
 from dossier.desk.incoming import TooLargeError, receive, settle
-from dossier.desk.looking import case_of, case_shown, file_of, view_of
+from dossier.desk.looking import case_of, case_shown, file_of, inbox_shown, view_of
 from dossier.desk.record_page import record_rows
 from dossier.errors import UsageError
 from dossier.evidence import CACHE_FOLDER
@@ -134,6 +135,24 @@ async def who(request: Request) -> Response:
     form = await request.form()
     session_of(request).who = " ".join(str(form.get("who", "")).split())[:40]
     return Response(status_code=204)
+
+
+async def inbox_confirmed(request: Request) -> Response:
+    """The papers that were ticked go to their children, as one decision."""
+    form = await request.form()
+    wanted = [
+        Confirmed(id=str(one), case=str(form.get(f"case:{one}", "")).strip(), type=str(form.get(f"type:{one}", "")))
+        for one in form.getlist("id")[:2000]
+    ]
+    return await run_in_threadpool(_inbox_confirmed, request, wanted)
+
+
+def _inbox_confirmed(request: Request, wanted: list[Confirmed]) -> Response:
+    bench = bench_of(request)
+    count, problems = confirm(bench, wanted, who_of(request))
+    bench.wait(bench.ask(), _JUDGED_SECONDS)
+    said = f"{count} 份已认可，复制到各人的文件夹。" + (f"{len(problems)} 份没有：" if problems else "")
+    return inbox_shown(request, bench, piece=True, said=said, problems=problems)
 
 
 # ---------------------------------------------------------------------------- files in

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from dossier import __version__
 from dossier.desk.bench import Bench
 from dossier.desk.cells import SIGNS, STATES
+from dossier.desk.inbox import sort_now
 from dossier.desk.jobs import Jobs
 from dossier.desk.pictures import Pictures
 from dossier.desk.sessions import Session, Sessions
@@ -44,6 +45,7 @@ class Hall:
         if self.pictures is not None:
             self.pictures.close()
         self.bench = Bench(root, self.specs, self.sessions)
+        self.bench.sort = sort_now
         self.pictures = Pictures(root / ".dossier" / "pictures")
         self.bench.start()
 

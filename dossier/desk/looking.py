@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,12 +15,14 @@ from dossier.desk.bench import Bench
 from dossier.desk.case_page import CaseView, case_view
 from dossier.desk.deciding import stamp
 from dossier.desk.hall import TellError, bench_of, hall_of, is_piece, page, query
+from dossier.desk.inbox import GROUPS, inbox_rows, place_of_file
 from dossier.desk.pictures import WIDTHS, Wish
 from dossier.desk.rows import SORTS, Asked, Row, chosen, rows_of, totals_of
 from dossier.errors import DossierError
 from dossier.evidence import CACHE_FOLDER, Cache
 from dossier.model import Case, EvidenceFile, Review
-from dossier.workspace import entries_of
+from dossier.pages.page import PDF
+from dossier.workspace import INBOX, entries_of
 
 _FIRST_SECONDS = 3.0
 """So long a page waits for the first judgement; then it shows what is known."""
@@ -154,8 +157,34 @@ def inbox(request: Request) -> Response:
     """Papers that nobody has sorted yet."""
     bench = bench_of(request)
     bench.wait(1, _FIRST_SECONDS)
-    workspace = bench.known.workspace
-    return page(request, "inbox.html", files=workspace.unsorted if workspace is not None else ())
+    return inbox_shown(request, bench, piece=is_piece(request))
+
+
+def inbox_shown(
+    request: Request, bench: Bench, *, piece: bool, said: str = "", problems: Sequence[str] = ()
+) -> Response:
+    """The inbox, by groups of sureness."""
+    known, rows = bench.known, inbox_rows(bench, bench.known.check)
+    listed = known.workspace.unsorted if known.workspace is not None else ()
+    lying = {path.removeprefix(f"{INBOX}/") for path in listed}
+    values: dict[str, Any] = {
+        "rows": rows,
+        "groups": GROUPS,
+        "children": known.workspace.cases if known.workspace is not None else (),
+        "papers": bench.specs.papers,
+        "waiting": len(
+            lying - {row.path.partition(".zip/")[0] + (".zip" if ".zip/" in row.path else "") for row in rows}
+        ),
+        "said": said,
+        "problems": problems,
+    }
+    return page(request, "inbox_work.html" if piece else "inbox.html", **values)
+
+
+def _lies(path: str) -> str:
+    """The file of the inbox that a paper lies in: a zip, where it was unpacked from one."""
+    first, zipped, _ = path.partition(".zip/")
+    return f"{first}.zip" if zipped else path
 
 
 # ---------------------------------------------------------------------------- pictures and originals
@@ -174,26 +203,50 @@ def file_of(bench: Bench, file_id: str) -> tuple[Case, EvidenceFile]:
 def picture(request: Request) -> Response:
     """A page of a file as JPEG."""
     hall, bench = hall_of(request), bench_of(request)
-    found, file = file_of(bench, request.path_params["file_id"])
-    number, width = request.path_params["number"], request.query_params.get("w", "800")
+    file_id, number = request.path_params["file_id"], request.path_params["number"]
+    width = request.query_params.get("w", "800")
     turn = request.query_params.get("turn", "0")
-    if int(width) not in WIDTHS or turn not in ("0", "90", "180", "270") or hall.pictures is None:
+    if (
+        not width.isdecimal()
+        or int(width) not in WIDTHS
+        or turn not in ("0", "90", "180", "270")
+        or hall.pictures is None
+    ):
         raise TellError("没有这样的图。", 404)
-    place, kind = _to_draw(bench, found, file)
-    if place is None or not file.is_usable:
-        raise TellError("这份文件没有能看的页。", 404)
-    wish = Wish(place=str(place), media_type=kind, sha256=file.sha256, page=number, turn=int(turn), width=int(width))
+    place, kind, sha256 = _drawn_from(bench, file_id)
+    wish = Wish(place=str(place), media_type=kind, sha256=sha256, page=number, turn=int(turn), width=int(width))
     drawn = hall.pictures.picture(wish)
     if isinstance(drawn, str):
         raise TellError(drawn, 404)
     return Response(drawn, media_type="image/jpeg")
 
 
+def _drawn_from(bench: Bench, file_id: str) -> tuple[Path, str, str]:
+    """Where the pages of a file of a case or of the inbox are drawn from, as what, and the file's sha256."""
+    lying = place_of_file(bench, file_id)
+    if lying is not None:
+        place, proposal = lying
+        file = EvidenceFile(path=proposal.path, media_type=proposal.media_type, sha256=proposal.sha256)
+        if file.is_picture or file.media_type == PDF:
+            return place, file.media_type, file.sha256
+        typeset = Cache(bench.root / CACHE_FOLDER).word_pdf(file.sha256)
+    else:
+        found, file = file_of(bench, file_id)
+        if not file.is_usable:
+            raise TellError("这份文件没有能看的页。", 404)
+        typeset, kind = _to_draw(bench, found, file)
+        if typeset is not None:
+            return typeset, kind, file.sha256
+    if typeset is None:
+        raise TellError("这份文件没有能看的页。", 404)
+    return typeset, PDF, file.sha256
+
+
 def _to_draw(bench: Bench, found: Case, file: EvidenceFile) -> tuple[Path | None, str]:
     """The file whose pages are drawn: itself, or what its Word file looks like typeset."""
-    if file.is_picture or file.media_type == "application/pdf":
+    if file.is_picture or file.media_type == PDF:
         return found.on_disk(bench.root, file.path), file.media_type
-    return Cache(bench.root / CACHE_FOLDER).word_pdf(file.sha256), "application/pdf"
+    return Cache(bench.root / CACHE_FOLDER).word_pdf(file.sha256), PDF
 
 
 def original(request: Request) -> Response:

@@ -59,6 +59,7 @@ ROUTES = [
     Route("/cases/{case_id}/files", changing.files_in, methods=["PUT"]),
     Route("/cases/{case_id}/landed", changing.landed, methods=["POST"]),
     Route("/inbox", looking.inbox),
+    Route("/inbox/confirm", changing.inbox_confirmed, methods=["POST"]),
     Route("/inbox/files", changing.files_in, methods=["PUT"]),
     Route("/next", looking.next_case),
     Route("/pic/{file_id}/{number:int}", looking.picture),

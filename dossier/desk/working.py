@@ -63,6 +63,8 @@ def _begin(request: Request, form: dict[str, str]) -> Response:
     what = form.get("which", "ready")
     if what == "case":
         ids = [row.id for row in rows if row.id == form.get("case")]
+    elif what == "all":
+        ids = [row.id for row in rows]
     elif what == "filter":
         ids = [row.id for row in chosen(rows, Asked.of(form))]
     else:

@@ -8,9 +8,9 @@
 Nothing is copied that nobody confirmed, nothing is ever overwritten, and the heap stays as it is.
 """
 
-from dossier.sorting.copies import Copied, copy_confirmed
+from dossier.sorting.copies import Copied, copy_confirmed, copy_rows
 from dossier.sorting.propose import Proposal, sort_inbox
-from dossier.sorting.sheet import write_proposals
+from dossier.sorting.sheet import Row, write_proposals
 from dossier.sorting.zips import open_heap
 
-__all__ = ["Copied", "Proposal", "copy_confirmed", "open_heap", "sort_inbox", "write_proposals"]
+__all__ = ["Copied", "Proposal", "Row", "copy_confirmed", "copy_rows", "open_heap", "sort_inbox", "write_proposals"]

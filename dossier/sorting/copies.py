@@ -66,12 +66,18 @@ def copy_confirmed(workspace: Workspace, heap: Heap, sheet: Path, specs: Specs) 
     Everything is checked before anything is copied: raises WorkspaceError naming every row that is wrong (no such
     child, paper, file or page; a file that changed since), OutputError where a copy cannot be written.
     """
-    rows = read_confirmed(sheet)
+    return copy_rows(workspace, heap, read_confirmed(sheet), specs, named=sheet.name)
+
+
+def copy_rows(
+    workspace: Workspace, heap: Heap, rows: Sequence[Row], specs: Specs, *, named: str = "确认"
+) -> tuple[Copied, ...]:
+    """The same for rows that a person confirmed elsewhere; `named`: what complaints call them."""
     cases = {case.id: case for case in workspace.cases}
     desk = _Desk(heap, workspace.root, cases, specs, PaperNames(specs.paper_names), Names(specs))
-    problems = [Place(sheet.name, f"第{row.row}行", why) for row in rows if (why := _wrong(row, desk))]
+    problems = [Place(named, f"第{row.row}行", why) for row in rows if (why := _wrong(row, desk))]
     if problems:
-        raise WorkspaceError(f"{sheet.name} 有 {len(problems)} 行不能照办", places=tuple(problems), hint="改正后再试。")
+        raise WorkspaceError(f"{named} 有 {len(problems)} 行不能照办", places=tuple(problems), hint="改正后再试。")
     return tuple(_copy(row, desk) for row in rows)
 
 

@@ -58,28 +58,53 @@
       if (next) next.click();
       return true;
     }
-    const rows = [...document.querySelectorAll("tr[data-row]")];
+    const rows = [...document.querySelectorAll("[data-row]")];
     if (!rows.length) return false;
+    const papers = one("#inbox");
     const at = rows.findIndex((row) => row.classList.contains("selected"));
-    if (name === "Enter" && at >= 0 && !document.activeElement.closest("a")) { rows[at].querySelector("a").click(); return true; }
+    if (name === "Enter" && !papers && at >= 0 && !document.activeElement.closest("a")) { rows[at].querySelector("a").click(); return true; }
+    const tick = papers && at >= 0 && rows[at].querySelector("input[type=checkbox]");
+    if (name === "Space" && tick && !tick.disabled) { tick.checked = !tick.checked; counted(); return true; }
+    if (papers && at >= 0 && (name === "C" || name === "T")) {
+      const field = rows[at].querySelector(name === "C" ? "[data-child]" : "select");
+      if (field) field.focus();
+      return true;
+    }
     if (!step) return false;
     select(rows[Math.max(0, Math.min(rows.length - 1, at < 0 && step > 0 ? 0 : at + step))]);
     return true;
   };
   const select = (row) => {
-    document.querySelectorAll("tr.selected").forEach((other) => other.classList.remove("selected"));
+    document.querySelectorAll("[data-row].selected").forEach((other) => other.classList.remove("selected"));
     row.classList.add("selected");
-    row.querySelector("a").focus({preventScroll: true});
+    (row.querySelector("a, button") || row).focus({preventScroll: true});
+    opened(row);
     row.scrollIntoView({block: "nearest"});
     sessionStorage.setItem("desk-row", row.dataset.row);
   };
+  const opened = (row) => {
+    const image = one("#inbox-page");
+    if (!image) return;
+    image.hidden = !row.dataset.page;
+    if (row.dataset.page) { image.src = row.dataset.page; image.alt = row.querySelector("button").textContent; }
+  };
+  const counted = () => {
+    const button = one("[data-count]");
+    if (!button) return;
+    const count = document.querySelectorAll("#inbox input[type=checkbox]:checked").length;
+    button.textContent = button.dataset.count.replace("#", count);
+    button.disabled = !count;
+  };
   const wasSelected = () => {
     const id = sessionStorage.getItem("desk-row");
-    const row = id && [...document.querySelectorAll("tr[data-row]")].find((found) => found.dataset.row === id);
-    if (row) { row.classList.add("selected"); row.scrollIntoView({block: "nearest"}); }
+    const row = id && [...document.querySelectorAll("[data-row]")].find((found) => found.dataset.row === id);
+    if (row) { if (one("#inbox")) opened(row); row.classList.add("selected"); row.scrollIntoView({block: "nearest"}); }
   };
 
   /* ---------------------------------------------------------------- questions before a decision */
+  const keyOf = (form) => [...new FormData(form)].filter(([name]) => name !== "reason").join("&");
+  /* the page may have been drawn anew behind the question: the same form, asking the same of the same state */
+  const again = (form, key) => form.isConnected ? form : [...document.querySelectorAll("form[data-ask]")].find((other) => keyOf(other) === key);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset.ask || form.dataset.answered) return;
@@ -91,11 +116,12 @@
     one("#ask-reason").value = "";
     one("#ask-who").hidden = !form.dataset.by;
     const who = one("#who input");
+    const key = keyOf(form);
     one("#ask-by").value = who.value;
     dialog.showModal();
     one("#ask-reason").focus();
     dialog.onclose = async () => {
-      if (dialog.returnValue !== "ok") { form.querySelector("button").focus(); return; }
+      if (dialog.returnValue !== "ok") { const opener = again(form, key); if (opener) opener.querySelector("button").focus(); return; }
       const reason = one("#ask-reason").value.trim();
       const by = one("#ask-by").value.trim();
       if (!reason || (form.dataset.by && !by)) { message("要写明原因和是谁定的，没有写入。", "bad"); return; }
@@ -103,16 +129,19 @@
         who.value = by;
         await fetch("/who", {method: "POST", headers: {"X-CSRF": csrf()}, body: new URLSearchParams({who: by})});
       }
-      form.querySelector("input[name=reason]").value = reason;
-      form.dataset.answered = "1";
-      form.requestSubmit();
+      const live = again(form, key);
+      if (!live) { message("这一项刚才变了，没有写入。请再看一眼。", "bad"); return; }
+      live.querySelector("input[name=reason]").value = reason;
+      live.dataset.answered = "1";
+      live.requestSubmit();
     };
   }, true);
   document.addEventListener("click", (event) => {
-    const node = event.target.closest("[data-close], [data-toggle], [data-copy], #ask-no, #page, [data-close-after]");
+    const node = event.target.closest("[data-close], [data-toggle], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
     if (!node) return;
     if (node.id === "ask-no") { const dialog = one("#ask"); dialog.returnValue = "no"; dialog.close("no"); }
     else if (node.id === "page") { node.classList.toggle("big"); node.src = node.classList.contains("big") ? node.dataset.big : node.dataset.big.replace("w=1600", "w=800"); }
+    else if (node.dataset.look !== undefined) select(node.closest("[data-row]"));
     else if (node.dataset.toggle) {
       const panel = document.getElementById(node.dataset.toggle);
       panel.hidden = !panel.hidden;
@@ -222,6 +251,7 @@
     upload(files.map((file, at) => file.name && !/^image\.\w+$/.test(file.name) ? file : new File([file], "粘贴_" + stamp + "_" + (at + 1) + "." + (file.type.split("/")[1] || "png"))), "");
   });
   document.addEventListener("change", (event) => {
+    counted();
     if (event.target.matches("[data-upload]")) upload([...event.target.files], "");
     if (event.target.id === "keys-off") localStorage.setItem("desk-keys-off", event.target.checked ? "1" : "");
   });
@@ -255,6 +285,7 @@
 
   /* ---------------------------------------------------------------- after a swap */
   const settled = () => {
+    counted();
     const facts = one("#facts");
     if (facts && sessionStorage.getItem("desk-facts")) facts.hidden = false;
     const link = one("link[rel=prefetch]");

@@ -1,0 +1,233 @@
+"""In a real browser: by keys alone, by files that come in, for everybody, and nothing leaves this machine."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
+from tests.small_workspace import FILES, a_pdf, a_photo, a_workspace, check_json
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
+PAGES = (
+    "cases",
+    "cases?cat=Z",
+    "cases/001",
+    "cases/002",
+    "make",
+    "report",
+    "letters",
+    "record",
+    "keys",
+    "start",
+    "inbox",
+)
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    root = a_workspace(tmp_path_factory.mktemp("pages") / "w")
+    (root / "002-李涵欣" / "IMG_0318.jpg").write_bytes(a_photo("white"))
+    with a_desk(root) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser(door: Door) -> Iterator[Any]:
+    asked: list[str] = []
+    with a_browser() as context:
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.goto(door.address)
+        page.wait_for_selector("tr[data-row]")
+        page.close()
+        yield context
+    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "blob:"))] == []
+
+
+@pytest.fixture
+def page(browser: Any, door: Door) -> Iterator[Any]:
+    wrong: list[str] = []
+    made = browser.new_page()
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
+    made.goto(f"http://127.0.0.1:{door.port}/cases")
+    made.wait_for_selector("tr[data-row]")
+    yield made
+    made.close()
+    assert wrong == []
+
+
+def until(holds: Any, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_use_every_page(page: Any, door: Door, path: str) -> None:
+    page.goto(f"http://127.0.0.1:{door.port}/{path}")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document)")["violations"]
+
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_paper_is_named_and_that_is_taken_back_by_keys_alone(page: Any, door: Door) -> None:
+    written = door.root / "002-李涵欣" / "case.yaml"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#work[data-case="002"] a.card.open')
+    page.locator("a.card.open", has_text="IMG_0318.jpg").wait_for()  # the one that waits is open
+    page.keyboard.press("2")
+    page.get_by_text("归好了").wait_for()
+
+    assert "IMG_0318.jpg: {type: police-certificate}" in written.read_text("utf-8")
+    assert page.evaluate("document.activeElement.className").startswith("card")
+
+    page.keyboard.press("Control+z")
+    until(lambda: not written.exists())
+
+
+def test_a_reason_and_a_name_are_asked_for_and_an_input_method_sends_nothing(page: Any, door: Door) -> None:
+    page.goto(f"http://127.0.0.1:{door.port}/cases/002")
+    page.wait_for_function("window.htmx && document.readyState === 'complete'")
+    page.locator("a.card", has_text="IMG_0318.jpg").click()
+    page.locator("a.card.open", has_text="IMG_0318.jpg").wait_for()
+    page.keyboard.press("x")
+    page.locator("dialog[open]").wait_for()
+    compose = "new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true})"
+    page.evaluate(f"document.getElementById('ask-reason').dispatchEvent({compose})")
+    assert page.locator("dialog[open]").count() == 1
+    page.keyboard.type("与本案无关")
+    page.keyboard.press("Enter")
+
+    until(lambda: "left_out: 与本案无关" in text_of(door.root / "002-李涵欣" / "case.yaml"))
+
+
+def test_forty_files_dropped_on_a_need_are_one_decision(page: Any, door: Door) -> None:
+    folder = door.root / "003-阿依古丽·买买提"
+    page.goto(f"http://127.0.0.1:{door.port}/cases/003")
+    page.locator("#work").wait_for()
+    before = len(list(folder.iterdir()))
+    page.evaluate(
+        """() => {
+            const carried = new DataTransfer();
+            for (let at = 0; at < 40; at += 1) {
+                carried.items.add(new File(["%PDF " + Math.min(at, 36)], "扫描" + at + ".pdf"));
+            }
+            const need = document.querySelector(".needs-list li");
+            need.dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.get_by_text("收到 40 份：37 份新的，3 份这里已有").wait_for(timeout=90_000)
+
+    assert page.url.endswith("/cases/003")
+    made = [path.name for path in folder.iterdir() if path.name != "case.yaml"]
+    assert len(made) == before + 37
+    lines = (door.root / "改动记录.jsonl").read_text("utf-8").splitlines()
+    assert len(json.loads(lines[-1])["changes"]) == 37
+
+
+def test_a_file_copied_into_a_folder_appears_by_itself(page: Any, door: Door) -> None:
+    page.goto(f"http://127.0.0.1:{door.port}/cases/001")
+    page.locator("#work").wait_for()
+    (door.root / "001-黄欣梓" / "微信图片.jpg").write_bytes(a_photo("white"))
+
+    page.locator("a.card", has_text="微信图片.jpg").wait_for(timeout=60_000)
+
+
+def test_a_search_by_initials_never_leaves_the_field(page: Any) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("lhx")
+    page.wait_for_url("**q=lhx**")
+    page.wait_for_function("document.querySelectorAll('tr[data-row]').length === 1")
+
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_from_papers_on_a_stick_to_dossiers_by_keys_alone(
+    browser: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, stick = tmp_path / "w", tmp_path / "stick"
+    stick.mkdir()
+    root.mkdir()
+    for name in ("名册.csv", "workspace.yaml"):
+        (root / name).write_bytes(FILES[name])
+    for name, data in {"IMG_1.jpg": a_photo(), "IMG_2.pdf": a_pdf(2)}.items():
+        (stick / name).write_bytes(data)
+    with a_desk(root) as door:
+        page = browser.new_page()
+        page.goto(door.address)
+        page.wait_for_selector("tr[data-row]")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_selector('#work[data-case="001"]')
+        page.wait_for_function("window.htmx && document.readyState === 'complete'")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("a")
+        chooser.value.set_files([stick / "IMG_1.jpg", stick / "IMG_2.pdf"])
+        page.locator("a.card.open", has_text="IMG_1.jpg").wait_for(timeout=90_000)
+        page.keyboard.press("1")
+        page.locator("a.card.open", has_text="IMG_2.pdf").wait_for(timeout=90_000)
+        page.keyboard.press("2")
+        until(lambda: text_of(root / "001-黄欣梓" / "case.yaml").count("type:") == 2)
+        page.keyboard.press("Alt+3")
+        page.wait_for_url("**/make")
+        page.locator("input[name=which]").first.focus()
+        page.keyboard.press("ArrowDown")  # all of them
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")  # drafts too
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.get_by_text("做完了").wait_for(timeout=300_000)
+        assert page.get_by_text("存 PDF").count() >= 1
+        page.close()
+    built = sorted(path.name for path in (root / "output").glob("001-*/*.pdf"))
+    assert built == ["001-黄欣梓.pdf"]
+    _, told = check_json(root, capsys, "--case", "001")
+    assert [one["severity"] for one in told["cases"][0]["findings"] if one["severity"] == "error"] == []
+
+
+def test_what_is_ticked_in_the_inbox_goes_to_its_child_as_one_decision(browser: Any, tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    (root / "收件箱").mkdir(parents=True)
+    for name in ("名册.csv", "workspace.yaml"):
+        (root / name).write_bytes(FILES[name])
+    names = ("黄欣梓村委会证明.jpg", "李涵欣派出所证明.pdf", "mmexport1646.jpg")
+    for name, data in zip(names, (a_photo(), a_pdf(), a_photo("white")), strict=True):
+        (root / "收件箱" / name).write_bytes(data)
+    with a_desk(root) as door:
+        page = browser.new_page()
+        page.goto(door.address)
+        page.wait_for_selector("tr[data-row]")
+        page.goto(f"http://127.0.0.1:{door.port}/inbox")
+        page.locator("li[data-row]", has_text="mmexport1646.jpg").wait_for(timeout=120_000)
+        assert page.locator("h2", has_text="认不出").count() == 1
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate("axe.run(document)")["violations"] == []
+        for name in names[:2]:
+            page.locator("li[data-row]", has_text=name).locator("input[type=checkbox]").check()
+        page.keyboard.press("Control+Enter")
+        page.get_by_text("2 份已认可").wait_for(timeout=60_000)
+        page.close()
+
+    assert "type: village-certificate" in text_of(root / "001-黄欣梓" / "case.yaml")
+    assert "type: police-certificate" in text_of(root / "002-李涵欣" / "case.yaml")
+    assert sorted(path.name for path in (root / "收件箱").iterdir()) == sorted(names)
+    lines = text_of(root / "改动记录.jsonl").splitlines()
+    assert [len(json.loads(line)["changes"]) for line in lines] == [2]
