@@ -73,6 +73,7 @@ ROUTES = [
     Route("/make/job", working.job_state),
     Route("/result/{told:path}", working.result),
     Route("/report", working.report),
+    Route("/report/month", working.month, methods=["POST"]),
     Route("/report/{kind}", working.report_file),
     Route("/record", working.record),
     Route("/letters", working.letters_due),

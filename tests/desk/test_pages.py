@@ -195,7 +195,7 @@ def test_from_papers_on_a_stick_to_dossiers_by_keys_alone(
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.get_by_text("做完了").wait_for(timeout=300_000)
-        assert page.get_by_text("存 PDF").count() >= 1
+        assert page.get_by_text("存 PDF").count() >= 1, page.inner_text("#job")
         page.close()
     built = sorted(path.name for path in (root / "output").glob("001-*/*.pdf"))
     assert built == ["001-黄欣梓.pdf"]
