@@ -183,6 +183,7 @@ def test_from_papers_on_a_stick_to_dossiers_by_keys_alone(
         until(lambda: page.wait_for_timeout(100) or choosers)
         choosers[0].set_files([stick / "IMG_1.jpg", stick / "IMG_2.pdf"])
         page.locator("a.card.open", has_text="IMG_1.jpg").wait_for(timeout=90_000)
+        page.get_by_text("收到 2 份").wait_for(timeout=90_000)
         page.keyboard.press("1")
         page.locator("a.card.open", has_text="IMG_2.pdf").wait_for(timeout=90_000)
         page.keyboard.press("2")

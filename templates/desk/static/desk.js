@@ -224,9 +224,9 @@
     const body = new URLSearchParams({type});
     got.forEach((path) => body.append("path", path));
     if (base.startsWith("/cases/")) {
-      const answer = await fetch(base + "/landed" + location.search, {method: "POST", headers: {"X-CSRF": csrf(), "HX-Request": "true"}, body});
-      const text = await answer.text();
-      if (answer.ok) { one("#work").outerHTML = text; htmx.process(one("#work")); settled(); }
+      const answer = await fetch(base + "/landed", {method: "POST", headers: {"X-CSRF": csrf()}, body});
+      if (!answer.ok) { message("文件收下了，但没有归好类：" + answer.status, "bad"); return; }
+      htmx.trigger(document.body, "desk:changed"); /* where the person is now, not where they were */
     }
     message(words, bad ? "bad" : "good");
   };
