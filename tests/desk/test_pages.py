@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
-from tests.small_workspace import FILES, a_pdf, a_photo, a_workspace, check_json
+from tests.small_workspace import FILES, a_pdf, a_photo, a_workspace
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
 AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
@@ -157,53 +157,6 @@ def test_a_search_by_initials_never_leaves_the_field(page: Any) -> None:
     page.wait_for_function("document.querySelectorAll('tr[data-row]').length === 1")
 
     assert page.evaluate("document.activeElement.id") == "q"
-
-
-def test_from_papers_on_a_stick_to_dossiers_by_keys_alone(
-    browser: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root, stick = tmp_path / "w", tmp_path / "stick"
-    stick.mkdir()
-    root.mkdir()
-    for name in ("名册.csv", "workspace.yaml"):
-        (root / name).write_bytes(FILES[name])
-    for name, data in {"IMG_1.jpg": a_photo(), "IMG_2.pdf": a_pdf(2)}.items():
-        (stick / name).write_bytes(data)
-    choosers: list[Any] = []
-    with a_desk(root) as door:
-        page = browser.new_page()
-        page.on("filechooser", lambda one: choosers.append(one))
-        page.goto(door.address)
-        page.wait_for_selector("tr[data-row]")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        page.wait_for_selector('#work[data-case="001"]')
-        page.wait_for_function("window.htmx && document.readyState === 'complete'")
-        page.keyboard.press("a")
-        until(lambda: page.wait_for_timeout(100) or choosers)
-        choosers[0].set_files([stick / "IMG_1.jpg", stick / "IMG_2.pdf"])
-        page.locator("a.card.open", has_text="IMG_1.jpg").wait_for(timeout=90_000)
-        page.get_by_text("收到 2 份").wait_for(timeout=90_000)
-        page.keyboard.press("1")
-        page.locator("a.card.open", has_text="IMG_2.pdf").wait_for(timeout=90_000)
-        page.keyboard.press("2")
-        until(lambda: text_of(root / "001-黄欣梓" / "case.yaml").count("type:") == 2)
-        page.keyboard.press("Alt+3")
-        page.wait_for_url("**/make")
-        page.locator("input[name=which]").first.focus()
-        page.keyboard.press("ArrowDown")  # all of them
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")  # drafts too
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.get_by_text("做完了").wait_for(timeout=300_000)
-        assert page.get_by_text("存 PDF").count() >= 1, page.inner_text("#job")
-        page.close()
-    built = sorted(path.name for path in (root / "output").glob("001-*/*.pdf"))
-    assert built == ["001-黄欣梓.pdf"]
-    _, told = check_json(root, capsys, "--case", "001")
-    assert [one["severity"] for one in told["cases"][0]["findings"] if one["severity"] == "error"] == []
 
 
 def test_what_is_ticked_in_the_inbox_goes_to_its_child_as_one_decision(browser: Any, tmp_path: Path) -> None:
