@@ -13,6 +13,7 @@ from dossier.cabinet.masked_pages import evidence_page, own_pages, save_pdf, why
 from dossier.cabinet.masking import HEADS, Secrets, masked_row, secrets_of
 from dossier.cabinet.numbering import give_numbers
 from dossier.cabinet.register import REGISTER, Register, filed_of, follow, hash_of, open_register, read_register
+from dossier.cabinet.slip import verify_slip
 from dossier.cabinet.stale import Standing, standing_of
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "secrets_of",
     "shown",
     "standing_of",
+    "verify_slip",
     "where_of",
     "why_not",
     "write_exchange",

@@ -151,12 +151,18 @@ def build(
 
 @app.command(cls=Command)
 def verify(
-    path: Annotated[Path, typer.Argument(metavar="档案", help="一份档案，或放档案的文件夹。", show_default=False)],
+    path: Annotated[
+        Path, typer.Argument(metavar="档案", help="一份档案、放档案的文件夹，或归档包。", show_default=False)
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="文件", help="另写一张校验单（.html 或 .pdf）。", show_default=False),
+    ] = None,
 ) -> None:
     """复验：生成好的档案有没有被改动、缺页、换过材料。"""
     from dossier.commands.verify import run_verify
 
-    leave(run_verify(path))
+    leave(run_verify(path, output))
 
 
 @app.command(cls=Command)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import UsageError
-from dossier.files.hashes import sha256_of
+from dossier.files.hashes import check_code, sha256_of
 from dossier.files.names import MANIFEST
 from dossier.filing.manifest import Manifest, ManifestRow, read_manifest
 
@@ -26,6 +26,8 @@ class Verified:
     problems: tuple[str, ...]
     is_evidence_checked: bool
     """Whether the evidence itself was found and compared too."""
+    code: str = ""
+    """The short hash of its papers, as it stands on 备考表."""
 
     @property
     def is_intact(self) -> bool:
@@ -68,7 +70,8 @@ def _verified(folder: Path, evidence: Path | None) -> Verified:
             problems += _sources(place, manifest)
     except (OSError, ValueError) as error:
         return Verified(folder, folder.name, 0, (f"{MANIFEST} 读不懂或被改动（{type(error).__name__}）",), False)
-    return Verified(folder, folder.name, planned, tuple(problems), place is not None)
+    code = check_code((source.path, source.sha256) for source in manifest.sources)
+    return Verified(folder, folder.name, planned, tuple(problems), place is not None, code)
 
 
 def _rows(manifest: Manifest, planned: int) -> Iterator[str]:

@@ -363,6 +363,8 @@ def _notes(plan: Plan, review: Review, count: int) -> Iterator[str]:
         yield f"已豁免材料：{title}；原因：{_bare(waiver.reason)}；批准人：{waiver.by}{_on(waiver.on)}。"
     for path, reason in plan.left_out:
         yield f"未归入本卷：{path}；原因：{_bare(reason)}。"
+    if plan.check_code:
+        yield f"材料校验码：{plan.check_code}（与 dossier verify 的校验单核对）。"
     for day, words in plan.history:
         yield f"归档后变动（{chinese_date(day)}）：{words}。"
     confirmed = review.case.decisions.confirmed

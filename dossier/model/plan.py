@@ -133,6 +133,8 @@ class Plan:
     """(path, reason) of what a person left out."""
     first_date: date | None = None
     last_date: date | None = None
+    check_code: str = ""
+    """A short hash of all papers, to be compared with the 校验单."""
     history: tuple[tuple[date, str], ...] = ()
     """What was put in, exchanged or taken out after the dossier had been filed, and when."""
 

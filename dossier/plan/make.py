@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from dossier.files.hashes import check_code
 from dossier.model import (
     CaseStatus,
     EvidenceFile,
@@ -132,6 +133,7 @@ def make_plan(
         left_out=tuple((_left_out_what(part, review), part.left_out) for part in review.parts if part.left_out),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
+        check_code=check_code((file.path, file.sha256) for file in review.case.files),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import bagit
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.small_workspace import a_photo, a_workspace, build, run
 
@@ -100,3 +101,15 @@ def test_a_package_never_goes_over_another_or_among_the_evidence(root: Path, tmp
     assert run("archive", root, tmp_path / "有", *DAY) == 2
     assert run("archive", root, root / NAME, *DAY) == 2
     assert list((root / NAME).iterdir()) != []
+
+
+def test_the_code_on_the_slip_is_the_one_on_the_closing_sheet(root: Path, tmp_path: Path) -> None:
+    assert run("verify", root / "output", "--output", tmp_path / "校验单.html") == 0
+    assert run("verify", root / "output", "--output", tmp_path / "校验单.pdf") == 0
+
+    page = "".join((tmp_path / "校验单.html").read_text("utf-8").split())
+    closing = "".join(PdfReader(root / "output" / NAME / f"{NAME}.pdf").pages[-1].extract_text().split())
+    code = closing.partition("材料校验码：")[2][:8]
+    assert f"<td>{code}</td>" in page
+    assert len(PdfReader(tmp_path / "校验单.pdf").pages) == 1
+    assert run("verify", root / "output", "--output", tmp_path / "单.txt") == 2
