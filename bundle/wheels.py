@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from pathlib import Path
 NOT_IN_A_BUNDLE = frozenset({"cluster"})
 """Extras that an office has no use for."""
 READING = "reading"
+SOURCE_ONLY = frozenset({"bagit"})
+"""Pure Python without a wheel on the index: its pinned source is made into one here."""
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)")
 _HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
 
@@ -70,7 +74,7 @@ def pins_of(root: Path, lock: Path, platform: Platform, python: str, *, reading:
     extras = sorted(set(project.get("optional-dependencies", {})) - NOT_IN_A_BUNDLE - (set() if reading else {READING}))
     words = ["uv", "pip", "compile", str(root / "pyproject.toml"), "--quiet", "--no-header", "--no-annotate"]
     words += [word for extra in extras for word in ("--extra", extra)]
-    words += ["--constraint", str(lock), "--generate-hashes", "--only-binary", ":all:"]
+    words += ["--constraint", str(lock), "--generate-hashes"]
     words += ["--python-platform", platform.uv, "--python-version", python]
     text = "\n".join(line for line in _run(words).splitlines() if line and not line.startswith("--"))
     known, wanted = _locked(lock.read_text("utf-8")), _locked(text)
@@ -98,8 +102,28 @@ def normal(name: str) -> str:
 
 
 def fetch(requirements: Path, folder: Path, platform: Platform, python: str) -> None:
-    """Fetch the wheels, each by its hash, into `folder`. Raises BundleError where one is not to be had."""
-    _pip("download", "--dest", str(folder), *_for(platform, python), "-r", str(requirements))
+    """Fetch the wheels, each by its hash, into `folder`. Raises BundleError where one is not to be had.
+
+    A wheel that was made here of its source gets its own hash in `requirements`, beside that of the source.
+    """
+    pins = re.split(r"\n(?=\S)", requirements.read_text("utf-8").strip())
+    sources = [pin for pin in pins if normal(pin.partition("==")[0]) in SOURCE_ONLY]
+    with tempfile.TemporaryDirectory(prefix="bundle-") as name:
+        ready, raw = Path(name, "wheels.txt"), Path(name, "sources.txt")
+        ready.write_text("\n".join(pin for pin in pins if pin not in sources) + "\n", "utf-8")
+        raw.write_text("\n".join(sources) + "\n", "utf-8")
+        _pip("download", "--dest", str(folder), *_for(platform, python), "-r", str(ready))
+        if not sources:
+            return
+        _pip("wheel", "--wheel-dir", str(folder), "--no-deps", "--require-hashes", "-r", str(raw))
+    kept = [f"{pin} \\\n    --hash=sha256:{_made_of(pin, folder)}" if pin in sources else pin for pin in pins]
+    requirements.write_text("\n".join(kept) + "\n", "utf-8", newline="\n")
+
+
+def _made_of(pin: str, folder: Path) -> str:
+    """The hash of the wheel that was made of a pinned source."""
+    name = normal(pin.partition("==")[0]).replace("-", "_")
+    return hashlib.sha256(next(folder.glob(f"{name}-*.whl")).read_bytes()).hexdigest()
 
 
 def unpack(requirements: Path, wheels: Path, folder: Path, platform: Platform, python: str) -> None:
