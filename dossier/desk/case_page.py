@@ -94,7 +94,7 @@ class CaseView:
         ids = [one.id for one in self.files]
         at = ids.index(after) + 1 if after in ids else 0
         turned = (*self.files[at:], *self.files[:at])
-        return next((one for one in turned if one.sign.char in ("认", "？") and one.id != after), None)
+        return next((one for one in turned if one.sign.char in ("认", "？", "等") and one.id != after), None)
 
     def beside(self, file_id: str, by: int) -> str:
         """The id of the next or last file; '' at the end."""
@@ -106,6 +106,7 @@ class CaseView:
 _UNKNOWN = Sign(char="？", words="不知道是什么", box="guess")
 _OUT = Sign(char="不用", words="不放进卷宗", box="waived")
 _BAD = SIGNS["坏"]
+_UNSEEN = Sign(char="等", words="程序还没看到它", box="advised")
 
 
 def case_view(check: Check | None, case: Case, review: Review | None, file_id: FileId) -> CaseView:
@@ -163,6 +164,8 @@ def _proposal(parts: Sequence[Part], sign: Sign) -> str:
 def _sign_of(file: EvidenceFile, parts: Sequence[Part], about: Sequence[Finding]) -> Sign:
     if parts and all(part.left_out is not None for part in parts):
         return _OUT
+    if not parts and not about and file.problem is None:
+        return _UNSEEN
     rules = {one.rule for one in about if one.accepted is None}
     if file.problem is not None and not file.is_no_paper:
         return _BAD

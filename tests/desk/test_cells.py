@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dossier.desk.case_page import case_view
 from dossier.desk.cells import SIGNS, sign_of
 from dossier.findings import RULES
 from dossier.model import (
@@ -57,3 +58,11 @@ def test_what_is_not_there(char: str, recommended: bool) -> None:
     review = Review(case=Case(id="001", student=Student(name="黄欣梓")))
 
     assert sign_of(review, held) is SIGNS[char]
+
+
+def test_a_file_that_nobody_looked_at_yet_is_not_all_right() -> None:
+    case = Case(id="001", student=Student(name="黄欣梓"), paths=("a.jpg",))
+    view = case_view(None, case, Review(case=case), lambda path: path)
+
+    assert [(one.sign.char, one.sign.words) for one in view.files] == [("等", "程序还没看到它")]
+    assert view.next_open("") is view.files[0]
