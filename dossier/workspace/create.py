@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROSTER_FILE = "名册.xlsx"
+_CACHE = ".dossier"
+"""The program's own: a desk that was started in an empty folder remembers there where it listens."""
 _ACROSS = 3
 """A4 sheets side by side that the roster takes: on one nobody could read it."""
 _ROWS = 2_000
@@ -112,7 +114,7 @@ def create_workspace(folder: Path, specs: Specs, today: date) -> tuple[Path, ...
     Raises UsageError where something lies there already, OutputError where it cannot be written.
     """
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(one.name != _CACHE for one in folder.iterdir())):
             raise UsageError(f"「{folder}」里已经有东西，没有改动", hint="请换一个新的文件夹名。")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / INBOX).mkdir(exist_ok=True)

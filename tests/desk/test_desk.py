@@ -139,3 +139,27 @@ def test_a_port_that_is_taken_is_told(door: Door, tmp_path: Path) -> None:
 
     assert made.returncode == 5
     assert str(door.port) in made.stderr
+
+
+def test_a_workspace_is_made_where_the_desk_was_started_in_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    with a_desk(tmp_path / "w") as made:
+        made.enter()
+        assert "先选一个工作文件夹" in made.get("/cases")
+
+        assert made.post("/start/open", folder="", new="1")[0] == 204
+
+        assert (tmp_path / "w" / "名册.xlsx").is_file()
+        assert "名册里还没有人" in made.get("/cases") or "看不懂" in made.get("/cases")
+
+
+def test_a_county_lists_its_units_and_opens_one(tmp_path: Path) -> None:
+    for name in ("城郊", "王集"):
+        a_workspace(tmp_path / "county" / name)
+    with a_desk(tmp_path / "county") as made:
+        made.enter()
+        assert "城郊" in made.get("/cases")
+
+        assert made.post("/start/unit", unit="王集")[0] == 204
+
+        assert "/cases/001" in made.get("/cases")
