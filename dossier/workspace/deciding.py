@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import DossierError, UsageError
+from filelock import FileLock, Timeout
+
+from dossier.errors import DossierError, OutputError, UsageError
+from dossier.files.write import writing
 from dossier.model import Case, Change, Command, Specs
 from dossier.workspace.case_file import CaseFile, Key, is_same, open_case_file
 from dossier.workspace.record import append_command
+
+_PATIENCE = 10.0
+"""Seconds that one window waits for another that decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,42 +52,60 @@ def write_decisions(
     written or none. Raises UsageError for a case without a folder, WorkspaceError where a case.yaml cannot be
     understood, OutputError where one cannot be written.
     """
-    signature = f"{' '.join(by.split())} {day or now.date().isoformat()}".strip()
-    files: dict[str, CaseFile] = {}
-    changes: list[Change] = []
-    for one in decisions:
-        if one.case.folder is None:
-            raise UsageError(f"{one.case.id} {one.case.name} 没有文件夹", hint="请先建好文件夹，放进材料。")
-        if one.case.id not in files:
-            files[one.case.id] = open_case_file(root, one.case, specs)
-        file = files[one.case.id]
-        before = file.get(one.section, one.key)
-        if before == one.value or (None not in (before, one.value) and is_same(before, one.value)):
-            continue
-        file.put(one.section, one.key, one.value, signature if one.section in ("files", "facts") else "")
-        changes.append(
-            Change(
-                case=one.case.id,
-                name=one.case.name,
-                section=one.section,
-                key=one.key,
-                before=before,
-                after=one.value,
+    with _alone(root):
+        signature = f"{' '.join(by.split())} {day or now.date().isoformat()}".strip()
+        files: dict[str, CaseFile] = {}
+        changes: list[Change] = []
+        for one in decisions:
+            if one.case.folder is None:
+                raise UsageError(f"{one.case.id} {one.case.name} 没有文件夹", hint="请先建好文件夹，放进材料。")
+            if one.case.id not in files:
+                files[one.case.id] = open_case_file(root, one.case, specs)
+            file = files[one.case.id]
+            before = file.get(one.section, one.key)
+            if before == one.value or (None not in (before, one.value) and is_same(before, one.value)):
+                continue
+            file.put(one.section, one.key, one.value, signature if one.section in ("files", "facts") else "")
+            changes.append(
+                Change(
+                    case=one.case.id,
+                    name=one.case.name,
+                    section=one.section,
+                    key=one.key,
+                    before=before,
+                    after=one.value,
+                )
             )
-        )
-    if not changes:
-        return None
-    changed = {change.case for change in changes}
-    written: list[CaseFile] = []
+        if not changes:
+            return None
+        changed = {change.case for change in changes}
+        written: list[CaseFile] = []
+        try:
+            for case_id in changed:
+                written.append(files[case_id])
+                files[case_id].save()
+            return append_command(root, command, changes, who=by, now=now, undoes=undoes)
+        except DossierError:
+            for file in written:
+                file.restore()
+            raise
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Two windows that decide at once take turns, so that neither writes over what the other read before."""
+    place = root / ".dossier" / "decisions.lock"
+    with writing(root):
+        place.parent.mkdir(exist_ok=True)
+        lock = FileLock(place, timeout=_PATIENCE)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise OutputError("另一个窗口正在记录决定", hint="请等几秒再试。") from None
     try:
-        for case_id in changed:
-            written.append(files[case_id])
-            files[case_id].save()
-        return append_command(root, command, changes, who=by, now=now, undoes=undoes)
-    except DossierError:
-        for file in written:
-            file.restore()
-        raise
+        yield
+    finally:
+        lock.release()
 
 
 def entry_of(root: Path, case: Case, specs: Specs, section: str, key: Key) -> Any:

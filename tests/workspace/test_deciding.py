@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from dossier.errors import DossierError, OutputError
 from dossier.model import Command
 from dossier.workspace import Decision, entry_of, read_commands, write_decisions
-from dossier.workspace.case_file import HEAD
+from dossier.workspace.case_file import HEAD, open_case_file
 from tests.workspace.build import SPECS, a_workspace, the_case
 
 NOW = datetime(2022, 3, 18, 9, 30, tzinfo=UTC)
@@ -199,3 +201,26 @@ def test_what_is_written_twice_is_not_guessed_between(root: Path) -> None:
 
     with pytest.raises(DossierError, match="没有改动"):
         decide(root, ("001", "facts", ("school",), "乙"))
+
+
+def test_two_windows_that_decide_at_once_lose_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reads slowly before it writes: without taking turns the second would write over the first."""
+
+    def slowly(*given: Any) -> Any:
+        file = open_case_file(*given)
+        time.sleep(0.2)
+        return file
+
+    monkeypatch.setattr("dossier.workspace.deciding.open_case_file", slowly)
+    facts = {"school": "城郊一小", "grade": "三年级"}
+    windows = [
+        threading.Thread(target=decide, args=(root, ("001", "facts", (field,), value)))
+        for field, value in facts.items()
+    ]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+
+    assert the_case(root, "001").decisions.facts == facts
+    assert len(read_commands(root)) == 2
