@@ -283,6 +283,16 @@
   };
   setInterval(look, 1000);
 
+  /* a look round that began before a decision must not put back the page of before it */
+  let decided = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.verb === "post") decided += 1;
+    event.detail.xhr.deskDecided = decided;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.verb === "get" && event.detail.xhr.deskDecided !== decided) event.detail.shouldSwap = false;
+  });
+
   /* ---------------------------------------------------------------- after a swap */
   const settled = () => {
     counted();
