@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+os.environ.pop("UV", None)  # `uv run pytest` is no `uv run dossier`: tests see the program as it is installed
+
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With DOSSIER_NO_SKIPS set (by .ci/run), a skipped test fails the run: CI has every tool."""

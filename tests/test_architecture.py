@@ -223,3 +223,19 @@ def test_the_order_of_the_table_is_the_flow() -> None:
     order = list(MAY_IMPORT)
 
     assert all(order.index(one) < order.index(other) for one, other in pairwise(flow))
+
+
+def test_a_front_door_that_opens_late_names_nothing_like_a_module_of_its_room() -> None:
+    """Once such a module is loaded it would stand in the place of what the door gives."""
+    late = [
+        path.parent for _, path in modules() if path.name == "__init__.py" and "opens_late" in path.read_text("utf-8")
+    ]
+    clashes = [
+        f"{shown(room)}: {name}"
+        for room in late
+        for name in front_door(room.relative_to(ROOT / "dossier").as_posix().replace("/", "."))
+        if (room / f"{name}.py").exists()
+    ]
+
+    assert len(late) >= 2
+    assert clashes == []

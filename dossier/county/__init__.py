@@ -17,7 +17,6 @@ from dossier.files.front_door import opens_late
 if TYPE_CHECKING:
     from dossier.county.chase import chases_of, lacks_of, write_chases
     from dossier.county.checking import CountyRun, check_county, of_unit
-    from dossier.county.compare import ROLES, compare
     from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
     from dossier.county.comparison_book import write_comparison, write_roster
     from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.county.offices import load_offices
     from dossier.county.overview import LastRun, Overview, last_run_of, make_overview
     from dossier.county.overview_page import format_overview, write_overview
+    from dossier.county.pairing import ROLES, compare
     from dossier.county.sample import draw, size_of
     from dossier.county.sample_sheets import Drawn, write_sample
     from dossier.county.sheets import SheetOfRows, write_book
@@ -81,11 +81,11 @@ _MODULES = {
     "LastRun": "overview",
     "Overview": "overview",
     "RESULTS": "inspection",
-    "ROLES": "compare",
+    "ROLES": "pairing",
     "UnitFolder": "units",
     "chases_of": "chase",
     "check_county": "checking",
-    "compare": "compare",
+    "compare": "pairing",
     "draw": "sample",
     "find_county": "units",
     "format_comparison_json": "comparison",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dossier.county.compare import POOR_DROPOUTS, ROLES
+from dossier.county.pairing import POOR_DROPOUTS, ROLES
 from dossier.model import Comparison, ListedChild
 from dossier.report import clean, mask
 

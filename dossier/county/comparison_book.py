@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dossier.county.compare import ROLES
 from dossier.county.comparison import LETTERS, MEANS, WHY, field_title
+from dossier.county.pairing import ROLES
 from dossier.county.sheets import SheetOfRows, write_book
 from dossier.errors import UsageError
 from dossier.model import Comparison, ListedChild
