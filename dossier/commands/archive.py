@@ -21,6 +21,7 @@ from dossier.cabinet import (
     write_inspection,
     write_listing,
 )
+from dossier.commands.new_place import new_place
 from dossier.commands.opening import open_cache, read_specs, this_day
 from dossier.commands.standing import finished, judged, standings
 from dossier.errors import ExitCode, UsageError
@@ -40,7 +41,9 @@ def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: st
     """Write the package to `target`; exit 1 where a dossier is left out or fails a check, as is said."""
     specs, day = read_specs(), this_day(today)
     workspace = read_workspace(root, specs)
-    place = _place(workspace, target, day)
+    place = new_place(
+        workspace, target, day, name="归档", among="不能把归档包放在学生材料里", taken="已经有了，归档包不会覆盖"
+    )
     manifests = finished(workspace, root / "output", ())
     if not manifests:
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再归档。")
@@ -82,21 +85,6 @@ def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: st
         show(f"✗ {one.name}：{'；'.join((*one.changed, *one.faults))}")
     show(f"\n归档包（{len(found)} 份 PDF/A-2b）在：{place}")
     return ExitCode.FINDINGS if left_out or bad else ExitCode.OK
-
-
-def _place(workspace: Workspace, target: Path, day: date) -> Path:
-    """Where the bag goes: `target` where it is new or empty, else a folder of its own in it."""
-    folders = [workspace.root.resolve() / case.folder for case in workspace.cases if case.folder]
-    if target.resolve() == workspace.root.resolve() or any(target.resolve().is_relative_to(one) for one in folders):
-        raise UsageError(f"不能把归档包放在学生材料里：{target}", hint="请另写一个文件夹。")
-    if target.is_file():
-        raise UsageError(f"{target} 是文件", hint="请写一个文件夹。")
-    if not target.is_dir() or not any(target.iterdir()):
-        return target
-    place = target / f"归档-{day.isoformat()}"
-    if place.exists():
-        raise UsageError(f"{place} 已经有了，归档包不会覆盖", hint="请换一个文件夹，或先移走它。")
-    return place
 
 
 def _fill(

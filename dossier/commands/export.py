@@ -24,6 +24,7 @@ from dossier.cabinet import (
     why_not,
     write_pictures,
 )
+from dossier.commands.new_place import new_place
 from dossier.commands.opening import read_specs, this_day
 from dossier.commands.standing import finished, judged, standings
 from dossier.errors import ExitCode, UsageError, WorkspaceError, disk_words
@@ -73,7 +74,7 @@ def run_export(
     wish = Export(root=root, target=target, mask=mask, password=password, reason=reason, by=by, day=day, read=read)
     specs = read_specs()
     workspace = read_workspace(root, specs)
-    place = _place(workspace, target, day)
+    place = new_place(workspace, target, day, name="导出", among="不能导出到学生材料里", taken="已经有了，不会覆盖")
     manifests = finished(workspace, root / "output", ())
     if not manifests:
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再导出。")
@@ -124,21 +125,6 @@ def _password(place: Path | None) -> str:
     if len(text.encode()) > 127:
         raise UsageError(f"密码文件 {place} 里的密码太长（最多 127 个字节）")
     return text
-
-
-def _place(workspace: Workspace, target: Path, day: date) -> Path:
-    """Where the export goes: `target` where it is new or empty, else a folder of its own in it."""
-    folders = [workspace.root.resolve() / case.folder for case in workspace.cases if case.folder]
-    if target.resolve() == workspace.root.resolve() or any(target.resolve().is_relative_to(one) for one in folders):
-        raise UsageError(f"不能导出到学生材料里：{target}", hint="请另写一个文件夹。")
-    if target.is_file():
-        raise UsageError(f"{target} 是文件", hint="请写一个文件夹。")
-    if not target.is_dir() or not any(target.iterdir()):
-        return target
-    place = target / f"导出-{day.isoformat()}"
-    if place.exists():
-        raise UsageError(f"{place} 已经有了，不会覆盖", hint="请换一个文件夹，或先移走它。")
-    return place
 
 
 def _pdf(root: Path, manifest: Manifest) -> Path:
