@@ -13,7 +13,9 @@ from dossier.files.order import sort_key
 from dossier.model import Case, Specs, Workspace
 from dossier.workspace import is_workspace, read_workspace
 
-_NEVER = frozenset({"output", "fonts", "收件箱", "月报", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
+_NEVER = frozenset(
+    {"output", "fonts", "收件箱", "月报", "旧名册", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"}
+)
 """Folders of a county that are no unit; hidden ones are not either."""
 
 

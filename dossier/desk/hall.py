@@ -19,6 +19,7 @@ from dossier.desk.cells import SIGNS, STATES
 from dossier.desk.inbox import sort_now
 from dossier.desk.jobs import Jobs
 from dossier.desk.pictures import Pictures
+from dossier.desk.roster_draft import Draft
 from dossier.desk.sessions import Session, Sessions
 from dossier.files.data import templates_folder
 from dossier.model import Specs
@@ -36,6 +37,8 @@ class Hall:
     bench: Bench | None = None
     pictures: Pictures | None = None
     jobs: Jobs = field(default_factory=Jobs)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    """Rosters that came in and that nobody accepted yet."""
     environment: Environment = field(default_factory=lambda: _environment())
 
     def open(self, root: Path) -> None:

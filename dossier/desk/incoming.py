@@ -122,3 +122,5 @@ def sweep(spare: Path) -> None:
     if spare.is_dir():
         for entry in spare.glob("*.tmp"):
             entry.unlink(missing_ok=True)
+        for entry in spare.glob("roster-*"):
+            shutil.rmtree(entry, ignore_errors=True)

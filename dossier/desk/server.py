@@ -18,6 +18,7 @@ from starlette.routing import Route
 import dossier.desk.changing as changing
 import dossier.desk.looking as looking
 import dossier.desk.opening as opening
+import dossier.desk.roster_pages as roster_pages
 import dossier.desk.working as working
 from dossier.desk.guard import Guard
 from dossier.desk.hall import Hall, NoBenchError, TellError, is_piece, page, tell
@@ -61,6 +62,13 @@ ROUTES = [
     Route("/inbox", looking.inbox),
     Route("/inbox/confirm", changing.inbox_confirmed, methods=["POST"]),
     Route("/inbox/files", changing.files_in, methods=["PUT"]),
+    Route("/roster", roster_pages.roster),
+    Route("/roster/file", roster_pages.file_in, methods=["PUT"]),
+    Route("/roster/begin", roster_pages.begin, methods=["POST"]),
+    Route("/roster/columns", roster_pages.columns, methods=["POST"]),
+    Route("/roster/accept", roster_pages.accept, methods=["POST"]),
+    Route("/roster/drop", roster_pages.drop, methods=["POST"]),
+    Route("/roster/blank", roster_pages.blank, methods=["POST"]),
     Route("/next", looking.next_case),
     Route("/pic/{file_id}/{number:int}", looking.picture),
     Route("/original/{file_id}", looking.original),

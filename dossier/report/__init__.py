@@ -11,6 +11,7 @@ from dossier.model import Check
 from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.offers import format_offers, offers_json, write_offers
 from dossier.report.overview import Chase, asks, list_chases, unit_of, wanted_paper, whom_to_ask
+from dossier.report.roster import field_title as roster_field_title
 from dossier.report.words import STATUSES, clean, mask
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "mask",
     "nothing_drawn",
     "offers_json",
+    "roster_field_title",
     "unit_of",
     "wanted_paper",
     "whom_to_ask",

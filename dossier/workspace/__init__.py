@@ -6,6 +6,7 @@ read_workspace     everything the later rooms start from
 format_facts       what a letter was filled with, as the register writes it
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
 create_workspace   `dossier init`: a new workspace
+look_at_roster, adopt_roster   a roster that comes in: its columns seen and mended, the old one kept
 open_list, read_children   lists of children from elsewhere, for `dossier compare`
 
 Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives the spelling of the disk.
@@ -13,11 +14,23 @@ Evidence is listed, never opened. Paths are NFC with `/`; `Case.on_disk` gives t
 
 from dossier.workspace.assign import file_of, write_decision
 from dossier.workspace.columns import columns_of
-from dossier.workspace.create import create_workspace
+from dossier.workspace.create import create_workspace, write_blank_roster
 from dossier.workspace.deciding import Decision, entries_of, entry_of, write_decisions
 from dossier.workspace.decisions import fact_field, pages_of, rule_problem
 from dossier.workspace.fact_keys import fact_key
 from dossier.workspace.folders import INBOX
+from dossier.workspace.importing import (
+    Adopted,
+    ColumnLook,
+    Proposed,
+    SheetLook,
+    adopt_roster,
+    by_field,
+    fields_of_roster,
+    help_for,
+    look_at_roster,
+    tables_of,
+)
 from dossier.workspace.letter_facts import format_facts
 from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
@@ -32,19 +45,28 @@ from dossier.workspace.undo import undo, undoable
 __all__ = [
     "INBOX",
     "LETTER_REGISTER",
+    "Adopted",
+    "ColumnLook",
     "Decision",
     "OpenList",
+    "Proposed",
+    "SheetLook",
     "UnreadableTableError",
+    "adopt_roster",
+    "by_field",
     "columns_of",
     "create_workspace",
     "entries_of",
     "entry_of",
     "fact_field",
     "fact_key",
+    "fields_of_roster",
     "file_of",
     "format_facts",
+    "help_for",
     "is_workspace",
     "list_files",
+    "look_at_roster",
     "open_list",
     "pages_of",
     "read_children",
@@ -54,8 +76,10 @@ __all__ = [
     "read_table",
     "read_workspace",
     "rule_problem",
+    "tables_of",
     "undo",
     "undoable",
+    "write_blank_roster",
     "write_decision",
     "write_decisions",
 ]

@@ -187,7 +187,7 @@ class CaseFile:
                 self.target.unlink(missing_ok=True)
                 return
             stream = io.StringIO()
-            _yaml().dump(self.document, stream)
+            round_trip().dump(self.document, stream)
             with replacing(self.target, lasting=True) as beside:
                 with beside.open("w", encoding="utf-8", newline="\n") as made:
                     made.write(stream.getvalue())
@@ -232,7 +232,7 @@ def open_case_file(root: Path, case: Case, specs: Specs) -> CaseFile:
     target = _target(root, case)
     aliases, papers = columns_of(specs).roster, PaperNames(specs.paper_names)
     if not target.exists():
-        return CaseFile(case, target, aliases, papers, _yaml().load(f"{HEAD}files: {{}}\n"))
+        return CaseFile(case, target, aliases, papers, round_trip().load(f"{HEAD}files: {{}}\n"))
     if case.decisions.problem:
         raise WorkspaceError(f"{case.folder}/case.yaml 看不懂，没有改动", hint=case.decisions.problem)
     before = target.read_bytes()
@@ -248,11 +248,11 @@ def _loaded(data: bytes, case: Case) -> Any:
     except UnicodeDecodeError:
         text = data.decode("gb18030")
     try:
-        document = _yaml().load(text)
+        document = round_trip().load(text)
     except YAMLError:  # what is written twice, above all
         hint = "同一处写了两次？请先合并或删去一处。"
         raise WorkspaceError(f"{case.folder}/case.yaml 没有改动", hint=hint) from None
-    return document if document is not None else _yaml().load(f"{text.rstrip()}\nfiles: {{}}\n".lstrip())
+    return document if document is not None else round_trip().load(f"{text.rstrip()}\nfiles: {{}}\n".lstrip())
 
 
 def _target(root: Path, case: Case) -> Path:
@@ -269,7 +269,8 @@ def _target(root: Path, case: Case) -> Path:
     return target
 
 
-def _yaml() -> Any:
+def round_trip() -> Any:
+    """YAML that is read and written with its comments and its order."""
     from ruamel.yaml import YAML  # slow to import; only who decides pays for it
 
     yaml = YAML(typ="rt")

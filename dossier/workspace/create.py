@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.errors import OutputError, UsageError, disk_words
-from dossier.files.write import replacing
+from dossier.files.write import replacing, writing
 from dossier.model import Specs
 from dossier.workspace.folders import INBOX
+from dossier.workspace.roster import table_files
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -125,6 +126,14 @@ def create_workspace(folder: Path, specs: Specs, today: date) -> tuple[Path, ...
             f"写不进「{folder}」：{disk_words(caught)}", hint="请检查路径、磁盘空间和写入权限。"
         ) from None
     return settings, roster, folder / INBOX
+
+
+def write_blank_roster(folder: Path, specs: Specs) -> Path:
+    """The roster template alone, where no table lies yet. Raises UsageError, OutputError."""
+    if table_files(sorted(one.name for one in folder.iterdir())):
+        raise UsageError("这里已经有表格了，没有改动", hint="请用已有的那份做名册。")
+    with writing(folder):
+        return _write(folder / ROSTER_FILE, _roster(specs))
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -52,7 +52,7 @@ def write_decisions(
     written or none. Raises UsageError for a case without a folder, WorkspaceError where a case.yaml cannot be
     understood, OutputError where one cannot be written.
     """
-    with _alone(root):
+    with alone(root):
         signature = f"{' '.join(by.split())} {day or now.date().isoformat()}".strip()
         files: dict[str, CaseFile] = {}
         changes: list[Change] = []
@@ -92,7 +92,7 @@ def write_decisions(
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """Two windows that decide at once take turns, so that neither writes over what the other read before."""
     place = root / ".dossier" / "decisions.lock"
     with writing(root):

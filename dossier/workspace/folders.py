@@ -12,7 +12,10 @@ from dossier.workspace.listing import Folder, is_own_output
 
 INBOX = "收件箱"
 MONTHS = "月报"
-KNOWN = frozenset({INBOX, MONTHS, "output", "fonts", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
+OLD_ROSTERS = "旧名册"
+KNOWN = frozenset(
+    {INBOX, MONTHS, OLD_ROSTERS, "output", "fonts", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"}
+)
 """Folders of the workspace that are never a case (hidden ones are not either)."""
 
 _GAP = r"\s\-_—–－.、．"

@@ -11,6 +11,8 @@ from dossier.workspace.columns import Aliases
 from dossier.workspace.sheet import Sheet, column_of
 
 HEADER_ROWS = 5
+UNUSED = "不用"
+"""What workspace.yaml says of a field that no column of the roster is, whatever a header seems to say."""
 _PERSONS = re.compile(r"(guardian[^.]*)\.name|(persuader)|(name)")
 
 
@@ -80,6 +82,8 @@ def _header_at(sheet: Sheet, row: int, aliases: Aliases, helped: Mapping[str, st
         if wished is not None:
             columns = {key: tuple(c for c in value if c != wished) for key, value in columns.items()}
             columns = {key: value for key, value in columns.items() if value} | {name: (wished,)}
+        elif plain(wish) == UNUSED:
+            columns.pop(name, None)
     return Header(row, columns, titles)
 
 

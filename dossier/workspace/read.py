@@ -13,6 +13,7 @@ from dossier.specs import PaperNames, category_of
 from dossier.workspace.cases import CaseMaker
 from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
+from dossier.workspace.importing import Proposed
 from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_record, is_skipped
@@ -20,8 +21,10 @@ from dossier.workspace.roster import read_roster, table_files
 from dossier.workspace.settings import is_settings_file, read_settings
 
 
-def read_workspace(root: Path, specs: Specs) -> Workspace:
+def read_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None) -> Workspace:
     """The workspace in `root`, understood by the words of `specs` but not judged; its files are listed, not opened.
+
+    `instead`: as it would be with another roster.
 
     Raises UsageError where there is no such folder, WorkspaceError where settings or roster cannot be understood,
     SpecError where the alias table cannot.
@@ -31,7 +34,11 @@ def read_workspace(root: Path, specs: Specs) -> Workspace:
     columns = columns_of(specs)
     names = _names(root)
     settings = read_settings(root, names, columns)
-    roster = read_roster(root, names, columns, settings.roster, settings.columns)
+    if instead is None:
+        roster = read_roster(root, names, columns, settings.roster, settings.columns)
+    else:
+        wish = f"{instead.path.name}#{instead.sheet}"
+        roster = read_roster(instead.path.parent, [instead.path.name], columns, wish, instead.columns)
     top = read_folder(root, leave=KNOWN)
     maker = CaseMaker(root, columns, partial(category_of, specs=specs), PaperNames(specs.paper_names), roster)
     cases = maker.cases(top)

@@ -23,7 +23,8 @@ from dossier.workspace.student import value_of
 from dossier.workspace.table import SUFFIXES, read_table
 from dossier.workspace.visits import VisitRow, visit_header, visit_rows
 
-_NEEDED = {"name": "姓名", "category": "类别"}
+NEEDED = {"name": "姓名", "category": "类别"}
+"""What a roster must have."""
 _PROOF = ("name", "id_number", "student_no", "category")
 _OWN = re.compile(r"number|name|id_number|student_no|disability_no|guardian.*|visit.*|process")
 _PROGRAM_FILES = ("核查报告",)
@@ -121,7 +122,7 @@ def _roster_sheets(
             if sheet.hidden is not hidden or (wished and sheet.name != wished):
                 continue
             header = find_header(sheet, columns.roster, help_)
-            missing = header.missing(*_NEEDED)
+            missing = header.missing(*NEEDED)
             if not missing:
                 found.append((sheet, header))
             elif any(sheet.rows):
@@ -134,7 +135,7 @@ def _roster_sheets(
 
 
 def _lack(missing: tuple[str, ...], header: Header) -> str:
-    words = "和".join(f"「{_NEEDED[name]}」" for name in missing)
+    words = "和".join(f"「{NEEDED[name]}」" for name in missing)
     seen = "、".join(list(header.titles.values())[:8]) if header.columns else ""
     return f"第 1–{HEADER_ROWS} 行里没有找到{words}列" + (f"（看到的表头：{seen}）" if seen else "")
 
@@ -232,7 +233,7 @@ def is_footer(cells: list[Cell], header: Header, columns: Columns) -> bool:
 
 def _is_header(row: RosterRow, columns: Columns) -> bool:
     """The header again, as it stands on every printed page."""
-    return [columns.roster.field(text_of(row.fields.get(name))) for name in _NEEDED] == list(_NEEDED)
+    return [columns.roster.field(text_of(row.fields.get(name))) for name in NEEDED] == list(NEEDED)
 
 
 def _nameless(file: str, line: int, sheet: Sheet, header: Header) -> list[Finding]:

@@ -184,7 +184,15 @@
     return files;
   };
   const place = () => one("[data-drop]");
+  /* a roster is looked at first; the page of what was understood follows */
+  const bringRoster = async (file) => {
+    one("#uploads").textContent = "正在看「" + file.name + "」…";
+    const answer = await fetch("/roster/file", {method: "PUT", headers: {"X-CSRF": csrf(), "X-Name": encodeURIComponent(file.name)}, body: file});
+    if (!answer.ok) { one("#uploads").textContent = ""; message(await answer.text(), "bad"); return; }
+    location.assign((await answer.json()).address);
+  };
   const upload = async (files, type) => {
+    if (one("[data-roster]")) { bringRoster(files[0]); return; }
     const target = place();
     if (!target) { message("请先打开一个个案，或到收件箱，再放文件。", "bad"); return; }
     const base = target.dataset.drop;
