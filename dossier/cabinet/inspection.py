@@ -23,7 +23,7 @@ class Inspected:
 
 
 def write_inspection(found: Sequence[Inspected], target: Path, unit: str, day: date, left_out: Sequence[str]) -> None:
-    """Write the page as PDF."""
+    """Write the page as PDF/A-2b."""
     changed = [one for one in found if one.changed]
     faulty = [one for one in found if one.faults]
     pages = sum(one.pages for one in found)
@@ -47,7 +47,7 @@ def write_inspection(found: Sequence[Inspected], target: Path, unit: str, day: d
         "rows": rows,
         "notes": notes or ["没有发现问题。结构检查不能代替专门的 PDF/A 验证软件。"],
     }
-    target.write_bytes(draw([("listing", sheet)], day))
+    target.write_bytes(draw([("listing", sheet)], day, archival=True))
 
 
 def _result(count: int, wrong: Sequence[Inspected]) -> str:

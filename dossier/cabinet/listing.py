@@ -108,10 +108,18 @@ def _photos(archived: Sequence[Archived], settings: Settings, year: int) -> list
             for placed in sheet.placed:
                 if not placed.caption:
                     continue
-                when, _, what = placed.caption[0].rpartition("\u3000")
-                told = [what, when, "", one.plan.name, one.plan.title, "", sheet.shown, placed.path]
+                said = _said(placed.caption)
+                people = "、".join(name for name in (one.plan.name, said.get("人物", "")) if name)
+                told = [said.get("事由", ""), said.get("时间", ""), said.get("地点", ""), people, one.plan.title, ""]
+                told += [sheet.shown, placed.path]
                 rows.append([str(len(rows) + 1), number, *told])
     return rows
+
+
+def _said(caption: Sequence[str]) -> dict[str, str]:
+    """What stands under a photograph, by its labels."""
+    parts = [part.partition("：") for line in caption for part in line.split("\u3000")]
+    return {label: text for label, colon, text in parts if colon}
 
 
 def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

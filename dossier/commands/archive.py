@@ -29,7 +29,7 @@ from dossier.files.data import templates_folder
 from dossier.files.write import writing
 from dossier.filing import Manifest, verify
 from dossier.model import Case, Outcome, Specs, Workspace
-from dossier.pdf import file_faults
+from dossier.pdf import file_faults, settle_drawn
 from dossier.terminal.output import show
 from dossier.terminal.progress import progress_bar
 from dossier.workspace import read_workspace
@@ -125,6 +125,7 @@ def _fill(
     with writing(bag):
         write_listing(archived, settings, specs.papers, year, bag / _LISTING)
         write_inspection(found, bag / _REPORT, settings.unit, day, left_out)
+        settle_drawn(bag / _REPORT)
         make_bag(bag, settings.unit, day)
     return found
 

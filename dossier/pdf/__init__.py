@@ -13,17 +13,19 @@ from dossier.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
     from dossier.pdf.archive import file_faults as file_faults
+    from dossier.pdf.archive import settle_drawn as settle_drawn
     from dossier.pdf.finished import FinishedPictures as FinishedPictures
     from dossier.pdf.finished import finished_pictures as finished_pictures
     from dossier.pdf.write import write_pdf as write_pdf
 
-__all__ = ["FinishedPictures", "PdfOptions", "file_faults", "finished_pictures", "write_pdf"]
+__all__ = ["FinishedPictures", "PdfOptions", "file_faults", "finished_pictures", "settle_drawn", "write_pdf"]
 
 
 __getattr__ = opens_late(
     __name__,
     {
         "file_faults": "archive",
+        "settle_drawn": "archive",
         "write_pdf": "write",
         "FinishedPictures": "finished",
         "finished_pictures": "finished",

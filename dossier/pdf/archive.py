@@ -61,6 +61,16 @@ def _plain_matrix(font: pikepdf.Stream) -> None:
         font.write(data.replace(_MATRIX, _PLAIN_MATRIX))
 
 
+def settle_drawn(sheet: Path) -> None:
+    """What the typesetter wrote as PDF/A-2b, so that other checkers take it too."""
+    with pikepdf.open(sheet, allow_overwriting_input=True) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.CIDFontType0C:
+                _plain_matrix(thing)
+        pdf.save(sheet, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    settle_ends(sheet)
+
+
 def settle_ends(dossier: Path) -> None:
     """Give the streams whose data end in CR another end: with the LF before `endstream` they seem a byte shorter.
 

@@ -12,8 +12,8 @@ from typing import Any
 _LAYOUT = Path(__file__).with_name("sheets.typ")
 
 
-def draw(sheets: Sequence[tuple[str, Any]], dated: date) -> bytes:
-    """The sheets, in order, as one PDF.
+def draw(sheets: Sequence[tuple[str, Any]], dated: date, *, archival: bool = False) -> bytes:
+    """The sheets, in order, as one PDF; `archival`: as PDF/A-2b.
 
     A sheet is (kind, what); kinds are separator, spines, box-labels, listing and instructions.
     """
@@ -21,7 +21,8 @@ def draw(sheets: Sequence[tuple[str, Any]], dated: date) -> bytes:
 
     data = json.dumps([{"kind": kind, "what": what} for kind, what in sheets], ensure_ascii=False)
     compiler = typst.Compiler(input=_LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs={"data": data})
-    pdf = compiler.compile(format="pdf", timestamp=_noon(dated), pdf_tags=False)
+    standard = "a-2b" if archival else None
+    pdf = compiler.compile(format="pdf", timestamp=_noon(dated), pdf_tags=False, pdf_standards=standard)
     assert isinstance(pdf, bytes)  # one PDF, not a list of pictures
     return pdf
 

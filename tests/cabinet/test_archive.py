@@ -113,3 +113,18 @@ def test_the_code_on_the_slip_is_the_one_on_the_closing_sheet(root: Path, tmp_pa
     assert f"<td>{code}</td>" in page
     assert len(PdfReader(tmp_path / "校验单.pdf").pages) == 1
     assert run("verify", root / "output", "--output", tmp_path / "单.txt") == 2
+
+
+def test_a_photographs_caption_is_told_column_by_column(root: Path, tmp_path: Path) -> None:
+    (root / NAME / "case.yaml").write_text(
+        "files:\n  送教照片_20220310.jpg: {type: home-teaching-photo}\n", encoding="utf-8"
+    )
+    (root / NAME / "送教照片_20220310.jpg").write_bytes(a_photo(size=(1200, 900)))
+    build(root)
+
+    run("archive", root, tmp_path / "包", *DAY)
+
+    (photo,) = rows(tmp_path / "包" / "data" / "归档文件目录.xlsx", "照片说明")
+    assert photo["题名"] == "送教上门"
+    assert (photo["时间"], photo["地点"]) == ("2022年3月10日", None)
+    assert photo["人物"] == "阿依古丽·买买提"
