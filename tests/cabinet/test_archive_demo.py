@@ -1,4 +1,4 @@
-"""Every PDF of an archive package of the demo, before the independent checker page-validation (ISO 19005-2, level b)."""
+"""Every PDF of an archive package of the demo before the checker page-validation (ISO 19005-2, level b)."""
 
 from __future__ import annotations
 
