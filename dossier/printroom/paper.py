@@ -21,8 +21,9 @@ def draw(sheets: Sequence[tuple[str, Any]], dated: date, *, archival: bool = Fal
 
     data = json.dumps([{"kind": kind, "what": what} for kind, what in sheets], ensure_ascii=False)
     compiler = typst.Compiler(input=_LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs={"data": data})
-    standard = "a-2b" if archival else None
-    pdf = compiler.compile(format="pdf", timestamp=_noon(dated), pdf_tags=False, pdf_standards=standard)
+    pdf = compiler.compile(
+        format="pdf", timestamp=_noon(dated), pdf_tags=False, pdf_standards="a-2b" if archival else None
+    )
     assert isinstance(pdf, bytes)  # one PDF, not a list of pictures
     return pdf
 
