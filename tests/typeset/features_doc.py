@@ -57,7 +57,8 @@ What no single document shows:
   but as wide as the stand-in's where the machine lacks the font. A line may break a character earlier or later.
 * **Text boxes** stand as large as they are stored, those that grow as high as their text (as wide, where it does not
   wrap: the page numbers of WPS); page fields in them count. Lines that a box of fixed size has no room for are told.
-  Text that runs on from one box to the next, and boxes that stand askew, are refused or told.
+  Text that runs on from one box to the next, and boxes that stand askew, are refused.
+* **What Word hides** (lines and pictures below a row of fixed height, cells under a merged one) is told with its words.
 * **Content controls bound to data** show what the data says, as in Word, whatever text is stored in them.
 * **A bug of the Typst compiler** is a refusal with page and text, never a crash.
 * **Left out with a note**: comments, line numbers, spacing between cells.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.typeset.docx import cell, document, par, row, run, table
+from tests.typeset.docx import cell, document, par, replaced, row, run, table
+from tests.typeset.drawn import text_box
 from tests.typeset.features import NUMBERING, field, inline, listed, with_picture
 from tests.typeset.found import bare_field, footnotes
 
@@ -20,6 +21,11 @@ _BOX = (
 )
 """A text box that stands askew."""
 _STAR = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>'
+_FOLLOWING = (
+    '<wps:wsp><wps:spPr><a:prstGeom prst="rect"/></wps:spPr><wps:linkedTxbx id="1" seq="1"/><wps:bodyPr/></wps:wsp>'
+)
+_OPEN = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r>{run("甲")}'
+_LATE = par("乙").encode()
 _ROW = row(cell("甲", 2000), cell("乙", 2000))
 
 
@@ -123,7 +129,66 @@ REFUSED: dict[str, RefusedForm] = {
     ),
     "table-in-paragraph": RefusedForm("嵌套表格", "第1段", document(par(run("甲") + table(_ROW, grid=(500, 500))))),
     "unknown-in-paragraph": RefusedForm(
-        "无法识别的内容（contentPart）", "第1段", document(par(f"<w:contentPart>{run('甲')}</w:contentPart>"))
+        "无法识别的内容（novelty）", "第1段", document(par(f"<w:novelty>{run('甲')}</w:novelty>"))
+    ),
+    "ink": RefusedForm("墨迹", "第1段", document(par('<w:r/><w:contentPart r:id="rIdInk"/>'))),
+    "control": RefusedForm("ActiveX 控件", "第1段", document(par('<w:r><w:control r:id="rId9" w:name="勾"/></w:r>'))),
+    "date-of-today": RefusedForm("自动日期", "第1段", document(par("<w:r><w:yearLong/></w:r>"))),
+    "maths-as-block": RefusedForm(
+        "公式", "正文", document(f"<m:oMathPara><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></m:oMathPara>{par()}")
+    ),
+    "after-the-body": RefusedForm(
+        "无法识别的内容（p）",
+        "正文",
+        replaced(document(par("甲")), "word/document.xml", lambda xml: xml.replace(b"</w:body>", b"</w:body>" + _LATE)),
+    ),
+    "open-field": RefusedForm("没有结束的域", "第2段", document(par("甲") + par(_OPEN) + par("乙"))),
+    "open-field-in-header": RefusedForm(
+        "没有结束的域",
+        "页眉第1段",
+        document(
+            par("甲"),
+            last='<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>',
+            stories={"header1.xml": par(_OPEN)},
+        ),
+    ),
+    "tracked-note": RefusedForm(
+        "修订痕迹",
+        "第1段",
+        document(
+            par(f'<w:ins w:id="1" w:author="x"><w:r><w:footnoteReference w:id="2"/></w:r></w:ins>{run("甲")}'),
+            stories=footnotes("注"),
+        ),
+    ),
+    "tracked-cell": RefusedForm(
+        "修订痕迹", "表1第2行第2格", document(_table("旧", '<w:cellDel w:id="1" w:author="x"/>'))
+    ),
+    "note-in-text-box": RefusedForm(
+        "文本框里的脚注",
+        "第1段文本框第1段",
+        document(par(text_box(par('<w:r><w:footnoteReference w:id="2"/></w:r>'), 90, 30)), stories=footnotes("注")),
+    ),
+    "words-of-the-note-line": RefusedForm(
+        "脚注分隔线处的文字",
+        "脚注",
+        document(
+            par('<w:r><w:footnoteReference w:id="2"/></w:r>'),
+            stories={
+                "footnotes.xml": f'<w:footnote w:id="0" w:type="separator">{par("续")}</w:footnote>'
+                + footnotes("注")["footnotes.xml"]
+            },
+        ),
+    ),
+    "linked-text-boxes": RefusedForm("串联的文本框", "第1段", document(par(_SHAPE.format(_FOLLOWING)))),
+    "linked-vml-boxes": RefusedForm(
+        "串联的文本框",
+        "第1段",
+        document(
+            par(
+                '<w:r><w:pict><v:rect id="a" style="width:90pt;height:30pt"><v:textbox style="mso-next-textbox:#b">'
+                "<w:txbxContent><w:p/></w:txbxContent></v:textbox></v:rect></w:pict></w:r>"
+            )
+        ),
     ),
     "unknown-in-row": RefusedForm(
         "无法识别的内容（p）", "表1", document(table(row(cell("甲", 2000), par("乙")), grid=(2000,)))

@@ -433,7 +433,9 @@ def test_a_row_of_fixed_height_shows_what_begins_inside_it_and_says_so(typesette
     fixed = row(cell(lines(5), 2000), properties='<w:trHeight w:val="700" w:hRule="exact"/>')
     docx = document(table(fixed, grid=(2000,)))
     assert len([place for place in _places(typesetter, docx) if place.text.startswith("第")]) == 3
-    assert typesetter.typeset(docx).notes == ("固定行高的单元格放不下全部文字，超出的行与 Word 一样不印",)
+    assert typesetter.typeset(docx).notes == (
+        "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印：「第4段第5段」",
+    )
 
 
 def test_endnotes_are_numbered_i_ii_iii_unless_told_otherwise(typesetter: Typesetter) -> None:

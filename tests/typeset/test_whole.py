@@ -8,7 +8,8 @@ from dossier.typeset import Place, Refused, Typesetter, find_fonts, paragraphs, 
 from dossier.typeset.drawing.compiling import Compiler
 from dossier.typeset.drawing.marks import Placed, Stroke
 from tests.typeset.docx import cell, document, par, replaced, row, run, section, table
-from tests.typeset.features import LONG, anchored, with_picture
+from tests.typeset.features import LONG, anchored, inline, with_picture
+from tests.typeset.found import footnotes
 from tests.typeset.libreoffice import bits
 
 NAME = "ئايگۈل ئەركىن"
@@ -127,7 +128,44 @@ def test_what_a_fixed_row_hides_is_told(typesetter: Typesetter) -> None:
     assert result.unprinted == result.notes != ()
 
 
+def test_a_picture_taller_than_its_fixed_row_is_told(typesetter: Typesetter) -> None:
+    tight = '<w:trHeight w:val="400" w:hRule="exact"/>'
+    result = typesetter.typeset(with_picture(table(row(cell(par(inline(90, 60)), 3000), properties=tight))))
+
+    assert result.unprinted == ("固定行高的单元格放不下图片，Word 只印露出的部分",)
+
+
+def test_what_lies_under_a_merged_cell_is_told_with_its_words(typesetter: Typesetter) -> None:
+    down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    across, joined = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    for docx in (
+        document(table(row(cell("甲", 2000, down)), row(cell("乙", 2000, on)), grid=(2000,))),
+        document(table(row(cell("甲", 2000, across), cell("乙", 2000, joined)), grid=(2000, 2000))),
+    ):
+        result = typesetter.typeset(docx)
+        assert result.unprinted == ("合并单元格盖住的文字，与 Word 一样不印：「乙」",)
+        assert [place.text for place in _places(typesetter, docx)] == ["甲"]
+
+
 # ---------------------------------------------------------------------------- all of a document
+
+
+def test_a_note_with_a_mark_of_its_own_is_set(typesetter: Typesetter) -> None:
+    mark = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>※</w:t></w:r>'
+
+    assert "注" in [place.text for place in _places(typesetter, document(par(mark), stories=footnotes("注")))]
+
+
+def test_a_header_is_read_whatever_field_is_open_in_the_text(typesetter: Typesetter) -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+    middle = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    header = section(inside='<w:headerReference w:type="default" r:id="header1"/>')
+    docx = document(
+        par(begin) + par("", header) + par(f'{middle}{run("目录")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+        stories={"header1.xml": par("页眉")},
+    )
+
+    assert [place.text for place in _places(typesetter, docx)] == ["页眉", "页眉", "目录"]
 
 
 def test_every_body_of_a_mail_merge_is_set_and_read(typesetter: Typesetter) -> None:

@@ -26,6 +26,8 @@ class OpenField:
     """Its stored result is not shown: we print our own."""
     link: str = ""
     data: Any = None
+    place: str | tuple[str, int, int] = ""
+    """Where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Context:
     """Kind, id and place of every mark of a note."""
     boxes: list[Waiting] = field(default_factory=list)
     """Text boxes whose content is still to be read."""
+    in_box: bool = False
+    hidden: dict[str, None] = field(default_factory=dict)
+    """Words of cells that others cover."""
     in_table: bool = False
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
@@ -73,6 +78,14 @@ class Context:
         """The place in Chinese."""
         place = self.place
         return place if isinstance(place, str) else f"{place[0]}第{place[1]}行第{place[2]}格"
+
+    def end_fields(self) -> None:
+        """At the end of a story: a field that was begun and not ended would have swallowed what follows it."""
+        for opened in self.fields:
+            if not opened.in_result or opened.replaced:
+                self.place = opened.place
+                self.refuse("没有结束的域")
+        self.fields = []
 
     def wait(self, box: TextBox, content: etree._Element) -> None:
         """Remember a text box whose blocks are to be read."""

@@ -29,10 +29,12 @@ CONTAINERS: Final = frozenset(
     W + name for name in ("smartTag", "customXml", "dir", "bdo", "sdtContent", "fldSimple", "hyperlink", "sdt")
 )
 TRACKED: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
-_CONTENT: Final = frozenset(
-    W + name for name in ("t", "delText", "drawing", "pict", "object", "tab", "br", "sym", "tc")
-)
-_WORDS: Final = frozenset((W + "t", W + "sym", W + "drawing", W + "pict"))
+_WORDS: Final = frozenset((W + "t", W + "sym", W + "drawing", W + "pict", W + "object", _M + "t"))
+_NAMED: Final = {
+    "contentPart": "墨迹", "control": "ActiveX 控件", "movie": "视频",
+    **dict.fromkeys((f"{part}{size}" for part in ("day", "month", "year") for size in ("Long", "Short")), "自动日期"),
+}  # fmt: skip
+"""Elements that show something without holding it as text."""
 _PAGE_FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "section-pages"}
 _ALIVE: Final = frozenset(
     {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE"}
@@ -79,12 +81,10 @@ class InlineReader:
         elif tag == W + "bookmarkStart":
             self.inlines.append(Bookmark(child.get(W + "name", "")))
         elif tag in TRACKED:
-            if any(e.tag in _CONTENT for e in child.iter()):
+            if _shows(child):
                 self._context.refuse("修订痕迹")
         elif tag == MC + "AlternateContent":
             self.read(chosen(child))
-        elif isinstance(tag, str) and tag.startswith(_M):
-            self._context.refuse("公式")
         elif tag == W + "subDoc":
             self._context.refuse("子文档", elsewhere=True)
         elif tag == W + "tbl":
@@ -198,6 +198,9 @@ class InlineReader:
 
     def _note_reference(self, child: etree._Element, style: RunStyle) -> None:
         kind = "footnote" if child.tag == W + "footnoteReference" else "endnote"
+        if self._context.in_box:
+            self._context.refuse("文本框里的脚注" if kind == "footnote" else "文本框里的尾注")
+            return
         custom = is_on(child) and child.get(W + "customMarkFollows", "0") not in ("0", "false")
         text = ""
         if not custom:
@@ -220,7 +223,7 @@ class InlineReader:
         fields = self._context.fields
         kind = child.get(W + "fldCharType")
         if kind == "begin":
-            fields.append(OpenField(data=child.find(W + "ffData")))
+            fields.append(OpenField(data=child.find(W + "ffData"), place=self._context.place))
         elif kind == "separate" and fields:
             opened = fields[-1]
             if self._outer_silent():
@@ -318,9 +321,29 @@ def _selected(data: etree._Element | None) -> str:
 
 
 def refuse_unknown(element: etree._Element, context: Context) -> None:
-    """Refuses an element that nothing reads and that holds text, so that none is lost in silence."""
-    if isinstance(element.tag, str) and any(each.tag in _WORDS for each in element.iter()):
-        context.refuse(f"无法识别的内容（{etree.QName(element).localname}）")
+    """Refuses an element that nothing reads and that holds something to see, so that none is lost in silence."""
+    if not isinstance(element.tag, str):
+        return
+    if element.tag.startswith(_M):
+        context.refuse("公式")
+        return
+    name = etree.QName(element).localname
+    if element.tag.startswith(W) and name in _NAMED:
+        context.refuse(_NAMED[name])
+    elif any(each.tag in _WORDS for each in element.iter()):
+        context.refuse(f"无法识别的内容（{name}）")
+
+
+def _shows(tracked: etree._Element) -> bool:
+    """Whether something that was inserted, deleted or moved would be seen."""
+    for each in tracked.iter():
+        if not isinstance(each.tag, str):
+            continue
+        if each.tag.startswith(_M) or each.tag == W + "tc":
+            return True
+        if each.tag == W + "r" and any(child.tag != W + "rPr" for child in each):
+            return True
+    return False
 
 
 def is_symbol(char: str) -> bool:

@@ -29,6 +29,8 @@ class Level:
     paragraph: Props = field(default_factory=dict)
     run: Props = field(default_factory=dict)
     style_id: str = ""
+    has_picture: bool = False
+    """Whether its bullet is a picture."""
 
 
 class Numbering:
@@ -97,6 +99,7 @@ class Numbering:
             paragraph=para_props(element.find(W + "pPr")),
             run=run_props(element.find(W + "rPr"), self._font_of),
             style_id=value("pStyle", ""),
+            has_picture=element.find(W + "lvlPicBulletId") is not None,
         )
 
 

@@ -85,6 +85,9 @@ class ParagraphReader:
         if level.format not in FORMATS and level.format != "bullet":
             context.refuse(f"编号格式 {level.format}")
         text = context.counter.next(num_id, depth)
+        if level.has_picture:
+            context.note("图片项目符号印成文字符号")
+            text = text or "•"
         direct.pop("underline", None) if "underline" not in level.run else None
         style = context.run_style(style_id, {}, direct)
         reader = InlineReader(context, style_id, {})

@@ -46,14 +46,20 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     context.note_formats = document.note_formats | _note_formats(bodies[-1].find(W + "sectPr"))
     reader = BlockReader(context)
     fill_bound(root, context)
-    for body in bodies:  # a mail merge may leave one a letter
-        reader.read_body(body, document)
+    for child in root:
+        if child.tag == W + "body":  # a mail merge may leave one a letter
+            reader.read_body(child, document)
+        elif child.tag != W + "background":
+            context.place = "正文"
+            refuse_unknown(child, context)
     reader.inherit_stories(document)
-    document.footnotes = _notes(context, "footnotes", document)
-    document.endnotes = _notes(context, "endnotes", document)
+    _read_boxes(context)
+    document.footnotes = _notes(context, "footnotes")
+    document.endnotes = _notes(context, "endnotes")
     _read_boxes(context)
     _refuse_missing_notes(context, document)
     document.notes = list(context.notes)
+    document.unprinted = list(context.hidden)
     if context.refusals:
         raise Refused(tuple(context.refusals))
     return document, package
@@ -129,12 +135,13 @@ def _note_formats(root: etree._Element | None) -> dict[str, str]:
 
 def _read_boxes(context: Context) -> None:
     """The content of all text boxes, those inside them too."""
+    context.in_box = True
     while context.boxes:
         waiting = context.boxes.pop(0)
-        context.part, context.fields = waiting.part, []
+        context.part = waiting.part
         reader = BlockReader(context, prefix=f"{waiting.where}文本框")
         waiting.box.blocks += reader.read_blocks(waiting.content)
-    context.part = context.package.main
+    context.part, context.in_box = context.package.main, False
 
 
 def _refuse_missing_notes(context: Context, document: Document) -> None:
@@ -145,16 +152,19 @@ def _refuse_missing_notes(context: Context, document: Document) -> None:
             context.refuse("缺失的脚注" if kind == "footnote" else "缺失的尾注", elsewhere=True)
 
 
-def _notes(context: Context, kind: str, document: Document) -> dict[str, list[Block]]:
+def _notes(context: Context, kind: str) -> dict[str, list[Block]]:
     part = context.package.related(kind)
-    if part is None or not context.note_numbers.get(kind[:-1]):
+    if part is None or not any(marked == kind[:-1] for marked, _id, _place in context.note_marks):
         return {}
     notes: dict[str, list[Block]] = {}
     context.part = part
+    name = "脚注" if kind == "footnotes" else "尾注"
     for count, note in enumerate(context.package.xml(part)):
         if note.get(W + "type", "normal") == "normal":
-            reader = BlockReader(context, prefix="脚注" if kind == "footnotes" else "尾注")
-            notes[note.get(W + "id", str(count))] = reader.read_blocks(note)
+            notes[note.get(W + "id", str(count))] = BlockReader(context, prefix=name).read_blocks(note)
+        elif any((text.text or "").strip() for text in note.iter(W + "t")):
+            context.place = name
+            context.refuse(f"{name}分隔线处的文字")
     context.part = context.package.main
     return notes
 
@@ -189,6 +199,7 @@ class BlockReader:
             if isinstance(block, Paragraph) and block.section is not None:
                 document.sections.append((block.section, blocks))
                 blocks = []
+        context.end_fields()
         last = body.find(W + "sectPr")
         context.place = "正文"
         document.sections.append((read_section(last, context, self._story), blocks))
@@ -205,15 +216,18 @@ class BlockReader:
     def _story(self, root: etree._Element, part: str, name: str) -> list[Block]:
         """A header or footer part."""
         context = self._context
-        outer, context.part = context.part, part
+        outer, context.part = (context.part, context.fields), part
         fill_bound(root, context)
         blocks = BlockReader(context, prefix=name).read_blocks(root)
-        context.part = outer
+        context.part, context.fields = outer
         return blocks
 
     def read_blocks(self, root: etree._Element) -> list[Block]:
-        """All blocks below an element."""
-        return list(self._blocks(root))
+        """All blocks below an element that is a story of its own."""
+        self._context.fields = []
+        blocks = list(self._blocks(root))
+        self._context.end_fields()
+        return blocks
 
     def _blocks(self, root: etree._Element) -> Iterator[Block]:
         context = self._context

@@ -40,6 +40,9 @@ def degrees(text: str | None) -> float:
 
 def read_shape(shape: etree._Element, width: float, height: float, context: Context) -> Drawn | TextBox | None:
     """A wps:wsp: a drawn shape, or the text box that stands in one; None (and a refusal) for what is not drawn."""
+    if shape.find(WPS + "linkedTxbx") is not None:
+        context.refuse("串联的文本框")
+        return None
     drawn = _drawn(shape, width, height, context)
     content = shape.find(f"{WPS}txbx/{W}txbxContent")
     if content is None:

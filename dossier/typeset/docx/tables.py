@@ -20,16 +20,13 @@ from dossier.typeset.style import Edge
 
 _V: Final = W + "val"
 _LOOK: Final = {
-    "firstRow": 0x20,
-    "lastRow": 0x40,
-    "firstColumn": 0x80,
-    "lastColumn": 0x100,
-    "noHBand": 0x200,
-    "noVBand": 0x400,
-}
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400,
+}  # fmt: skip
 _cells_seen: Final = Memory[Cell]()
 _PLAIN: Final = [""]
+_TRACKED_CELLS: Final = frozenset({"cellIns", "cellDel", "cellMerge"})
 _TRACKED_NAMES: Final = frozenset(etree.QName(tag).localname for tag in TRACKED)
+HIDDEN: Final = "合并单元格盖住的文字，与 Word 一样不印"
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
 
@@ -131,11 +128,18 @@ class TableReader:
             column += made.span
             if row.cells and made.joins_left:
                 before = row.cells[-1]
+                self._tell_hidden(cell)
                 both = before.width + made.width if before.width and made.width else before.width
                 row.cells[-1] = replace(before, span=before.span + made.span, width=both)
             else:
                 row.cells.append(made)
         return row
+
+    def _tell_hidden(self, cell: etree._Element) -> None:
+        """The words of a cell that was joined to the one on its left."""
+        words = "".join(text.text or "" for text in cell.iter(W + "t")).strip()
+        if words:
+            self._context.hidden.setdefault(f"{HIDDEN}：「{words[:20]}」")
 
     def _conditions(self, position: Position) -> list[str]:
         """Conditions of the table style that hold here, weakest first."""
@@ -199,6 +203,8 @@ class TableReader:
     def _frame(self, element: etree._Element, position: Position, exceptions: Elements, conditions: list[str]) -> Cell:
         """All of a cell but its content."""
         own = _by_name(element.find(W + "tcPr"))
+        if not _TRACKED_CELLS.isdisjoint(own):
+            self._context.refuse("修订痕迹")
         styled: Elements = {}
         for condition in conditions:
             styled.update(self._style.cells.get(condition, {}))
@@ -361,14 +367,7 @@ def _width(element: etree._Element | None) -> tuple[float | None, float | None]:
 
 def _look(element: etree._Element | None) -> dict[str, bool]:
     if element is None:
-        return {
-            "firstRow": False,
-            "lastRow": False,
-            "firstColumn": False,
-            "lastColumn": False,
-            "noHBand": True,
-            "noVBand": True,
-        }
+        return {name: name.startswith("no") for name in _LOOK}
     try:
         bits = int(element.get(_V, "0"), 16)
     except ValueError:

@@ -36,7 +36,11 @@ def read_vml(pict: etree._Element, context: Context) -> list[Inline]:
     found: list[Inline] = []
     types = {f"#{each.get('id', '')}": each.get(_OFFICE + "spt", "") for each in pict.iterchildren(_VML + "shapetype")}
     for shape in pict:
-        if not isinstance(shape.tag, str) or not shape.tag.startswith(_VML) or shape.tag == _VML + "shapetype":
+        if not isinstance(shape.tag, str) or shape.tag == _VML + "shapetype":
+            continue
+        if not shape.tag.startswith(_VML):
+            if shape.tag == W + "movie":
+                context.refuse("视频")
             continue
         style = css(shape.get("style", ""))
         if style.get("visibility") == "hidden":
@@ -79,6 +83,11 @@ def _content(
     drawn = _drawn(shape, kind, style)
     if drawn is None:
         context.refuse("VML 图形")
+        return None
+    holder = shape.find(_VML + "textbox")
+    following = css(holder.get("style", "")).get("mso-next-textbox", "") if holder is not None else ""
+    if following.lstrip("#") not in ("", shape.get("id"), shape.get(_OFFICE + "spid")):  # Word names the box itself
+        context.refuse("串联的文本框")
         return None
     return drawn if content is None else _text_box(drawn, content, shape, context)
 

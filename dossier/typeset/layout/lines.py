@@ -44,6 +44,11 @@ class Line:
     needed: float = 0.0
     """Width of a word that had to be cut because the line is too narrow for it."""
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture stands in the line."""
+        return any(atom.kind is Kind.PICTURE for atom in self.atoms)
+
 
 @dataclass(slots=True)
 class Measure:

@@ -92,10 +92,16 @@ class Stack:
     @property
     def lines(self) -> Iterator[Line]:
         """All lines, those in cells of tables too."""
-        for strip in self.strips:
+        return self.lines_from(0)
+
+    def lines_from(self, first: int) -> Iterator[Line]:
+        """The lines of the strips from `first` on; a table that begins before counts as a whole."""
+        tables: list[Whole] = []
+        for strip in self.strips[first:]:
             if strip.laid is not None:
                 yield strip.line
-            elif strip.table is not None and strip.index == 0:
+            elif strip.table is not None and not any(strip.table is each for each in tables):
+                tables.append(strip.table)
                 for stack in strip.table.stacks:
                     yield from stack.lines
 

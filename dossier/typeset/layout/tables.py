@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from dossier.typeset.docx.tables import HIDDEN
 from dossier.typeset.drawing.marks import Fill, Mark, Stroke, Turned, lighten
 from dossier.typeset.layout.draw import border, pattern_of
+from dossier.typeset.layout.hidden import lines_shown, tell, words_of_blocks
 from dossier.typeset.layout.paragraph import Setting
 from dossier.typeset.layout.strips import LayStack, Stack
 from dossier.typeset.layout.table_borders import NO_EDGE, RowLooks
 from dossier.typeset.layout.widths import column_widths, fitted, table_left
-from dossier.typeset.model import Cell, Paragraph, Row, Table
+from dossier.typeset.model import Cell, Document, Paragraph, Row, Table
 
 _UPRIGHT = frozenset({"tbRl", "tbRlV", "tbLrV", "rl", "rlV"})
 _THINNEST = 1.0
 """Room (pt) that a border above and below a row may take."""
-CUT_OFF = "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印"
 _TURNED = frozenset({"btLr", "lr"})
 
 
@@ -73,8 +74,8 @@ class TableLaid:
     heights: list[float]
     cells: list[CellLaid]
     looks: RowLooks
-    notes: list[str]
-    """The document's, for what a fixed height cuts off."""
+    document: Document
+    """Takes the notes of what a fixed height cuts off."""
 
     @property
     def height(self) -> float:
@@ -163,7 +164,7 @@ class TableLaid:
             if cell.valign in ("center", "bottom"):
                 hung = inner_bottom - inner_top - stack.reach
                 shift = hung / 2 if cell.valign == "center" else hung
-            shown = self._shown(stack, inner_bottom - inner_top) if room < 0 else None
+            shown = lines_shown(stack, inner_bottom - inner_top, self.document) if room < 0 else None
             stack.draw(start_x, inner_top + max(shift, 0.0), marks, 0, shown)
             return
         if laid.done >= len(stack.strips):
@@ -172,13 +173,6 @@ class TableLaid:
         stop = len(stack.strips) if last else fitting(stack, laid.done, inner_bottom - inner_top)
         stack.draw(start_x, inner_top - first, marks, laid.done, stop)
         laid.done = stop
-
-    def _shown(self, stack: Stack, room: float) -> int:
-        """How many lines a row of fixed height shows: those that begin inside it, as in Word; said in a note."""
-        shown = sum(1 for strip in stack.strips if strip.y < room - 1) or 1
-        if stack.prints(shown) and CUT_OFF not in self.notes:
-            self.notes.append(CUT_OFF)
-        return shown
 
     def _upright(self, laid: CellLaid, left: float, right: float, top: float, bottom: float, marks: list[Mark]) -> None:
         """Text set downwards (or turned): laid again in the height of the cell."""
@@ -298,6 +292,8 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
                 stack = _content(cell, setting, edges[end] - edges[min(column, end)], lay_stack)
                 laid = CellLaid(cell, column, end, number, number + 1, stack)
                 cells.append(laid)
+            elif laid.cell is not cell and (words := words_of_blocks(cell.blocks)).strip():
+                tell(setting.document, HIDDEN, words)
             for covered in range(column, end):
                 owner[number][covered] = laid
                 border_of[number][covered] = cell
@@ -314,7 +310,7 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
             down = sum(heights[laid.top : laid.bottom]) - laid.padding
             laid.stack = _remembered(laid.cell, setting, max(down, 5.0), lay_stack)
     return TableLaid(
-        table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks, setting.document.unprinted
+        table, table_left(table, width, edges[-1], setting), edges, heights, cells, looks, setting.document
     )
 
 

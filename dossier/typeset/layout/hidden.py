@@ -1,0 +1,62 @@
+"""What a row of fixed height or a text box hides is told with its words: Word does not print it either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dossier.typeset.layout.lines import Line
+from dossier.typeset.layout.strips import Stack
+from dossier.typeset.model import Anchored, Block, Document, Paragraph, Text, TextBox
+
+_IN_ROW: Final = "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印"
+IN_BOX: Final = "文本框放不下全部文字，超出的行与 Word 一样不印"
+_TALL_PICTURE: Final = "固定行高的单元格放不下图片，Word 只印露出的部分"
+_SHOWN: Final = 20
+_OVER: Final = 3.0
+"""pt by which a picture may pass the foot of its row."""
+
+
+def tell(document: Document, why: str, words: str = "") -> None:
+    """Adds a note to the document's `unprinted`, once."""
+    words = "".join(words.split())
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    note = f"{why}：「{shown}」" if shown else why
+    if note not in document.unprinted:
+        document.unprinted.append(note)
+
+
+def lines_shown(stack: Stack, room: float, document: Document) -> int:
+    """How many lines a row of fixed height shows: those that begin inside it, as in Word; the others are told."""
+    shown = sum(1 for strip in stack.strips if strip.y < room - 1) or 1
+    if stack.prints(shown):
+        tell(document, _IN_ROW, words_of_lines(stack.lines_from(shown)))
+    last = stack.strips[shown - 1]
+    if last.laid is not None and last.y + last.height > room + _OVER and last.line.has_picture:
+        tell(document, _TALL_PICTURE)
+    return shown
+
+
+def words_of_lines(lines: Iterable[Line]) -> str:
+    """The text of lines."""
+    return "".join(atom.text for line in lines for atom in line.atoms)
+
+
+def words_of_blocks(blocks: Iterable[Block]) -> str:
+    """The text of blocks that were not laid out."""
+    return "".join(_words(blocks))
+
+
+def _words(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for inline in block.inlines:
+                content = inline.content if isinstance(inline, Anchored) else inline
+                if isinstance(content, Text):
+                    yield content.text
+                elif isinstance(content, TextBox):
+                    yield from _words(content.blocks)
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _words(cell.blocks)
