@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,9 @@ from dossier.review import Mail, disagreements, letter_answers
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
 from dossier.workspace import read_letters, read_workspace
+
+_NAMED = 10
+"""So many letters are named one by one where the same is said of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +119,26 @@ def bench_of(root: Path, check: Check, specs: Specs) -> Bench:
 
 
 def tell(ready: Iterable[Ready]) -> None:
-    """What is missing, guessed or doubtful in the letters, to stderr."""
+    """What is missing, guessed or doubtful in the letters, to stderr; what is the same in several is said once."""
+    told: dict[str, list[str]] = {}
     for one in ready:
-        who = "、".join(f"{review.case.id} {review.case.name}" for review in one.ask.reviews)
-        if one.missing:
-            place = "格子空着" if one.ask.wish.kind.cells else "留了横线"
-            say(f"{who}：不知道 {'、'.join(one.missing)}，{place}，请手写补上。")
-        if one.ask.guessed:
-            say(f"{who}：{one.ask.guessed}；不对的用 --to 写全称另开。")
-        for doubt in one.doubts:
-            say(f"{who}：请核对。{doubt}")
+        children = [f"{review.case.id} {review.case.name}" for review in one.ask.reviews]
+        who = "、".join(children[:_NAMED]) + (f" 等 {len(children)} 人" if len(children) > _NAMED else "")
+        for words in _words_of(one):
+            told.setdefault(words, []).append(who)
+    for words, whom in told.items():
+        names = "、".join(whom[:_NAMED]) + (f" 等 {len(whom)} 份" if len(whom) > _NAMED else "")
+        say(f"{names}：{words}")
+
+
+def _words_of(one: Ready) -> Iterator[str]:
+    if one.missing:
+        place = "格子空着" if one.ask.wish.kind.cells else "留了横线"
+        yield f"{one.ask.wish.kind.title}里不知道 {'、'.join(one.missing)}，{place}，请手写补上。"
+    if one.ask.guessed:
+        yield f"{one.ask.guessed}；不对的用 --to 写全称另开。"
+    for doubt in one.doubts:
+        yield f"请核对。{doubt}"
 
 
 def _tell_repeats(ready: Iterable[Ready], check: Check) -> None:

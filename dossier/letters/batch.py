@@ -49,25 +49,33 @@ def find_due(check: Check, reviews: Sequence[Review], wish: Wish, only_kind: str
             continue
         issuer = wish.issuer or next(iter(issuers_here(kind, check.workspace.settings, check.letters)), "")
         mine = with_deadline(replace(wish, kind=kind, issuer=issuer))
-        problems = {review.case.id: _against(mine, review, check, bench) for review in wanted}
-        due += [Due(review=one, kind=kind, issuer=issuer, problem=problems[one.case.id]) for one in wanted]
-        good = [review for review in wanted if not problems[review.case.id]]
-        if good:
-            ready += prepare(ask_letters(mine, good, check), bench.templates, check.letters, check.workspace.root)
+        tried = [(review, *_try(mine, review, check, bench)) for review in wanted]
+        due += [Due(review=review, kind=kind, issuer=issuer, problem=problem) for review, problem, _ in tried]
+        alone = [(review, made) for review, problem, made in tried if not problem]
+        if kind.many:
+            ready += _together(mine, [review for review, _ in alone], check, bench)
+        else:
+            ready += [one for _, made in alone for one in made]
     return Batch(due=tuple(due), ready=tuple(ready))
 
 
-def _against(wish: Wish, review: Review, check: Check, bench: Bench) -> str:
-    """Why this child's letter cannot be issued now; '' where it can."""
+def _try(wish: Wish, review: Review, check: Check, bench: Bench) -> tuple[str, tuple[Ready, ...]]:
+    """Why this child's letter cannot be issued now, or the letter."""
     if not wish.issuer:
         titles = "、".join(check.letters.unit_titles.get(unit, unit) for unit in wish.kind.issuers)
-        return f"不知道由谁出（{titles}），请单独开，用 --issuer 写全称"
+        return f"不知道由谁出（{titles}），请单独开，用 --issuer 写全称", ()
     try:
         check_wish(wish, check)
-        prepare(ask_letters(wish, [review], check), bench.templates, check.letters, check.workspace.root)
+        return "", _together(wish, [review], check, bench)
     except UsageError as error:
-        return "；".join(place.problem for place in error.places) or f"{error.message}。{error.hint}"
-    return ""
+        return "；".join(place.problem for place in error.places) or f"{error.message}。{error.hint}", ()
+
+
+def _together(wish: Wish, reviews: Sequence[Review], check: Check, bench: Bench) -> tuple[Ready, ...]:
+    """The letters for these children; of a kind that names several, one an addressee."""
+    if not reviews:
+        return ()
+    return prepare(ask_letters(wish, reviews, check), bench.templates, check.letters, check.workspace.root)
 
 
 def still_due(ready: Sequence[Ready], before: Sequence[Letter], now: Sequence[Letter]) -> tuple[Ready, ...]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from dossier.errors import DossierError, ToolError
@@ -111,13 +112,15 @@ def file_names(ready: Ready, number: str | None, taken: Container[str] = ()) -> 
     first = ask.reviews[0]
     name = first.case.name if len(ask.reviews) == 1 else f"{first.case.name}等{len(ask.reviews)}人"
     start = f"{number or ask.wish.date.isoformat()}-{ask.wish.kind.title}-{name}"
-    endings = ["", f"-{first.case.id}", *(f"-{first.case.id}-{turn}" for turn in range(2, 10_000))]
-    for ending in endings:
-        stem = safe_name(start, instead="—", most=80) + ending
-        paths = tuple(f"{OUTPUT}/{stem}{suffix}" for suffix in (".docx", ".pdf"))
-        if not any(name_key(path) in taken for path in paths):
-            return paths
-    raise AssertionError("ten thousand letters of one name on one day")
+    stem = safe_name(start, instead="—", most=80)
+    return next(paths for paths in _paths(stem, first.case.id) if not any(name_key(path) in taken for path in paths))
+
+
+def _paths(stem: str, case: str) -> Iterator[tuple[str, ...]]:
+    """Names that two letters may have, the plain one first; without end."""
+    for turn in count():
+        ending = ("", f"-{case}")[turn] if turn < 2 else f"-{case}-{turn}"
+        yield tuple(f"{OUTPUT}/{stem}{ending}{suffix}" for suffix in (".docx", ".pdf"))
 
 
 def _make_all(letters: Sequence[Letter], bench: Bench, step: Step) -> tuple[int, DossierError | None]:

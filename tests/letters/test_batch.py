@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import cli
-from tests.letters.build import ROWS, SETTINGS, TODAY, a_workspace, checked, issued, register, run
+from tests.letters.build import ROWS, SETTINGS, TODAY, a_workspace, checked, issued, many_rows, register, run
 
 
 @pytest.fixture
@@ -41,6 +41,16 @@ def test_yes_issues_all_that_can_be_and_names_what_cannot(root: Path, capsys: py
     assert {case: one["letters_due"] for case, one in checked(root, capsys).items()} == {
         "001": [], "002": [], "003": [], "004": [], "005": ["return-notice"],
     }  # fmt: skip
+
+
+def test_what_is_unknown_in_many_letters_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_workspace(tmp_path / "w", rows=many_rows(12))
+
+    assert run(root, "--all-due", "--yes") == 0
+
+    (told,) = [line for line in capsys.readouterr().err.splitlines() if "不知道" in line]
+    assert "001 黄子丑、" in told
+    assert "等 12 份：劝返复学通知书里不知道 联系电话、班级" in told
 
 
 def test_each_issuer_has_one_file_to_print_in_the_order_of_the_register(root: Path) -> None:
