@@ -16,7 +16,8 @@ from PIL import Image
 from dossier.evidence import Cache
 from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.data import specs_folder
-from dossier.model import NoMemory
+from dossier.model import NoMemory, Severity
+from dossier.report.settling import command_of
 from dossier.review import Judging, gather_facts, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 from dossier.workspace import read_workspace
@@ -35,6 +36,7 @@ def test_a_workspace_is_judged_as_expected(folder, tmp_path):
     check = _check(root, date.fromisoformat((folder / "today.txt").read_text("utf-8").strip()))
 
     assert _told(check) == _expected(folder / "expected.txt")
+    assert list(_without_a_way(check)) == []
 
 
 def test_there_are_cases():
@@ -70,6 +72,23 @@ def _typeset(data):
 def _told(check):
     told = {review.case.id: (str(review.status), _findings(review.findings)) for review in check.reviews}
     return told | ({"top": ("", _findings(check.findings))} if check.findings else {})
+
+
+BY_HAND = {"missing", "too-few", "decisions", "glyph-missing"}
+"""What no command can settle in every case: a paper is to be fetched, a file to be mended, a font to be had."""
+
+
+def _without_a_way(check):
+    """What asks somebody, and neither ends with the command that settles it nor (by hand only) says what to do."""
+    for one in check.reviews:
+        for finding in one.findings:
+            is_quiet = finding.severity is Severity.NOTE or finding.accepted is not None
+            command = command_of(check, one, finding)
+            if not is_quiet and command is None and (finding.rule not in BY_HAND and one.case.folder is not None):
+                yield one.case.id, finding
+            if not is_quiet and not finding.action:
+                yield one.case.id, finding
+    yield from (("top", finding) for finding in check.findings if not finding.action)
 
 
 def _findings(findings):

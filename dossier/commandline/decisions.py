@@ -163,6 +163,9 @@ def fact(
     value: Annotated[
         str | None, typer.Argument(metavar="内容", help="正确的内容；不写就去掉以前写的。", show_default=False)
     ] = None,
+    paper: Annotated[
+        str | None, typer.Option("--from", metavar="文件", help="照这份材料上读到的写。", show_default=False)
+    ] = None,
     by: ByOption = None,
     no_read: NoReadOption = False,
     today: TodayOption = None,
@@ -170,7 +173,7 @@ def fact(
     """事实：比名册更准的信息，写进该生的 case.yaml。"""
     from dossier.commands.fact import run_fact
 
-    leave(run_fact(workspace, case, field, value, by=by, read=not no_read, today=today))
+    leave(run_fact(workspace, case, field, value, paper=paper, by=by, read=not no_read, today=today))
 
 
 @app.command(cls=Command)

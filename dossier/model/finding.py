@@ -28,7 +28,9 @@ class Finding:
     type: str | None = None
     pages: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
-    """Ids of the facts that it is about (contract §8)."""
+    """Ids of the facts that it is about (contract §8), or `category`."""
+    entry: str = ""
+    """Of decision-unused: the rule of the entry under `accepted`, or `confirmed`."""
     other_case: str | None = None
     """Id of the other case, for findings between two cases."""
     other_path: str | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from dossier.model import Check, Finding, Review, Severity
+from dossier.model import FACT_FIELDS, Check, Finding, Review, Severity
 from dossier.report.words import clean, mask
 from dossier.terminal.output import program
 
@@ -17,16 +18,20 @@ _UNSHOWN = re.compile(r"\d{8,}")
 """Digits that may be those of a child's number."""
 _REASON = "已核对原件"
 _NOBODY = "您的姓名"
+_ID_LENGTH = 18
 _NAMED_BY_OPTION = ("fill",)
 """Commands that take the child as `--case`."""
 
 
 def command_of(check: Check, review: Review | None, found: Finding) -> str | None:
-    """The command, with the clerk of workspace.yaml as who decides; None where no command settles the finding.
+    """The command, with the clerk of workspace.yaml as who decides; None where no command settles the finding: what to
+    do by hand, and where, is then in its action.
 
-    A reason stands in it that fits most cases; whoever copies it answers for it.
+    A reason stands in it that fits most cases, and 【】 for what only a person knows; whoever copies it answers for it.
     """
-    if review is None or found.accepted is not None or found.severity is Severity.NOTE:
+    if review is None or found.accepted is not None:
+        return None
+    if found.severity is Severity.NOTE and found.rule != "decision-unused":
         return None
     if review.case.folder is None or review.case.decisions.problem:  # no case.yaml that could be written
         return None
@@ -127,11 +132,52 @@ def _fact(asked: _Asked) -> Made:
     spec = asked.check.categories.get(asked.review.case.category or "")
     if fields == ("school",) and spec is not None and spec.school_in_province is not None:
         return _accept(asked)
-    fact = asked.review.facts.known.get(fields[0]) if len(fields) == 1 else None
-    values = {one.value for one in fact.others if one.sure} if fact is not None else set()
-    if len(values) != 1 or not fields:
+    values = {one.value for one in asked.review.facts.others(fields[0]) if one.sure} if len(fields) == 1 else set()
+    if len(values) != 1:
         return _accept(asked)
     return ["fact", fields[0], _word(values.pop()), *asked.by]
+
+
+def _mend(asked: _Asked) -> Made:
+    """The roster's fact put right: as the one paper says that was read surely, else as a person knows it.
+
+    Numbers are never printed: the paper that has it is named.
+    """
+    name = asked.found.fields[0] if asked.found.fields else None
+    if name is None:
+        return _accept(asked)
+    said = [one for one in asked.review.facts.others(name) if one.sure and one.page is not None]
+    if len({one.value for one in said}) == 1 and said[0].value != asked.review.facts[name]:
+        paper = replace(asked.found, path=said[0].path)
+        return ["fact", name, "--from", _Asked(asked.check, asked.review, paper).file, *asked.by]
+    return ["fact", name, _blank(FACT_FIELDS.get(name, "类别")), *asked.by]
+
+
+def _mend_or_accept(asked: _Asked) -> Made:
+    """A warning that no paper settles may be accepted."""
+    made = _mend(asked)
+    return made if made is not None and "--from" in made else _accept(asked)
+
+
+def _of_the_number(asked: _Asked) -> Made:
+    """Sex or birth as the ID number has them, which passed its check."""
+    name = asked.found.fields[0] if asked.found.fields else ""
+    number = asked.review.case.student.id_number
+    if len(number) != _ID_LENGTH or name not in ("sex", "birth"):
+        return _mend(asked)
+    born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    return ["fact", name, born if name == "birth" else "女男"[int(number[16]) % 2], *asked.by]
+
+
+def _contradicted(asked: _Asked) -> Made:
+    """What the other facts say: the child is back, it was visited; of two days a person knows which."""
+    name = asked.found.fields[0] if asked.found.fields else ""
+    value = {"persuasion_result": "已返原校复学", "persuaded": "是"}.get(name)
+    return ["fact", name, value, *asked.by] if value else _mend(asked)
+
+
+def _blank(title: str) -> str | None:
+    return _word(f"【正确的{title}】")
 
 
 def _fill(asked: _Asked) -> Made:
@@ -149,7 +195,7 @@ def _count(asked: _Asked) -> Made:
     facts = asked.review.facts
     days = {one.date for one in facts.recorded if one.sure and one.type == "persuasion-record"}
     many = len(facts.visits) or len(days)
-    return ["fact", "persuasion_count", str(many), *asked.by] if many else None
+    return ["fact", "persuasion_count", str(many) if many else _blank("劝返次数"), *asked.by]
 
 
 def _withdraw(asked: _Asked) -> Made:
@@ -157,14 +203,19 @@ def _withdraw(asked: _Asked) -> Made:
     found, decisions = asked.found, asked.review.case.decisions
     if found.type is not None:
         return ["waive", found.type, "--withdraw", *asked.by]
-    entries = [one for one in decisions.accepted if one.path == found.path]
-    if not entries and found.path is None and decisions.confirmed is not None:
+    if found.entry == "confirmed":
         return ["confirm", "--withdraw", *asked.by]
-    is_plain = len(entries) == 1 and entries[0].with_case is None and entries[0].rule != "reused-photo"
-    if not is_plain or (found.path is None and decisions.confirmed is not None):
+    entries = [one for one in decisions.accepted if (one.rule, one.path) == (found.entry, found.path)]
+    if len(entries) != 1:
         return None
     file = [] if found.path is None else ["case.yaml" if found.path == "case.yaml" else asked.file]
-    return ["accept", entries[0].rule, *file, "--withdraw", *asked.by]
+    other = entries[0].with_case
+    return ["accept", entries[0].rule, *file, "--withdraw", *asked.by, *(["--with", _word(other)] if other else [])]
+
+
+def _mend_errors(asked: _Asked) -> Made:
+    """What is only asked whether it is so (another region's number, an age at the edge) may be accepted."""
+    return _mend(asked) if asked.found.severity is Severity.ERROR else _accept(asked)
 
 
 def _none(_: _Asked) -> Made:
@@ -183,6 +234,12 @@ _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "decisions": _none,
     "decision-unused": _withdraw,
     "count-mismatch": _count,
+    "facts-contradict": _contradicted,
+    "id-sex": _of_the_number,
+    "id-missing": _mend_or_accept,
+    **dict.fromkeys(("id-format", "id-check-digit", "id-date", "duplicate-id", "disability-no"), _mend),
+    **dict.fromkeys(("category-unknown", "date-impossible", "date-order"), _mend),
+    **dict.fromkeys(("student-no", "category-age"), _mend_errors),
     "other-person": _leave_out("不是本人的材料"),
     **dict.fromkeys(("empty-file", "unreadable", "encrypted", "too-large", "unsupported"), _leave_out("不是本案材料")),
 }

@@ -107,12 +107,14 @@ def find_unused(
     is_read = _is_read(case)
     for item in case.decisions.accepted:
         if not any(_holds(item, finding, cases.get(finding.other_case or "")) for finding in findings):
-            yield from _unused_acceptance(item, findings, is_read=is_read)
+            unused = _unused_acceptance(item, findings, is_read=is_read)
+            yield from (replace(one, entry=item.rule) for one in unused)
     for kind in case.decisions.waived:
         yield from _unused_waiver(kind, held, specs)
     if case.decisions.confirmed is not None and not asks_for_a_person:
         message = "case.yaml 里有 confirmed（确认），但这个个案不需要人确认，这一条没有起作用。"
-        yield found("decision-unused", message, "请核对是不是写错了个案；不需要的删去这一条。")
+        finding = found("decision-unused", message, "请核对是不是写错了个案；不需要的删去这一条。")
+        yield replace(finding, entry="confirmed")
 
 
 def _unused_acceptance(item: Acceptance, findings: Sequence[Finding], *, is_read: bool) -> Iterator[Finding]:

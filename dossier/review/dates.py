@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from dossier.facts import birth_of, shown_birth
@@ -27,21 +28,27 @@ def find_dates(case: Case, today: date) -> Iterator[Finding]:
 def _find_impossible(student: Student, today: date) -> Iterator[Finding]:
     birth = student.birth if student.birth != shown_birth(student) else None  # else id-date has told it
     facts = [
-        ("出生日期", birth, "" if student.birth else student.birth_text, student.row),
-        ("辍学日期", student.dropout_date, student.dropout_date_text, student.row),
-        ("复学日期", student.return_date, student.return_date_text, student.row),
-        ("首次缺勤日期", student.first_absent, student.first_absent_text, student.row),
-        ("销号日期", student.removed_on, student.removed_on_text, student.row),
-        *(("劝返日期", visit.date, visit.date_text, visit.spot or student.row) for visit in student.visits),
+        ("birth", "出生日期", birth, "" if student.birth else student.birth_text, student.row),
+        ("dropout_date", "辍学日期", student.dropout_date, student.dropout_date_text, student.row),
+        ("return_date", "复学日期", student.return_date, student.return_date_text, student.row),
+        ("first_absent", "首次缺勤日期", student.first_absent, student.first_absent_text, student.row),
+        ("removed_on", "销号日期", student.removed_on, student.removed_on_text, student.row),
+        *(("", "劝返日期", visit.date, visit.date_text, visit.spot or student.row) for visit in student.visits),
     ]
-    for what, day, text, spot in facts:
+    for name, what, day, text, spot in facts:
         where = f"（{spot}）" if spot else ""
+        action = "请核对后改正日期。" if name else f"请核对后改正{spot or '劝返记录'}的劝返日期。"
         if day is None and is_impossible(text):
             message = f"{student.name}的{what}「{text}」{where}不存在，日历上没有这一天。"
-            yield found("date-impossible", message, "请核对后改正日期。")
+            yield _told("date-impossible", message, action, name)
         elif day is not None and day > today:
             message = f"{student.name}的{what} {day}{where}还没有到（今天是 {today}）。"
-            yield found("date-impossible", message, "请核对后改正日期。")
+            yield _told("date-impossible", message, action, name)
+
+
+def _told(rule: str, message: str, action: str, name: str) -> Finding:
+    """`name`: the fact that is to be mended; '' where it is a visit of the roster's sheet."""
+    return replace(found(rule, message, action), fields=(name,) if name else ())
 
 
 def is_impossible(text: str) -> bool:
@@ -66,16 +73,17 @@ def _find_order(student: Student) -> Iterator[Finding]:
             yield _early_visit(student, visit, dropout)
     if back is not None and back < dropout:
         message = f"{student.name}的复学日期 {back} 早于辍学日期 {dropout}（{student.row}）。"
-        yield found("date-order", message, "请核对两个日期。")
+        yield _told("date-order", message, "请核对两个日期。", "return_date")
     if birth is not None and dropout < birth:
         message = f"{student.name}的辍学日期 {dropout} 早于出生日期 {birth}（{student.row}）。"
-        yield found("date-order", message, "请核对两个日期。")
+        yield _told("date-order", message, "请核对两个日期。", "dropout_date")
 
 
 def _early_visit(student: Student, visit: Visit, dropout: date) -> Finding:
     where = f"（{visit.spot}）" if visit.spot else ""
     message = f"{student.name}的劝返日期 {visit.date}{where}早于辍学日期 {dropout}。"
-    return found("date-order", message, "请核对劝返日期和辍学日期。")
+    action = f"请核对{visit.spot or '劝返记录'}的劝返日期，或改正辍学日期。"
+    return _told("date-order", message, action, "dropout_date")
 
 
 @gives("count-mismatch")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -30,9 +30,14 @@ _SEXES = {"1": "男", "2": "女", "男性": "男", "女性": "女"}
 def find_identity(case: Case, specs: Specs, today: date) -> Iterator[Finding]:
     """All id- rules, student-no and disability-no of one child."""
     student = spotted(case)
-    yield from _find_id(student, specs, today)
-    yield from _find_student_no(student)
-    yield from _find_disability_no(student)
+    yield from _about("id_number", _find_id(student, specs, today))
+    yield from _about("student_no", _find_student_no(student))
+    yield from _about("disability_no", _find_disability_no(student))
+
+
+def _about(name: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each with the fact that it is about, where it does not say so itself."""
+    return (replace(finding, fields=finding.fields or (name,)) for finding in findings)
 
 
 def spotted(case: Case) -> Student:
@@ -102,7 +107,7 @@ def _bad_date(student: Student, number: IdNumber, specs: Specs, today: date) -> 
     else:
         why = f"到今天已 {age_on(number.birth, today)} 岁，像是家长的号码"
     message = f"{_who(student)}的身份证号里的出生日期是 {shown}，{why}。"
-    return found("id-date", message, "请对照户口簿改正名册里的身份证号。")
+    return replace(found("id-date", message, "请对照户口簿改正名册里的身份证号。"), fields=("id_number", "birth"))
 
 
 def _bad_check_digit(student: Student, number: IdNumber) -> Finding:
@@ -133,14 +138,16 @@ def _find_mismatch(student: Student, number: IdNumber) -> Iterator[Finding]:
     sex = _SEXES.get(student.sex, student.sex)
     if sex in ("男", "女") and sex != number.sex:
         message = f"{_who(student)}的性别写的是「{sex}」，身份证号第 17 位是 {number.text[16]}，应为「{number.sex}」。"
-        yield found("id-sex", message, "请对照户口簿，改正名册里的性别或身份证号。")
+        action = "请对照户口簿，改正名册里的性别或身份证号。"
+        yield replace(found("id-sex", message, action), fields=("sex", "id_number"))
     month = student.birth_month
     if (student.birth is not None and student.birth != number.birth) or (
         month is not None and number.birth is not None and month != number.birth.replace(day=1)
     ):
         written = student.birth or student.birth_text
         message = f"{_who(student)}的出生日期写的是 {written}，身份证号里是 {number.birth}。"
-        yield found("id-sex", message, "请对照户口簿，改正名册里的出生日期或身份证号。")
+        action = "请对照户口簿，改正名册里的出生日期或身份证号。"
+        yield replace(found("id-sex", message, action), fields=("birth", "id_number"))
 
 
 # ---------------------------------------------------------------------------- numbers that hold the ID

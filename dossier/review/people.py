@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 from dossier.facts import age_on, birth_of, number_of
@@ -54,7 +54,8 @@ def _pairs(group: Sequence[Case], across: bool) -> Iterator[tuple[Case, Case]]:
 
 def _same_number(case: Case, other: Case, number: str) -> Finding:
     message = f"{case.name}的身份证号 {number} 与 {other.id} {other.name}（{other.student.row}）的相同。"
-    return found("duplicate-id", message, "请核对是录错了，还是同一个人登记了两次。", other_case=other.id)
+    finding = found("duplicate-id", message, "请核对是录错了，还是同一个人登记了两次。", other_case=other.id)
+    return replace(finding, fields=("id_number",))
 
 
 def _same_child(case: Case, other: Case, birth: date) -> Finding:
@@ -75,7 +76,7 @@ def find_category(case: Case, specs: Specs) -> Iterator[Finding]:
     said = f"类别「{text}」不认识" if text else "没有填类别"
     known = "、".join(f"{spec.letter} {spec.title}" for spec in specs.categories.values())
     message = f"{case.name}（{case.student.row}）{said}，不知道该有哪些材料。"
-    yield found("category-unknown", message, f"请改成下面的一种：{known}。")
+    yield replace(found("category-unknown", message, f"请改成下面的一种：{known}。"), fields=("category",))
 
 
 def school_year_start(term: str, today: date) -> date:
@@ -105,9 +106,10 @@ def find_age(case: Case, spec: CategorySpec | None, base: date) -> Iterator[Find
     if not is_low and not is_high:
         return
     asked = _range(rule.least, rule.most)
-    message = f"{case.name} {birth} 出生，到 {base} 是 {age} 周岁；「{spec.letter} {spec.title}」应为{asked}。"
+    where = f"（{case.student.row}）" if case.student.row else ""
+    message = f"{case.name}{where} {birth} 出生，到 {base} 是 {age} 周岁；「{spec.letter} {spec.title}」应为{asked}。"
     level = Severity.WARNING if age in rule.warn else Severity.ERROR
-    yield found("category-age", message, "请核对类别和出生日期。", severity=level)
+    yield replace(found("category-age", message, "请核对类别和出生日期。", severity=level), fields=("category",))
 
 
 def _range(least: int | None, most: int | None) -> str:
@@ -122,10 +124,11 @@ def _range(least: int | None, most: int | None) -> str:
 @gives("glyph-missing")
 def find_glyphs(case: Case, unprintable: Container[str]) -> Iterator[Finding]:
     """glyph-missing: characters of a printed cell that no font at hand can print."""
+    where = f"（{case.student.row}）" if case.student.row else ""
     for what, text in printed_texts(case):
         missing = "".join(sign for sign in text if sign in unprintable)
         if missing:
-            yield _unprintable(what, text, missing)
+            yield _unprintable(f"{what}「{text}」{where}", missing)
 
 
 def printed_texts(case: Case) -> Iterator[tuple[str, str]]:
@@ -143,11 +146,11 @@ def printed_texts(case: Case) -> Iterator[tuple[str, str]]:
         yield from ((f"劝返记录第{at}次", text) for text in texts if isinstance(text, str))
 
 
-def _unprintable(what: str, name: str, missing: str) -> Finding:
+def _unprintable(text: str, missing: str) -> Finding:
     codes = "、".join(f"「{sign}」（U+{ord(sign):04X}）" for sign in dict.fromkeys(missing))
     if any("\ue000" <= sign <= "\uf8ff" or ord(sign) >= 0xF0000 for sign in missing):
-        message = f"{what}「{name}」里的 {codes} 是造字，只在原来那台电脑上能显示。"
+        message = f"{text}里的 {codes} 是造字，只在原来那台电脑上能显示。"
         return found("glyph-missing", message, "请在名册里改用正式的汉字（可从户口簿照着用手写输入法录入）。")
-    message = f"{what}「{name}」里的 {codes} 现有字体都没有，打印出来会是空框。"
+    message = f"{text}里的 {codes} 现有字体都没有，打印出来会是空框。"
     action = "请把含有这个字的字体文件（.ttf、.otf）放进工作区的 fonts 文件夹后再试。"
     return found("glyph-missing", message, action)

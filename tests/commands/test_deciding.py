@@ -250,3 +250,36 @@ def test_the_command_of_a_finding_settles_it(root: Path, capsys: pytest.CaptureF
     left = rules_of(root, capsys, "001")
     assert not set(left) & {"unassigned", "empty-file", "duplicate-file"}
     assert all(one["command"] is None for one in report["findings"])
+
+
+def test_the_commands_of_a_roster_with_faults_settle_what_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is run as it stands; what only a person knows is a blank, which is refused as it stands."""
+    root = a_workspace(tmp_path / "2022春")
+    (root / "名册.csv").write_text(
+        "序号,姓名,身份证号,性别,类别,辍学日期,复学日期,是否已开展劝返,劝返结果,未复学原因,劝返次数,劝返过程详细记录\n"
+        "1,黄欣梓,411328201203059995,女,K,2022-02-01,2022-03-01,否,未复学,外出,3,2022年2月9日赵文博到家中劝返\n"
+        "2,李涵欣,411328201203059985,女,A,,,,,,,\n3,阿依古丽·买买提,411328201109189996,男,Q,,,,,,,\n",
+        encoding="utf-8",
+    )
+    _, report = check_json(root, capsys)
+    found = {one["id"]: one["findings"] for one in report["cases"]}
+    faults = {"id-sex", "facts-contradict", "count-mismatch"}
+    assert {one["rule"] for one in found["001"]} >= faults
+
+    for one in found["001"]:
+        if one["rule"] in faults:
+            assert run(*shlex.split(one["command"])[1:]) == 0
+
+    assert not faults & set(rules_of(root, capsys, "001"))
+    blanks = [one["command"] for case in ("002", "003") for one in found[case] if "【" in (one["command"] or "")]
+    assert len(blanks) == 2
+    assert [run(*shlex.split(command)[1:]) for command in blanks] == [2, 2]
+    assert "是要您填的空" in capsys.readouterr().err
+
+
+def test_a_fact_is_taken_from_the_paper_that_says_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("fact", root, "002", "身份证号", "--from", "村") == 2
+    assert "没有读到身份证号" in capsys.readouterr().err
+    assert run("fact", root, "002", "身份证号", "411328201203059987", "--from", "村") == 2
