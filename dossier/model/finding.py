@@ -41,6 +41,6 @@ class Finding:
     box: tuple[float, float, float, float] | None = None
     """Where on the first of `pages` it was seen, in fractions of the upright page; what `crop` is cut from."""
     crop: bytes | None = field(default=None, repr=False, compare=False)
-    """A small PNG of what the machine saw, for the html report."""
+    """A small PNG of what the machine saw, for the html report; b"" where one was due and there is none."""
     other_crop: bytes | None = field(default=None, repr=False, compare=False)
     """The same of `other_path`."""

@@ -60,7 +60,10 @@ _UNREADABLE = (90, 66)
 _PAINT = (200, 200, 200)
 _LEAST_LINES = 3
 """Fewer lines do not tell where the paper lies."""
-_MOST = 400
+MOST = 400
+"""Pictures of a report; what goes without says so."""
+NONE = b""
+"""Stands for a picture that was due and was not made: one too many, or of a page that cannot be drawn."""
 _WORKERS, _SECONDS, _MEMORY_MB = 2, 60.0, 2_500
 
 
@@ -97,7 +100,7 @@ def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
             wanted.append(pictures if once else (None, None))
     places = {id(other): one for review in check.reviews for other, one in _of_facts(root, review)}
     all_wanted = (*(one for pair in wanted for one in pair), *places.values())
-    asked = list(dict.fromkeys(one for one in all_wanted if one is not None))[:_MOST]
+    asked = list(dict.fromkeys(one for one in all_wanted if one is not None))[:MOST]
     with Workers(_WORKERS, seconds=_SECONDS, memory_mb=_MEMORY_MB) as workers:
         results = workers.map(cut, ((one, drawn(one.place, one.page)) for one in asked))
         made = {one: result.value for one, result in zip(asked, results, strict=True) if isinstance(result, Done)}
@@ -106,9 +109,10 @@ def with_crops(root: Path, check: Check, drawn: Drawn = nothing_drawn) -> Check:
     for review in check.reviews:
         findings = []
         for finding in review.findings:
-            crop, other = (made.get(one) if one is not None else None for one in next(crops))
-            findings.append(replace(finding, crop=crop, other_crop=other) if crop or other else finding)
-        facts = _with_pictures(review.facts, {key: made.get(one) for key, one in places.items()})
+            crop, other = (made.get(one, NONE) or NONE if one is not None else None for one in next(crops))
+            is_due = crop is not None or other is not None
+            findings.append(replace(finding, crop=crop, other_crop=other) if is_due else finding)
+        facts = _with_pictures(review.facts, {key: made.get(one, NONE) or NONE for key, one in places.items()})
         reviews.append(replace(review, findings=tuple(findings), facts=facts))
     return replace(check, reviews=tuple(reviews))
 

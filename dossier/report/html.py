@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from dossier.files.data import templates_folder
 from dossier.findings import rule_title
 from dossier.model import Check, Review
+from dossier.report.crops import MOST, NONE
 from dossier.report.fact_rows import fact_rows
 from dossier.report.letters import due_letters
 from dossier.report.overview import (
@@ -104,10 +105,19 @@ def _template(folder: Path) -> Template:
         "base64": lambda crop: base64.b64encode(crop).decode("ascii"),
         "other_files": _other_files,
         "fact_rows": fact_rows,
+        "uncut": _uncut,
         "field_title": field_title,
     }
     engine.globals["command_of"] = command_of
+    engine.globals |= {"most_crops": MOST, "no_crop": NONE}
     return engine.get_template("report.html")
+
+
+def _uncut(check: Check) -> int:
+    """How many places of the report want their picture."""
+    found = [crop for review in check.reviews for one in review.findings for crop in (one.crop, one.other_crop)]
+    told = [one.crop for review in check.reviews for row in fact_rows(review) for one in row.others]
+    return sum(crop == NONE for crop in (*found, *told))
 
 
 def _matrices(check: Check) -> list[_Matrix]:

@@ -55,7 +55,7 @@ def test_what_was_drawn_for_the_dossier_serves_the_report(tmp_path):
     shown = Image.open(io.BytesIO(first)).convert("RGB")
     assert shown.size == (520, 291)
     assert shown.getpixel((100, 100))[0] > 150 > shown.getpixel((100, 100))[1]
-    assert second is None
+    assert second == crops.NONE
 
 
 def test_a_page_that_ends_the_process_costs_its_own_picture(tmp_path, monkeypatch):
@@ -63,7 +63,7 @@ def test_a_page_that_ends_the_process_costs_its_own_picture(tmp_path, monkeypatc
 
     made = crops_of(tmp_path, a_check_of(tmp_path, "a.jpg", "坏.jpg", "b.jpg"))
 
-    assert [crop is not None for crop in made] == [True, False, True]
+    assert [bool(crop) for crop in made] == [True, False, True]
 
 
 def test_two_photographs_that_are_one_stand_side_by_side(tmp_path):
@@ -76,7 +76,7 @@ def test_two_photographs_that_are_one_stand_side_by_side(tmp_path):
     made = crops.with_crops(tmp_path, replace(check, reviews=(replace(review, findings=tuple(twins)),)))
 
     first, second = made.reviews[0].findings
-    assert [one is not None for one in (first.crop, first.other_crop)] == [True, True]
+    assert [bool(one) for one in (first.crop, first.other_crop)] == [True, True]
     assert [one is not None for one in (second.crop, second.other_crop)] == [True, False]
     page = format_html(made)
     assert page.count('class="crop"') == 3
@@ -96,6 +96,16 @@ def test_a_blank_fact_shows_the_place_on_the_paper_that_tells_it(tmp_path):
     shown = Image.open(io.BytesIO(review.facts.others("grade")[0].crop)).convert("L")
     assert shown.getextrema()[0] > 200  # the white half of the page
     assert review.facts.others("nation")[0].crop is None
+
+
+def test_a_picture_too_many_is_told_where_it_is_wanting_and_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(crops, "MOST", 1)
+
+    page = format_html(crops.with_crops(tmp_path, a_check_of(tmp_path, "a.jpg", "b.jpg", "c.jpg")))
+
+    assert page.count('class="crop"') == 1
+    assert page.count("（没有截图，请看原件）") == 2
+    assert "有 2 处没有截图" in page
 
 
 def with_facts(check, known):
