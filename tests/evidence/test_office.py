@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
 import textwrap
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -142,7 +144,10 @@ LINKS = '<Relationships><Relationship Id="rId1" Target="media/image1.png"/></Rel
     [
         (BODY.format("123", ""), False),
         (BODY.format("派出所证明黄晓禾已迁出", ""), True),
+        (BODY.format("已", ""), True),
+        (BODY.format("13708150000", ""), True),
         (BODY.format("1", PICTURE), True),
+        (BODY.format("1", "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"), True),
         (BODY.format("1", f"<w:del><w:r><w:t>删去的文字删去的文字</w:t></w:r>{PICTURE}</w:del>"), False),
     ],
 )
@@ -155,9 +160,46 @@ def test_what_libreoffice_leaves_out_is_missed(tmp_path, document, is_lost):
     assert not is_lost or "少了内容" in file.problem.message
 
 
+@pytest.mark.parametrize(
+    ("kind", "title_page", "is_lost"), [("default", "", True), ("first", "", False), ("first", "<w:titlePg/>", True)]
+)
+def test_a_header_that_libreoffice_leaves_out_is_missed(tmp_path, kind, title_page, is_lost):
+    reference = f'<w:sectPr><w:headerReference w:type="{kind}" r:id="rId1"/>{title_page}</w:sectPr>'
+    word = a_docx(
+        document=BODY.format("1", reference),
+        **{
+            "word/_rels/document.xml.rels": LINKS.replace("media/image1.png", "header1.xml"),
+            "word/header1.xml": "<w:hdr><w:p><w:r><w:t>某县</w:t></w:r></w:p></w:hdr>",
+        },
+    )
+
+    file = look_at_one(tmp_path, "a.docx", word, typeset=refuse, office=an_office(tmp_path / "office"))
+
+    assert file.is_usable is not is_lost
+
+
+def an_odt(content: str) -> bytes:
+    """A text file of LibreOffice's own kind."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def test_a_picture_that_an_odt_only_links_to_is_missed(tmp_path):
+    body = '<office:body><draw:image xlink:href="{}"/></office:body>'
+    usable = {}
+    for link in ("http://example.invalid/seal.png", "../seal.png", "Object"):
+        file = look_at_one(tmp_path, "a.odt", an_odt(body.format(link)), office=an_office(tmp_path / "office"))
+        usable[link] = file.is_usable
+
+    assert list(usable.values()) == [False, False, True]
+
+
 def test_another_number_of_pages_than_word_stored_is_told(tmp_path):
-    app = "<Properties><Pages>2</Pages><Characters>6</Characters></Properties>"
-    word = a_docx(document=BODY.format("123456", ""), **{"docProps/app.xml": app})
+    app = "<Properties><Pages>2</Pages><Characters>3</Characters></Properties>"
+    word = a_docx(document=BODY.format("123", ""), **{"docProps/app.xml": app})
 
     for _ in range(2):
         with Cache(tmp_path / ".dossier") as cache:

@@ -48,8 +48,10 @@ What no single document shows:
   reaches over the edge in part, or what a row of fixed height hides, is told, as Word cuts it off too. A table that
   fits itself is made as wide as the text area where it would leave the paper; a row that may not break does where it is
   taller than a page.
-* **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes and headers) is refused,
-  and the refusal says so (`Refusal.elsewhere`): no other program can show it either.
+* **Content that is elsewhere** (linked or missing pictures, embedded web pages, missing notes, headers), or that only
+  Word shows (ink, controls, films, EQ fields), is refused, and the refusal says so (`Refusal.elsewhere`): no other
+  program can show it either. Embedded objects show the picture that their program left of them, ink and models the
+  picture that Word left beside them.
 * **A closing bracket at the end of a line** is half as wide where it would not fit, if the file compresses punctuation
   and WPS did not save it (its page counts say that it does not).
 * **Not yet as Word**: in files of Word 2013 and later, punctuation anywhere in a justified line gets narrower where

@@ -21,6 +21,8 @@ _BOX = (
 )
 """A text box that stands askew."""
 _STAR = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>'
+_WPS_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_MODEL_URI = "http://schemas.microsoft.com/office/drawing/2017/model3d"
 _FOLLOWING = (
     '<wps:wsp><wps:spPr><a:prstGeom prst="rect"/></wps:spPr><wps:linkedTxbx id="1" seq="1"/><wps:bodyPr/></wps:wsp>'
 )
@@ -76,6 +78,18 @@ REFUSED: dict[str, RefusedForm] = {
     ),
     "maths": RefusedForm("公式", "第1段", document(par("<w:r/><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"))),
     "ole": RefusedForm("OLE 对象", "第1段", document(par("<w:r><w:object/></w:r>"))),
+    "page-field-over-paragraphs": RefusedForm(
+        "页码等域的结果跨了几段",
+        "第2段",
+        document(
+            par(
+                '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            )
+            + par(f'{run("乙")}<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        ),
+    ),
+    "model": RefusedForm("三维模型", "第1段", document(par(_SHAPE.format("<x/>").replace(_WPS_URI, _MODEL_URI)))),
     "ruby": RefusedForm("拼音指南", "第1段", document(par("<w:r><w:ruby/></w:r>"))),
     "equation-field": RefusedForm("EQ 域（公式、带圈字符）", "第1段", document(par(field(r"EQ \o\ac(○,1)")))),
     "chart": RefusedForm(

@@ -24,7 +24,13 @@ def test_all_refusals_are_listed_at_once(typesetter: Typesetter) -> None:
     assert str(caught.value) == "不能排版：第1段：文本框；表1第2行第2格：自选图形"
 
 
-@pytest.mark.parametrize("name", ["missing-picture", "linked-picture", "alt-chunk", "missing-note", "outside-field"])
+ELSEWHERE = [
+    "missing-picture", "linked-picture", "alt-chunk", "missing-note", "outside-field", "ink", "control", "chart", "ole",
+    "equation-field", "live-field", "model", "date-of-today", "words-of-the-note-line",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_what_lies_elsewhere_says_so(name: str, typesetter: Typesetter) -> None:
     with pytest.raises(Refused) as refused:
         typesetter.typeset(REFUSED[name].docx)

@@ -156,6 +156,20 @@ def test_a_note_with_a_mark_of_its_own_is_set(typesetter: Typesetter) -> None:
     assert "注" in [place.text for place in _places(typesetter, document(par(mark), stories=footnotes("注")))]
 
 
+def test_what_is_not_drawn_shows_the_picture_that_word_left_of_it(typesetter: Typesetter) -> None:
+    """An embedded object its preview, ink and models their fallback."""
+    shape = '<v:shape type="#_x0000_t75" style="width:90pt;height:60pt"><v:imagedata r:id="rIdPic"/></v:shape>'
+    preview = f'<w:object>{shape}<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" r:id="rIdPic"/></w:object>'
+    ink = (
+        '<mc:AlternateContent xmlns:wpi="http://schemas.microsoft.com/office/word/2010/wordprocessingInk">'
+        '<mc:Choice Requires="wpi"><w:contentPart r:id="rIdInk"/></mc:Choice>'
+        f"<mc:Fallback>{inline(90, 60)[5:-6]}</mc:Fallback></mc:AlternateContent>"
+    )
+    for inside in (preview, ink):
+        sheet = typesetter.lay_out(with_picture(par(f"<w:r>{inside}</w:r>"))).sheets[0]
+        assert [mark.content.width for mark in sheet.marks if isinstance(mark, Placed)] == [90]
+
+
 def test_a_header_is_read_whatever_field_is_open_in_the_text(typesetter: Typesetter) -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
     middle = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'

@@ -29,6 +29,10 @@ class OpenField:
     place: str | tuple[str, int, int] = ""
     """Where it begins."""
 
+    def runs_on(self, place: str | tuple[str, int, int]) -> bool:
+        """Whether what we print in its stead would swallow another paragraph."""
+        return self.in_result and self.replaced and place != self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

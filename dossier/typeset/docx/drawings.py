@@ -13,12 +13,17 @@ from dossier.typeset.drawing.images import picture_problem
 from dossier.typeset.model import Anchored, Drawn, Inline, Picture, TextBox
 
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KINDS: Final = {
     "chart": "图表", "diagram": "SmartArt 图形", "wordprocessingGroup": "组合图形", "wordprocessingCanvas": "画布",
-    "wordprocessingInk": "墨迹", "lockedCanvas": "画布", "ole": "OLE 对象", "chartex": "图表",
+    "wordprocessingInk": "墨迹", "lockedCanvas": "画布", "ole": "OLE 对象", "chartex": "图表", "model3d": "三维模型",
 }  # fmt: skip
+_OTHERS_DRAW: Final = {
+    "chart": ("chart", "id"), "diagram": ("relIds", "dm"), "wordprocessingGroup": ("", ""), "lockedCanvas": ("", ""),
+}  # fmt: skip
+"""Kinds that other programs draw too, and what in them names the part that holds their content ('' for none)."""
 
 
 def read_drawing(drawing: etree._Element, context: Context) -> list[Inline]:
@@ -51,9 +56,23 @@ def _content(holder: etree._Element, context: Context) -> Picture | Drawn | Text
     shape = data.find(WPS + "wsp")
     if shape is not None:
         return read_shape(shape, width, height, context)
-    uri = data.get("uri", "").rsplit("/", 1)[-1]
-    context.refuse(_KINDS.get(uri, "自选图形"))
+    kind = data.get("uri", "").rsplit("/", 1)[-1]
+    context.refuse(_KINDS.get(kind, "自选图形"), elsewhere=not _others_draw(kind, data, context))
     return None
+
+
+def _others_draw(kind: str, data: etree._Element, context: Context) -> bool:
+    """Whether another program can draw it: a kind that it knows, its content in this file."""
+    if any(parent.tag == MC + "Choice" for parent in data.iterancestors()):
+        return True  # it has its fallback
+    if kind not in _OTHERS_DRAW:
+        return False
+    name, attribute = _OTHERS_DRAW[kind]
+    holder = next((child for child in data if etree.QName(child).localname == name), None)
+    if not name:
+        return True
+    relation = context.package.relations(context.part).get(holder.get(_R + attribute, "") if holder is not None else "")
+    return relation is not None and not relation.external and context.package.has(relation.target)
 
 
 def _picture(picture: etree._Element, width: float, height: float, context: Context) -> Picture | None:

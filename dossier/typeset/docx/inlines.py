@@ -10,18 +10,22 @@ from lxml import etree
 
 from dossier.typeset.docx.context import Context, OpenField
 from dossier.typeset.docx.drawings import read_drawing
+from dossier.typeset.docx.fields import ALIVE, NUMBER, OUTSIDE, PAGE_FIELDS, UNSEEN, field_format, is_checked, selected
 from dossier.typeset.docx.numbering import format_number
 from dossier.typeset.docx.package import W
-from dossier.typeset.docx.props import Props, is_on, run_props, whole
+from dossier.typeset.docx.props import Props, is_on, run_props
 from dossier.typeset.docx.vml import read_vml
 from dossier.typeset.fonts.font_data import SYMBOLS, normal
-from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, Tab, Text
+from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, Picture, Tab, Text
 from dossier.typeset.style import RunStyle
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KNOWN_NAMES: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+_PICTURED: Final = ("wordprocessingInk", "/ink", "model3d", "chartex", "/slicer")
+"""In names of what is not drawn, but whose fallback is a picture of it."""
+_IMAGE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _V: Final = W + "val"
 
@@ -35,21 +39,6 @@ _NAMED: Final = {
     **dict.fromkeys((f"{part}{size}" for part in ("day", "month", "year") for size in ("Long", "Short")), "自动日期"),
 }  # fmt: skip
 """Elements that show something without holding it as text."""
-_PAGE_FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "section-pages"}
-_ALIVE: Final = frozenset(
-    {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE"}
-)
-"""Fields that Word works out or draws whenever it shows them."""
-_OUTSIDE: Final = frozenset({"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO"})
-"""Fields that fetch from other files; without a stored result nothing of it is here."""
-_UNSEEN: Final = frozenset({"SET", "ASK", "XE", "TC", "TA", "RD"})
-"""Fields whose result Word keeps but does not show."""
-_NUMBER: Final = re.compile(r"[0-9]{1,6}|0[xX][0-9A-Fa-f]{1,5}")
-_FIELD_FORMATS: Final = {
-    "ARABIC": "decimal", "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",
-    "alphabetic": "lowerLetter", "CHINESENUM1": "chineseCounting", "CHINESENUM2": "chineseLegalSimplified",
-    "CHINESENUM3": "chineseCounting", "ArabicDash": "numberInDash", "CIRCLENUM": "decimalEnclosedCircle",
-}  # fmt: skip
 
 
 class InlineReader:
@@ -121,7 +110,8 @@ class InlineReader:
                 if context.fields and not context.fields[-1].in_result:
                     context.fields[-1].code += child.text or ""
             elif self._silent():
-                continue
+                if tag in _WORDS and any(opened.runs_on(context.place) for opened in context.fields):
+                    context.refuse("页码等域的结果跨了几段")
             elif tag == MC + "AlternateContent":
                 for inner in chosen(child):
                     self._put(inner, style)
@@ -214,6 +204,20 @@ class InlineReader:
     def _own_number(self, child: etree._Element, style: RunStyle) -> None:
         self.inlines.append(NoteRef("own", "", "", style))
 
+    def _object(self, child: etree._Element, style: RunStyle) -> None:
+        """An embedded object shows the picture that its program left of it."""
+        if style.hidden:
+            return
+        image = next(child.iter(_IMAGE), None)
+        if image is None:
+            self._context.refuse("OLE 对象", elsewhere=True)
+            return
+        drawn = read_vml(child, self._context)
+        if drawn and all(isinstance(each, Picture) for each in drawn):
+            self.inlines.extend(drawn)
+        else:
+            self._context.refuse("OLE 对象")
+
     def _refuse(self, feature: str) -> None:
         self._context.refuse(feature)
 
@@ -244,23 +248,23 @@ class InlineReader:
     def _start_result(self, opened: OpenField, style: RunStyle) -> None:
         words = opened.code.split()
         name = words[0].upper() if words else ""
-        if name in _PAGE_FIELDS:
+        if name in PAGE_FIELDS:
             opened.replaced = True
-            self.inlines.append(Field(_PAGE_FIELDS[name], style, _field_format(opened.code)))
+            self.inlines.append(Field(PAGE_FIELDS[name], style, field_format(opened.code)))
         elif name == "FORMCHECKBOX":
             opened.replaced = True
-            self._add("☒" if _checked(opened.data) else "□", style)
-        elif name in _UNSEEN:
+            self._add("☒" if is_checked(opened.data) else "□", style)
+        elif name in UNSEEN:
             opened.replaced = True
         elif name == "FORMDROPDOWN":
             opened.replaced = True
-            self._add(_selected(opened.data), style)
+            self._add(selected(opened.data), style)
         elif name == "HYPERLINK":
             local = re.search(r'\\l\s+"([^"]+)"', opened.code)
             address = re.match(r'\s*HYPERLINK\s+"(https?://[^"]+)"', opened.code)
             opened.link = address.group(1) if address else f"#{local.group(1)}" if local else ""
         elif name == "EQ":
-            self._context.refuse("EQ 域（公式、带圈字符）")
+            self._context.refuse("EQ 域（公式、带圈字符）", elsewhere=True)
 
     def _without_result(self, opened: OpenField, style: RunStyle) -> None:
         """What a field shows that stores no result: its own words, or a sign."""
@@ -269,16 +273,16 @@ class InlineReader:
         if name in ("MACROBUTTON", "GOTOBUTTON"):
             opened.in_result = True
             self._add(" ".join(code.split()[2:]), style)
-        elif name in _OUTSIDE:
+        elif name in OUTSIDE:
             self._context.refuse(f"{name} 域（链接到外部的内容）", elsewhere=True)
-        elif name in _ALIVE:
-            self._context.refuse(f"{name} 域")
+        elif name in ALIVE:
+            self._context.refuse(f"{name} 域", elsewhere=True)
         elif name == "SYMBOL":
             opened.in_result = True
             words = code.split()
             font = re.search(r'\\f\s+"?([^"\\]+)"?', code)
             number = words[1] if len(words) > 1 else ""
-            value = int(number, 16 if number.lower().startswith("0x") else 10) if _NUMBER.fullmatch(number) else 0
+            value = int(number, 16 if number.lower().startswith("0x") else 10) if NUMBER.fullmatch(number) else 0
             self._add_symbol(value, font.group(1).strip() if font else "", style)
 
     def _simple_field(self, element: etree._Element) -> None:
@@ -295,31 +299,6 @@ class InlineReader:
         self._context.fields.remove(opened)
 
 
-def _field_format(code: str) -> str:
-    found = re.search(r"\\\*\s*([A-Za-z0-9]+)", code)
-    return _FIELD_FORMATS.get(found.group(1), "") if found else ""
-
-
-def _checked(data: etree._Element | None) -> bool:
-    if data is None:
-        return False
-    box = data.find(W + "checkBox")
-    if box is None:
-        return False
-    state = box.find(W + "checked")
-    return is_on(state if state is not None else box.find(W + "default"))
-
-
-def _selected(data: etree._Element | None) -> str:
-    """The chosen entry of a drop-down form field."""
-    entries = [] if data is None else [entry.get(_V, "") for entry in data.iter(W + "listEntry")]
-    chosen_by = None if data is None else data.find(f"{W}ddList/{W}result")
-    if data is not None and chosen_by is None:
-        chosen_by = data.find(f"{W}ddList/{W}default")
-    index = whole(chosen_by.get(_V)) if chosen_by is not None else 0
-    return entries[index] if index < len(entries) else ""
-
-
 def refuse_unknown(element: etree._Element, context: Context) -> None:
     """Refuses an element that nothing reads and that holds something to see, so that none is lost in silence."""
     if not isinstance(element.tag, str):
@@ -329,7 +308,7 @@ def refuse_unknown(element: etree._Element, context: Context) -> None:
         return
     name = etree.QName(element).localname
     if element.tag.startswith(W) and name in _NAMED:
-        context.refuse(_NAMED[name])
+        context.refuse(_NAMED[name], elsewhere=True)
     elif any(each.tag in _WORDS for each in element.iter()):
         context.refuse(f"无法识别的内容（{name}）")
 
@@ -355,7 +334,7 @@ def chosen(element: etree._Element) -> etree._Element:
     """The branch of mc:AlternateContent that is read: the first choice whose names are known, else the fallback."""
     for choice in element.iterchildren(MC + "Choice"):
         wanted = (choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split())
-        if all(name.startswith(_KNOWN_NAMES) for name in wanted):
+        if all(name.startswith(_KNOWN_NAMES) and not any(word in name for word in _PICTURED) for name in wanted):
             return choice
     fallback = element.find(MC + "Fallback")
     return fallback if fallback is not None else element
@@ -373,7 +352,7 @@ _PUT: Final[dict[str, _Put]] = {
     W + "noBreakHyphen": lambda reader, child, style: reader._add("-", style),
     W + "drawing": InlineReader._drawing,
     W + "pict": InlineReader._vml,
-    W + "object": lambda reader, child, style: reader._refuse("OLE 对象"),
+    W + "object": InlineReader._object,
     W + "ruby": lambda reader, child, style: reader._refuse("拼音指南"),
     W + "delText": lambda reader, child, style: reader._refuse("修订痕迹"),
     W + "footnoteReference": InlineReader._note_reference,

@@ -164,7 +164,7 @@ def _notes(context: Context, kind: str) -> dict[str, list[Block]]:
             notes[note.get(W + "id", str(count))] = BlockReader(context, prefix=name).read_blocks(note)
         elif any((text.text or "").strip() for text in note.iter(W + "t")):
             context.place = name
-            context.refuse(f"{name}分隔线处的文字")
+            context.refuse(f"{name}分隔线处的文字", elsewhere=True)
     context.part = context.package.main
     return notes
 

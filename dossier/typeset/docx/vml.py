@@ -40,7 +40,7 @@ def read_vml(pict: etree._Element, context: Context) -> list[Inline]:
             continue
         if not shape.tag.startswith(_VML):
             if shape.tag == W + "movie":
-                context.refuse("视频")
+                context.refuse("视频", elsewhere=True)
             continue
         style = css(shape.get("style", ""))
         if style.get("visibility") == "hidden":
