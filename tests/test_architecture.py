@@ -67,9 +67,21 @@ SUBROOMS = {"evidence": {"reading"}}
 PURE = {"model", "findings", "facts", "review", "plan"}
 PURE_MODULES = {"dossier/files/order.py", "dossier/files/yaml_slips.py", "dossier/specs/paper_names.py"}
 PURE_MODULES |= {
-    f"dossier/desk/{name}.py" for name in ("cells", "people", "rows", "case_page", "record_page", "reminders")
+    f"dossier/desk/{name}.py"
+    for name in (
+        "annex_view",
+        "cells",
+        "people",
+        "rows",
+        "case_page",
+        "record_page",
+        "reminders",
+        "settling",
+        "wording",
+    )
 }
 PURE_MODULES |= {
+    "dossier/desk/wording.py",
     "dossier/county/sample.py",
     "dossier/county/overview.py",
     "dossier/county/compare.py",

@@ -2,12 +2,13 @@
 
 build_cases(check, specs, templates, output, options, cache)   an Outcome a case, as each ends
 build_annexes(check, specs, templates, output, …)             附件1 alone, to be stamped
+annex_seen(check, review, specs, …)                            附件1 of one child to look at, cells marked
 finished_pages(root, outcomes)                                 pages of evidence as they stand in those dossiers
 """
 
 from __future__ import annotations
 
-from dossier.build.annex_only import ALL, FOLDER, AnnexMade, build_annexes
+from dossier.build.annex_only import ALL, ANNEX_FACTS, FOLDER, AnnexMade, annex_seen, build_annexes
 from dossier.build.finished_pages import finished_pages
 from dossier.build.job import Options
 from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
@@ -16,11 +17,13 @@ from dossier.build.typesetting import bench_digest
 
 __all__ = [
     "ALL",
+    "ANNEX_FACTS",
     "FOLDER",
     "OPTIONS",
     "PIECE_WORDS",
     "AnnexMade",
     "Options",
+    "annex_seen",
     "bench_digest",
     "build_annexes",
     "build_cases",

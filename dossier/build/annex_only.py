@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,14 @@ from dossier.errors import DossierError
 from dossier.files.names import folder_name
 from dossier.files.write import write_bytes
 from dossier.filing import locked
+from dossier.forms import ANNEX_LABELS
 from dossier.model import Check, Review, Specs
 from dossier.plan import annex_name, has_form
 
 FOLDER = "附件1"
 ALL = "全部附件1.pdf"
+ANNEX_FACTS = frozenset(ANNEX_LABELS)
+"""The facts that the form has a cell for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,23 @@ def build_annexes(
             yield AnnexMade(review=review, files=files, pages=sum(map(bench.pages, forms)))
         if every:
             write_bytes(folder / ALL, bench.typeset(every, dated))
+
+
+def annex_seen(
+    check: Check, review: Review, specs: Specs, templates: Path, today: date, marks: Mapping[str, tuple[str, str]]
+) -> bytes | str:
+    """附件1 of one child as a PDF to be looked at, as it will print; the cells of the facts of `marks` are coloured
+    (RRGGBB) and carry a word. Where the dossier has no such form: why, in words.
+
+    Raises TemplateError and ToolError as a build does.
+    """
+    settings = check.workspace.settings
+    if not has_form(review, specs, settings):
+        return _why_none(review, specs)
+    bench = bench_of(check.workspace.root, settings, templates)
+    dated, name = settings.filled_on or today, annex_name(review, specs)
+    forms = bench.forms.marked_annex(review, settings, dated, marks, pages_of=bench.pages, name=name)
+    return bench.typeset(forms, dated)
 
 
 def _why_none(review: Review, specs: Specs) -> str:

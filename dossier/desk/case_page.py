@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dossier.desk.cells import SIGNS, Cell, Sign, cells_of
+from dossier.desk.settling import fact_of, taken_back, ways_of
+from dossier.desk.wording import shown
 from dossier.findings import RULES, rule_title
 from dossier.model import Case, Check, EvidenceFile, Finding, Part, Review, Severity
 from dossier.report import asks, mask, whom_to_ask
@@ -65,12 +67,14 @@ class FindingView:
     page: int
     path: str
     type: str
-    settle: str
-    """accept, waive, confirm, turn, out, share, fact or ''."""
+    ways: tuple[str, ...]
+    """The buttons: keys of `settling`."""
+    fact: str = ""
+    back: Mapping[str, str] | None = None
+    """The decision to be taken back."""
     accepted: str = ""
     other_case: str = ""
     turn: int = 0
-    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,38 +212,27 @@ def size_words(size: int) -> str:
     return f"{size / (1 << 20):.1f}MB" if size >= 1 << 20 else f"{max(1, size >> 10)}KB"
 
 
-_SETTLE = {
-    "missing": "waive", "too-few": "waive", "needs-person": "confirm", "upside-down": "turn", "unsure": "look",
-    "unassigned": "look", "reused-photo": "share", "annex-empty": "facts", "facts-differ": "facts",
-    "fact-unclear": "facts", "other-person": "out", "empty-file": "out", "unreadable": "out", "encrypted": "out",
-    "too-large": "out", "unsupported": "out", "decisions": "", "decision-unused": "",
-}  # fmt: skip
-
-
 def _finding(check: Check, review: Review, found: Finding, file_id: FileId) -> FindingView:
     is_file = found.path is not None and found.path in review.case.paths
-    settle = _SETTLE.get(found.rule, "accept" if found.severity is Severity.WARNING else "")
-    if settle == "waive":
-        asking = [one.requirement for one in review.requirements if found.type in one.requirement.types]
-        settle = "waive" if any(one.waivable for one in asking) else ""
-    said = found.accepted
+    said, turn = found.accepted, _turn(review, found)
     return FindingView(
         rule=found.rule,
         title=rule_title(found.rule),
         level="已认可" if said is not None else LEVELS[found.severity],
         weight="accepted" if said is not None else found.severity.value,
-        message=mask(found.message),
-        action=mask(found.action or RULES[found.rule].todo),
+        message=shown(found.message),
+        action=shown(found.action or RULES[found.rule].todo),
         whom=whom_to_ask(check, review, found) if asks(found) else "",
         file=file_id(found.path) if is_file and found.path is not None else "",
         page=found.pages[0] if found.pages else 1,
         path=found.path or "",
         type=found.type or "",
-        settle="" if said is not None or found.severity is Severity.NOTE else settle,
+        ways=ways_of(review, found, turns=bool(turn)),
+        fact=fact_of(found),
+        back=taken_back(review, found) if found.rule == "decision-unused" else None,
         accepted=f"{said.by}：{said.reason}" if said is not None else "",
         other_case=found.other_case or "",
-        turn=_turn(review, found),
-        fields=found.fields,
+        turn=turn,
     )
 
 

@@ -166,7 +166,10 @@ async def files_in(request: Request) -> Response:
     kind = request.query_params.get("type", "")
     if kind and kind not in hall.specs.papers:
         raise TellError("没有这种材料。", 422)
-    folder = await run_in_threadpool(_folder, bench, own_id)
+    if request.url.path.startswith("/fonts/"):
+        folder = bench.root / "fonts"
+    else:
+        folder = await run_in_threadpool(_folder, bench, own_id)
     try:
         place, digest, size = await receive(request.stream(), bench.root / CACHE_FOLDER / "incoming")
     except TooLargeError:

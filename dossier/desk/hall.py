@@ -21,9 +21,9 @@ from dossier.desk.jobs import Jobs
 from dossier.desk.pictures import Pictures
 from dossier.desk.roster_draft import Draft
 from dossier.desk.sessions import Session, Sessions
+from dossier.desk.wording import shown
 from dossier.files.data import templates_folder
 from dossier.model import Specs
-from dossier.report import mask
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["mask"] = mask
+    made.filters["mask"] = shown
     made.filters["quoted"] = lambda text: quote(str(text), safe="")
     made.globals.update(signs=SIGNS, states=STATES, program=__version__, query=query)
     return made

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from dossier.county import find_county
+from dossier.desk.annex_view import annex_cells
 from dossier.desk.bench import Bench
 from dossier.desk.case_page import CaseView, case_view
 from dossier.desk.deciding import stamp
@@ -110,7 +111,8 @@ def case_shown(
         "said": said,
         "turn": _turn_of(review, file.path if file is not None else "", opened),
         "version": bench.known.changed.get(own_id, 0),
-        "facts": _facts(review),
+        "facts": annex_cells(bench.known.check, review, bench.specs),
+        "ids": {one.path: one.id for one in view.files},
     }
     return page(request, "case_work.html" if piece else "case.html", code, **values)
 
@@ -129,6 +131,16 @@ def view_of(bench: Bench, found: Case, review: Review | None) -> CaseView:
     return case_view(bench.known.check, found, review, lambda path: bench.sessions.id_of(found.own_id, path))
 
 
+def decisions(request: Request) -> Response:
+    """The case.yaml of a case as it stands, with the numbers of its lines."""
+    bench = bench_of(request)
+    found, review = case_of(bench, request.path_params["case_id"])
+    place = found.on_disk(bench.root, "case.yaml")
+    lines = place.read_bytes().decode("utf-8-sig", "replace").splitlines() if place.is_file() else []
+    problems = [one for one in (review.findings if review is not None else ()) if one.rule.startswith("decision")]
+    return page(request, "decisions.html", found=found, lines=lines, problems=problems)
+
+
 def _stamps(bench: Bench, found: Case) -> object:
     """(action, key words) → the stamp of the entry, for the page's forms."""
     try:
@@ -142,15 +154,6 @@ def _turn_of(review: Review | None, path: str, number: int) -> int:
     """How the page is turned, by the person or by the reader."""
     parts = review.parts if review is not None else ()
     return next((part.turn for part in parts if part.path == path and number in part.pages), 0)
-
-
-def _facts(review: Review | None) -> list[tuple[str, str, object]]:
-    from dossier.model import FACT_FIELDS
-
-    if review is None:
-        return []
-    known = review.facts.known
-    return [(field, title, known.get(field)) for field, title in FACT_FIELDS.items()]
 
 
 def inbox(request: Request) -> Response:

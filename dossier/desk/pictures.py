@@ -73,7 +73,11 @@ class Pictures:
 
     def _make_room(self) -> None:
         """The oldest go when there are too many."""
-        kept = [(one.stat().st_mtime, one.stat().st_size, one) for one in self._folder.glob("*.jpg")]
+        kept = [
+            (one.stat().st_mtime, one.stat().st_size, one)
+            for one in self._folder.glob("*.*")
+            if one.suffix in (".jpg", ".pdf")
+        ]
         total = sum(size for _, size, _ in kept)
         for _, size, one in sorted(kept):
             if total <= _KEPT_BYTES:

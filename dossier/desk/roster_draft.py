@@ -12,6 +12,7 @@ from pathlib import Path
 from dossier.check import check_workspace
 from dossier.desk.bench import Bench
 from dossier.desk.incoming import paper_name
+from dossier.desk.wording import shown
 from dossier.errors import DossierError, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.model import Check, Finding, RosterColumn, Severity, Specs, Workspace
@@ -217,7 +218,7 @@ def _with_rows(view: DraftView, now: Workspace | None, check: Check) -> DraftVie
 
 def _row(case: str, name: str, found: Finding) -> DoubtfulRow:
     level = "错" if found.severity is Severity.ERROR else "看"
-    return DoubtfulRow(case=case, name=name, level=level, message=mask(found.message), action=mask(found.action))
+    return DoubtfulRow(case=case, name=name, level=level, message=shown(found.message), action=shown(found.action))
 
 
 def accept_draft(bench: Bench, draft: Draft) -> Adopted:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+import dossier.desk.annex_pages as annex_pages
 import dossier.desk.changing as changing
 import dossier.desk.looking as looking
 import dossier.desk.opening as opening
@@ -57,6 +58,8 @@ ROUTES = [
     Route("/cases", looking.cases),
     Route("/cases/{case_id}", looking.case),
     Route("/cases/{case_id}/decide", changing.decision, methods=["POST"]),
+    Route("/cases/{case_id}/decisions", looking.decisions),
+    Route("/fonts/files", changing.files_in, methods=["PUT"]),
     Route("/cases/{case_id}/files", changing.files_in, methods=["PUT"]),
     Route("/cases/{case_id}/landed", changing.landed, methods=["POST"]),
     Route("/inbox", looking.inbox),
@@ -70,6 +73,8 @@ ROUTES = [
     Route("/roster/drop", roster_pages.drop, methods=["POST"]),
     Route("/roster/blank", roster_pages.blank, methods=["POST"]),
     Route("/next", looking.next_case),
+    Route("/annex/{case_id}", annex_pages.annex),
+    Route("/annex/{case_id}/{number:int}", annex_pages.picture),
     Route("/pic/{file_id}/{number:int}", looking.picture),
     Route("/original/{file_id}", looking.original),
     Route("/changes", looking.changes),

@@ -19,6 +19,7 @@ from dossier.forms.check import check_template
 from dossier.forms.contents import fill_contents
 from dossier.forms.dump import dump
 from dossier.forms.fields import (
+    ANNEX_LABELS,
     DOSSIER,
     EMPTY_VALUES,
     Values,
@@ -30,11 +31,13 @@ from dossier.forms.fields import (
     visit_paragraph,
 )
 from dossier.forms.fill import Form, text_parts, with_spare
+from dossier.forms.marking import mark_cells
 from dossier.forms.outline import text_in
 from dossier.forms.sample import sample_values
 from dossier.model import Plan, PlanPart, Review, Settings
 
 __all__ = [
+    "ANNEX_LABELS",
     "DOSSIER",
     "EXTRA_FILE",
     "FORM_FILES",
@@ -132,10 +135,28 @@ class Forms:
         self, review: Review, settings: Settings, today: date, *, pages_of: PagesOf, name: str = ""
     ) -> tuple[bytes, ...]:
         """附件1 (called `name`), and an 附页 for every page that the record of persuasion needs beyond it."""
-        values = annex_values(review, settings, today)
-        if name:
-            values["表名"] = name
+        values = _named(annex_values(review, settings, today), name)
         return fill_annex(self.forms[FORM_FILES[PlanPart.ANNEX]], self.forms[EXTRA_FILE], values, pages_of)
+
+    def marked_annex(
+        self,
+        review: Review,
+        settings: Settings,
+        today: date,
+        marks: Mapping[str, tuple[str, str]],
+        *,
+        pages_of: PagesOf,
+        name: str = "",
+    ) -> tuple[bytes, ...]:
+        """The same to be looked at: the cell of each fact of `marks` in a colour (RRGGBB), with a word behind."""
+        first, *others = self.annex(review, settings, today, pages_of=pages_of, name=name)
+        told = {ANNEX_LABELS[fact]: mark for fact, mark in marks.items() if fact in ANNEX_LABELS}
+        values = _named(annex_values(review, settings, today), name)
+        return mark_cells(self.forms[FORM_FILES[PlanPart.ANNEX]], first, values, told), *others
+
+
+def _named(values: Values, name: str) -> Values:
+    return {**values, "表名": name} if name else values
 
 
 def text_of_form(document: bytes) -> str:

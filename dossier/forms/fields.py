@@ -154,6 +154,8 @@ _FACTS: Mapping[str, str] = {
     "复学日期": "return_date",
 }
 """Field of a template → the fact it prints."""
+ANNEX_LABELS = {fact: label for label, fact in _FACTS.items()}
+"""Fact → the field of a template that prints it."""
 _ANNEX_NAME = "义务教育辍学学生登记表"
 _LONG = ("辍学原因", "家庭情况简述")
 _DISTANT = ("电话", "视频", "微信", "短信", "网络")

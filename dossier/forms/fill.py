@@ -42,7 +42,7 @@ class Form:
         source = unpack(data)
         self._texts = {part: _compile(source[part]) for part in text_parts(source)}
         constant = {part: content for part, content in source.items() if part not in self._texts}
-        self._constant = _pack(constant)
+        self._constant = pack(constant)
 
     def fill(self, values: Mapping[str, object], *, height: int = 100) -> bytes:
         """The filled Word file. `height` (per cent) scales the least height of the row with the record."""
@@ -64,7 +64,7 @@ def with_spare(document: bytes, twips: int) -> bytes:
         lambda found: found[1] + str(int(found[2]) + twips).encode() + found[3],
         parts[main],
     )
-    return _pack(parts)
+    return pack(parts)
 
 
 def environment() -> SandboxedEnvironment:
@@ -147,7 +147,7 @@ def _as_word_text(value: object) -> object:
 # ---------------------------------------------------------------------------- packing
 
 
-def _pack(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):

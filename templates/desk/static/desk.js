@@ -137,19 +137,24 @@
     };
   }, true);
   document.addEventListener("click", (event) => {
-    const node = event.target.closest("[data-close], [data-toggle], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
+    if (event.target.closest(".offer a")) sessionStorage.setItem("desk-paper", "1"); /* the paper beside the cell */
+    if (event.target.closest("[data-toggle]")) sessionStorage.removeItem("desk-paper");
+    const node = event.target.closest("[data-close], [data-toggle], [data-focus], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
     if (!node) return;
     if (node.id === "ask-no") { const dialog = one("#ask"); dialog.returnValue = "no"; dialog.close("no"); }
     else if (node.id === "page") { node.classList.toggle("big"); node.src = node.classList.contains("big") ? node.dataset.big : node.dataset.big.replace("w=1600", "w=800"); }
     else if (node.dataset.look !== undefined) select(node.closest("[data-row]"));
     else if (node.dataset.toggle) {
       const panel = document.getElementById(node.dataset.toggle);
-      panel.hidden = !panel.hidden;
+      panel.hidden = node.dataset.open ? false : !panel.hidden;
+      wide();
       const opener = one('[aria-controls="' + node.dataset.toggle + '"]');
       if (opener) opener.setAttribute("aria-expanded", String(!panel.hidden));
       sessionStorage.setItem("desk-facts", panel.hidden ? "" : "1");
-      (panel.hidden ? opener : panel.querySelector("input:not([type=hidden])") || panel).focus();
+      const asked = node.dataset.focus && document.getElementById(node.dataset.focus);
+      (panel.hidden ? opener : asked || panel.querySelector("input:not([type=hidden])") || panel).focus();
     }
+    else if (node.dataset.focus) document.getElementById(node.dataset.focus).focus();
     else if (node.dataset.copy) {
       navigator.clipboard.writeText(document.getElementById(node.dataset.copy).textContent)
         .then(() => message("已复制，到微信里粘贴就行。", "good"), () => message("复制不了，请选中文字再按 Ctrl+C。", "bad"));
@@ -191,11 +196,11 @@
     if (!answer.ok) { one("#uploads").textContent = ""; message(await answer.text(), "bad"); return; }
     location.assign((await answer.json()).address);
   };
-  const upload = async (files, type) => {
+  const upload = async (files, type, elsewhere) => {
     if (one("[data-roster]")) { bringRoster(files[0]); return; }
     const target = place();
     if (!target) { message("请先打开一个个案，或到收件箱，再放文件。", "bad"); return; }
-    const base = target.dataset.drop;
+    const base = elsewhere || target.dataset.drop;
     const board = one("#uploads");
     const total = document.createElement("p");
     board.replaceChildren(total);
@@ -260,7 +265,7 @@
   });
   document.addEventListener("change", (event) => {
     counted();
-    if (event.target.matches("[data-upload]")) upload([...event.target.files], "");
+    if (event.target.matches("[data-upload]")) upload([...event.target.files], event.target.dataset.type || "", event.target.dataset.base);
     if (event.target.id === "keys-off") localStorage.setItem("desk-keys-off", event.target.checked ? "1" : "");
   });
 
@@ -293,19 +298,27 @@
 
   /* a look round that began before a decision must not put back the page of before it */
   let decided = 0;
+  let cell = ""; /* the cell of 附件1 that was written in */
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb === "post") decided += 1;
     event.detail.xhr.deskDecided = decided;
+    if (event.detail.requestConfig.verb === "post") cell = document.activeElement && document.activeElement.closest(".form-cells") ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.requestConfig.verb === "get" && event.detail.xhr.deskDecided !== decided) event.detail.shouldSwap = false;
   });
 
   /* ---------------------------------------------------------------- after a swap */
+  const wide = () => {
+    const facts = one("#facts");
+    if (facts) one(".columns").classList.toggle("with-facts", !facts.hidden);
+    if (facts) one(".columns").classList.toggle("paper-first", !facts.hidden && !!sessionStorage.getItem("desk-paper"));
+  };
   const settled = () => {
     counted();
     const facts = one("#facts");
     if (facts && sessionStorage.getItem("desk-facts")) facts.hidden = false;
+    wide();
     const link = one("link[rel=prefetch]");
     if (link) new Image().src = link.getAttribute("href");
   };
@@ -314,7 +327,9 @@
     if (event.detail.target.id === "work" || one("#work")) {
       const verb = event.detail.requestConfig && event.detail.requestConfig.verb;
       const card = one(".files-list a.card.open");
-      if (card && (verb === "post" || document.activeElement === document.body)) card.focus({preventScroll: false});
+      const written = verb === "post" && cell && document.getElementById(cell);
+      if (written) written.focus();
+      else if (card && (verb === "post" || document.activeElement === document.body)) card.focus({preventScroll: false});
     } else wasSelected();
   });
   document.addEventListener("htmx:sendError", () => message("程序没有回应。请看一下那个小窗口是不是关了。", "bad"));

@@ -1,0 +1,88 @@
+"""The page of a case in a real browser: 附件1 as it prints, findings settled where they stand, redo beside undo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
+from tests.small_workspace import a_pdf, a_workspace
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    root = a_workspace(tmp_path_factory.mktemp("case") / "w")
+    (root / "001-黄欣梓" / "扫描件.pdf").write_bytes(a_pdf(6))
+    with a_desk(root) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser(door: Door) -> Iterator[Any]:
+    with a_browser() as context:
+        page = context.new_page()
+        page.goto(door.address)
+        page.wait_for_selector("tr[data-row]")
+        page.close()
+        yield context
+
+
+@pytest.fixture
+def page(browser: Any, door: Door) -> Iterator[Any]:
+    wrong: list[str] = []
+    made = browser.new_page()
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
+    made.goto(f"http://127.0.0.1:{door.port}/cases/001")
+    made.locator("#work .findings").wait_for()
+    made.wait_for_function("window.htmx && document.readyState === 'complete'")
+    yield made
+    made.close()
+    assert wrong == []
+
+
+def until(holds: Any, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def decided(door: Door) -> str:
+    path = door.root / "001-黄欣梓" / "case.yaml"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def is_fair(page: Any) -> None:
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document)")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_form_is_seen_as_it_prints_and_a_blank_cell_is_filled_in(page: Any, door: Door) -> None:
+    page.keyboard.press("f")
+    page.locator(".form-seen img").first.wait_for(timeout=60_000)
+    until(lambda: page.evaluate("document.querySelector('.form-seen img').naturalWidth") > 400)
+    blank = page.locator(".cell.blank", has_text="监护人1").first
+    assert "空着，要填" in blank.inner_text()
+    before = page.locator(".form-seen img").first.get_attribute("src")
+    is_fair(page)
+
+    page.locator("#fact-guardian1_name").fill("黄建国")
+    page.keyboard.press("Enter")
+    page.locator("#fact-guardian1_name").locator("xpath=ancestor::li[not(contains(@class,'blank'))]").wait_for()
+
+    assert "黄建国" in decided(door)
+    seen = "() => (document.querySelector('.form-seen img') || document.body).getAttribute('src')"
+    until(lambda: page.evaluate(seen) not in (None, before))
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    until(lambda: "黄建国" not in decided(door))
