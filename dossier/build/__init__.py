@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from dossier.build.annex_only import ALL, ANNEX_FACTS, FOLDER, AnnexMade, annex_seen, build_annexes
 from dossier.build.finished_pages import finished_pages
-from dossier.build.job import Options
+from dossier.build.job import Copy, Options
 from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
-from dossier.build.run import build_cases, plan_case
+from dossier.build.run import build_cases, copy_case, plan_case
 from dossier.build.typesetting import bench_digest
 
 __all__ = [
@@ -22,11 +22,13 @@ __all__ = [
     "OPTIONS",
     "PIECE_WORDS",
     "AnnexMade",
+    "Copy",
     "Options",
     "annex_seen",
     "bench_digest",
     "build_annexes",
     "build_cases",
+    "copy_case",
     "finished_pages",
     "pieces",
     "plan_case",

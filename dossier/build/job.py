@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from dossier.files.names import folder_name
-from dossier.model import Filed, Outcome, Review, Settings, Specs
+from dossier.model import Filed, Outcome, Plan, Review, Settings, Specs
+from dossier.pages.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +59,19 @@ class Job:
         """The outcome of a case that could not be built, and why."""
         case = self.review.case
         return Outcome(case_id=case.id, name=case.name, review=self.review, error=words, error_code=int(code))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A dossier that is written once more, for those who may not see all of it."""
+
+    review: Review
+    """What our forms are filled from."""
+    settings: Settings
+    told: Callable[[Plan], Plan]
+    """The plan as our forms may tell it."""
+    shown: Callable[[Plan], Plan]
+    """That plan with the sheets that may be seen; their placements are of `sources`."""
+    sources: Sources
+    target: Path
+    """Without an ending: {target}.pdf and {target}.docx are written."""

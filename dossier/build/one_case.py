@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier import __version__
-from dossier.build.job import Job
+from dossier.build.job import Copy, Job
 from dossier.build.page_marks import page_marks, page_texts
 from dossier.build.pieces import OPTIONS
 from dossier.build.typesetting import Bench, bench_of
@@ -24,7 +24,7 @@ from dossier.filing import (
     write_manifest,
 )
 from dossier.forms import Filled
-from dossier.model import Outcome, OwnPages, Plan, PlanPart, Severity
+from dossier.model import Finding, Outcome, OwnPages, Plan, PlanPart, Review, Settings, Severity
 from dossier.pages.journal import Journal
 from dossier.pages.sources import Sources
 from dossier.pdf import PdfOptions, finished_pictures, write_pdf
@@ -102,6 +102,24 @@ def planned(job: Job) -> Manifest:
     return make_manifest(plan, job.review, (), _making(job, plan, own))
 
 
+def write_copy(job: Job, copy: Copy) -> tuple[Plan, tuple[Finding, ...]]:
+    """Write it; the plan as it is seen, and which of its pages became pictures or placeholders.
+
+    Raises OutputError where it cannot be written.
+    """
+    plan, forms, own = _settle(job, bench_of(job.root, job.settings, job.templates), copy)
+    pdf, journal = copy.target.with_name(f"{copy.target.name}.pdf"), Journal(None)
+    options = replace(_pdf_options(job), author=copy.settings.unit)
+    notes = write_pdf(plan, own, copy.sources, pdf, options, journal)
+    if job.options.word:
+        with finished_pictures(pdf) as finished:
+            drawing = Making(copy.sources, finished.of, job.settings.print_dpi, journal, job.threads)
+            with page_pictures(plan, drawing) as picture:
+                word = copy.target.with_name(f"{copy.target.name}.docx")
+                write_word(plan, forms, picture, word, today=job.dated, author=copy.settings.unit)
+    return plan, notes
+
+
 def _making(job: Job, plan: Plan, own: OwnPages) -> ManifestMaking:
     return ManifestMaking(
         inputs=job.inputs,
@@ -154,21 +172,30 @@ class _Amending:
         )
 
 
-def _settle(job: Job, bench: Bench) -> tuple[Plan, Filled, OwnPages]:
+def _annex(job: Job, bench: Bench, review: Review, settings: Settings) -> tuple[bytes, ...]:
+    """附件1 and its 附页, filled; () where the case has none."""
+    if not has_form(job.review, job.specs, job.settings):
+        return ()
+    name = annex_name(job.review, job.specs)
+    return bench.forms.annex(review, settings, job.dated, pages_of=bench.pages, name=name)
+
+
+def _settle(job: Job, bench: Bench, copy: Copy | None = None) -> tuple[Plan, Filled, OwnPages]:
     """Plan and fill until the pages our forms take are the pages the plan gave them, then typeset."""
-    annex: tuple[bytes, ...] = ()
-    if has_form(job.review, job.specs, job.settings):
-        name = annex_name(job.review, job.specs)
-        annex = bench.forms.annex(job.review, job.settings, job.dated, pages_of=bench.pages, name=name)
-    amending = _Amending.of(job, lambda: bench.typeset(annex, job.dated) if annex else b"")
+    review, settings = (copy.review, copy.settings) if copy else (job.review, job.settings)
+    annex = _annex(job, bench, review, settings)
+    own = annex if copy is None or job.filed is None else _annex(job, bench, job.review, job.settings)
+    amending = _Amending.of(job, lambda: bench.typeset(own, job.dated) if own else b"")
     counts: Mapping[PlanPart, int] = {PlanPart.ANNEX: sum(map(bench.pages, annex))}
     for _ in range(_MOST_ROUNDS):
         plan = make_plan(job.review, job.specs, job.settings, counts, draft=job.options.draft, today=job.dated)
         plan = amending.apply(plan)
-        forms = bench.forms.fill(plan, job.review, job.settings, job.dated, pages_of=bench.pages, annex=annex)
+        plan = copy.told(plan) if copy else plan
+        forms = bench.forms.fill(plan, review, settings, job.dated, pages_of=bench.pages, annex=annex)
         taken = {part: sum(map(bench.pages, documents)) for part, documents in forms.items()}
         if all(taken[part] == counts.get(part, 1) for part in taken):
             documents = [document for part in taken for document in forms[part]]
-            return plan, forms, OwnPages(bench.typeset(documents, job.dated), taken)
+            own_pages = OwnPages(bench.typeset(documents, job.dated), taken)
+            return copy.shown(plan) if copy else plan, forms, own_pages
         counts = taken
     raise AssertionError("the plan does not settle: our forms change their length with every round")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.build.job import Job, Options
+from dossier.build.job import Copy, Job, Options
 from dossier.build.pieces import pieces
 from dossier.build.typesetting import bench_digest, bench_of
 from dossier.errors import ExitCode
@@ -16,7 +16,7 @@ from dossier.evidence import Cache
 from dossier.files.data import program_digest
 from dossier.files.names import name_key
 from dossier.filing import Manifest, journal_place, locked, read_standing, recover, standing_notes
-from dossier.model import CaseStatus, Check, EvidenceFile, Filed, Outcome, Review, Settings, Specs
+from dossier.model import CaseStatus, Check, EvidenceFile, Filed, Finding, Outcome, Plan, Review, Settings, Specs
 from dossier.pages.page import PDF
 from dossier.processes.pool import Done, Result, TimedOut, Workers
 
@@ -81,6 +81,28 @@ def plan_case(
     known = {review.case.id: filed} if filed else {}
     digest = bench_digest(root, settings, templates)
     return planned(_job(_Common(check, specs, templates, root, options, digest, None, known), review))
+
+
+def copy_case(
+    check: Check,
+    specs: Specs,
+    templates: Path,
+    options: Options,
+    review: Review,
+    filed: Filed | None,
+    copy: Copy,
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """Write a dossier once more with other words: the plan as it is seen there, and what became of its pages.
+
+    Raises TemplateError where a template is wrong, OutputError where it cannot be written.
+    """
+    from dossier.build.one_case import write_copy
+
+    root, settings = check.workspace.root, check.workspace.settings
+    known = {review.case.id: filed} if filed else {}
+    digest = bench_digest(root, settings, templates)
+    job = _job(_Common(check, specs, templates, root, options, digest, None, known), review)
+    return write_copy(replace(job, threads=_processors(options)), copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,126 +1,160 @@
-"""Pages as pictures in which what nobody may read is painted over: nothing of it is left in the file.
+"""Pages of evidence as pictures in which what nobody may read is painted over: nothing of it is left in the file.
 
-Our own pages are covered where their text stands; pages of the evidence where lines were read. What was not read well
-and whole is no page here.
+A page is covered where lines were read, read once more, and shown only where nothing was left to be read. What was not
+read well and whole is no page here: a sheet stands in its place that says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 from PIL import Image, ImageDraw
 
-from dossier.cabinet.masking import Secrets
-from dossier.model import A4_PT, EvidenceFile, PageReading
+from dossier.cabinet.covering import Box, Secrets, boxes_to_cover, why_not
+from dossier.files.hashes import sha256_of
+from dossier.model import EvidenceFile, PageFact, PageReading
 from dossier.pages.page import page_image
-from dossier.pages.pdf import open_pdf
 from dossier.pages.pictures import PageError
+from dossier.printroom import draw
 
-_DPI = 150
-_LONG_SIDE = 1754
-_PAD = 2
-_LINE, _GAP = 6.0, 12.0
-"""pt: characters that far apart stand in different lines or cells."""
-_SURE = 0.85
-"""A line that was read less surely may hold what was not recognised."""
-
-
-def own_pages(dossier: Path, pages: Sequence[int], secrets: Secrets) -> Iterator[Image.Image]:
-    """These pages of a finished dossier, covered. Raises PageError."""
-    with open_pdf(dossier) as pdf:
-        for page in pages:
-            picture = pdf.image(page, dpi=_DPI)
-            scale = _DPI / 72
-            drawing = ImageDraw.Draw(picture)
-            chars = [one for one in pdf.characters(page) if not one[0].isspace()]
-            text = "".join(char for char, _ in chars)
-            hidden = {at for start, end in secrets.spans(text) for at in range(start, end)} | _numbers(chars, secrets)
-            for at in sorted(hidden):
-                left, bottom, right, top = chars[at][1]
-                box = (left, picture.height / scale - top, right, picture.height / scale - bottom)
-                x0, y0, x1, y1 = (value * scale for value in box)
-                drawing.rectangle((x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD), fill="black")
-            yield picture
+Key = tuple[str, int]
+"""Path and page of a source page."""
+Read = Callable[[Sequence[Path]], Sequence[PageReading]]
+"""Reads pictures: one reading each."""
+_LONG_SIDE = 2000
+_DPI = 171
+"""Of such a picture on A4."""
+_QUALITY = 88
+_PAD = 5
+_ROUNDS = 3
+JPEG, PDF = "image/jpeg", "application/pdf"
+LEFT_OUT = "本页没有导出"
 
 
-_Char = tuple[str, tuple[float, float, float, float]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSource:
+    """A page of the evidence, and where it can be opened."""
+
+    path: str
+    page: int
+    place: Path
+    media_type: str
+    reading: PageReading | None = None
+    """What was read off its picture before; None where nothing was, or only the file's own words."""
+    told: str = ""
+    """What its file says by itself: the text layer of a PDF, the words of a Word file."""
+    why: str = ""
+    """Why it cannot be shown, known beforehand."""
+
+    @property
+    def key(self) -> Key:
+        """By what the plan knows it."""
+        return self.path, self.page
 
 
-def _numbers(chars: Sequence[_Char], secrets: Secrets) -> set[int]:
-    """The characters of long numbers; what stands in another line or cell is no part of one."""
-    text = ""
-    places: list[int] = []
-    last: _Char | None = None
-    for at, char in enumerate(chars):
-        if last and (abs(char[1][1] - last[1][1]) > _LINE or not -_LINE < char[1][0] - last[1][2] < _GAP):
-            text, places = f"{text}\n", [*places, -1]
-        text, places = text + char[0], [*places, at]
-        last = char
-    return {places[at] for start, end in secrets.number_spans(text) for at in range(start, end)} - {-1}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What stands for a page outside: a file of its own, and why it is only a sheet that says so ('' where not)."""
+
+    name: str
+    file: EvidenceFile
+    why: str = ""
 
 
-def why_not(file: EvidenceFile, page: int) -> str:
-    """Why a page of the evidence cannot be covered; '' where it was read well and whole."""
-    reading = _reading(file, page)
-    if reading is None:
-        return "没有看图识字"
-    if reading.unread:
-        return f"没有读完（{reading.unread}）"
-    if reading.source != "ocr" or reading.photos:
-        return "页面文字不是从图上读出的，遮不准"
-    if any(line.confidence < _SURE or line.box == (0.0, 0.0, 0.0, 0.0) for line in reading.lines):
-        return "有读不准的字"
-    return ""
+def shown_pages(
+    sources: Sequence[PageSource], secrets: Secrets, read: Read, folder: Path, day: date
+) -> Mapping[Key, Shown]:
+    """Every page of a case as it may be shown, each a file in `folder`. Raises OSError where that cannot be written."""
+    why = {one.key: one.why for one in sources}
+    places = {one.key: folder / f"{place:04}.jpg" for place, one in enumerate(sources, 1)}
+    pictures: dict[Key, Image.Image] = {}
+    for one in sources:
+        if why[one.key]:
+            continue
+        try:
+            pictures[one.key] = page_image(one.place, one.media_type, one.page, long_side=_LONG_SIDE).convert("RGB")
+        except PageError as error:
+            why[one.key] = f"打不开（{error.words}）"
+    for key, picture in pictures.items():
+        picture.save(places[key], "JPEG", quality=_QUALITY)
+    known = {one.key: one.reading for one in sources if one.reading is not None and one.key in pictures}
+    first = {**known, **_read(read, places, [key for key in pictures if key not in known])}
+    whole = {one.path: _whole(one.path, sources, first) for one in sources}
+    for one in sources:
+        if one.key in first:
+            why[one.key] = why_not(first[one.key], secrets, whole[one.path]) or _unlike(one, secrets, whole[one.path])
+    _cover(pictures, first, places, why, secrets, read)
+    return {one.key: _shown(one.key, places[one.key], why[one.key], day) for one in sources}
 
 
-def evidence_page(place: Path, file: EvidenceFile, page: int, secrets: Secrets) -> Image.Image | None:
-    """A page of the evidence, upright as it was read, covered; None where it cannot be opened."""
-    reading = _reading(file, page)
-    assert reading is not None
-    try:
-        picture = page_image(place, file.media_type, page, long_side=_LONG_SIDE).convert("RGB")
-    except PageError:
-        return None
-    if reading.turn % 360:
-        picture = picture.rotate(-reading.turn, expand=True)
-    drawing = ImageDraw.Draw(picture)
-    for line in reading.lines:
-        if secrets.is_near(line.text):
-            x0, y0, x1, y1 = line.box
-            box = (x0 * picture.width - 4, y0 * picture.height - 4, x1 * picture.width + 4, y1 * picture.height + 4)
-            drawing.rectangle(box, fill="black")
-    return picture
+def _read(read: Read, places: Mapping[Key, Path], keys: Sequence[Key]) -> dict[Key, PageReading]:
+    return dict(zip(keys, read([places[key] for key in keys]), strict=True)) if keys else {}
 
 
-def _reading(file: EvidenceFile, page: int) -> PageReading | None:
-    return next((one for one in file.readings if one.page == page), None)
+def _whole(path: str, sources: Sequence[PageSource], readings: Mapping[Key, PageReading]) -> str:
+    told = [readings[one.key] for one in sources if one.path == path and one.key in readings]
+    return "".join(line.text for reading in told for line in reading.lines)
 
 
-def write_pictures(pictures: Iterator[Image.Image], target: Path, title: str, password: str) -> int:
-    """One A4 page a picture, nothing else in the file; with a password AES-256. How many pages. Raises OSError."""
-    count = 0
-    with pikepdf.new() as pdf:
-        for picture in pictures:
-            out = BytesIO()
-            picture.save(out, "JPEG", quality=85)
-            wide, high = A4_PT if picture.height >= picture.width else (A4_PT[1], A4_PT[0])
-            scale = min(wide / picture.width, high / picture.height)
-            size = (picture.width * scale, picture.height * scale)
-            page = pdf.add_blank_page(page_size=(wide, high))
-            image = pdf.make_stream(out.getvalue())
-            image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-            image.Width, image.Height, image.BitsPerComponent = picture.width, picture.height, 8
-            image.ColorSpace, image.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
-            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=image))
-            move = f"q {size[0]:.2f} 0 0 {size[1]:.2f} {(wide - size[0]) / 2:.2f} {(high - size[1]) / 2:.2f} cm /P Do Q"
-            page.obj.Contents = pdf.make_stream(move.encode())
-            count += 1
-        pdf.docinfo[pikepdf.Name.Title] = title
-        save_pdf(pdf, target, password)
-    return count
+def _unlike(one: PageSource, secrets: Secrets, whole: str) -> str:
+    """A file that says something secret which was not read off its pages was not read well."""
+    return "文件里的文字和从图上读出的不一样" if secrets.in_text(one.told) - secrets.in_text(whole) else ""
+
+
+def _cover(
+    pictures: Mapping[Key, Image.Image],
+    first: Mapping[Key, PageReading],
+    places: Mapping[Key, Path],
+    why: dict[Key, str],
+    secrets: Secrets,
+    read: Read,
+) -> None:
+    """Paint until nothing secret can be read; what then still can is left out."""
+    readings = {key: reading for key, reading in first.items() if not why[key]}
+    for _ in range(_ROUNDS):
+        todo = {key: boxes for key, reading in readings.items() if (boxes := boxes_to_cover(reading, secrets))}
+        for key, boxes in todo.items():
+            _paint(pictures[key], boxes, readings[key].turn)
+            pictures[key].save(places[key], "JPEG", quality=_QUALITY)
+        readings = _read(read, places, list(todo))
+        if not readings:
+            return
+    for key, reading in readings.items():
+        if reading.unread or boxes_to_cover(reading, secrets):
+            why[key] = "遮盖以后还能读出一部分"
+
+
+def _paint(picture: Image.Image, boxes: Sequence[Box], turn: int) -> None:
+    """Black, in the picture as the file has it; boxes are of the upright page."""
+    upright = picture.rotate(-turn, expand=True) if turn % 360 else picture
+    drawing = ImageDraw.Draw(upright)
+    for x0, y0, x1, y1 in boxes:
+        left, top, right, bottom = x0 * upright.width, y0 * upright.height, x1 * upright.width, y1 * upright.height
+        drawing.rectangle((left - _PAD, top - _PAD, right + _PAD, bottom + _PAD), fill="black")
+    if turn % 360:
+        picture.paste(upright.rotate(turn, expand=True))
+
+
+def _shown(key: Key, place: Path, why: str, day: date) -> Shown:
+    if not why:
+        with Image.open(place) as picture:
+            wide, high = picture.size
+        fact = PageFact(width=wide * 72 / _DPI, height=high * 72 / _DPI, pixels=(wide, high))
+        return Shown(name=place.name, file=_file(place, JPEG, fact))
+    place.unlink(missing_ok=True)
+    sheet = place.with_suffix(".pdf")
+    lines = [f"原因：{why}。", "需要的，请向立卷单位查看原件。"]
+    sheet.write_bytes(draw([("notice", {"title": LEFT_OUT, "lines": lines})], day))
+    return Shown(name=sheet.name, file=_file(sheet, PDF, PageFact(width=595.276, height=841.89)), why=why)
+
+
+def _file(place: Path, media_type: str, fact: PageFact) -> EvidenceFile:
+    size = place.stat().st_size
+    return EvidenceFile(path=place.name, sha256=sha256_of(place), size=size, media_type=media_type, pages=(fact,))
 
 
 def save_pdf(pdf: pikepdf.Pdf, target: Path, password: str) -> None:

@@ -42,7 +42,7 @@ def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: st
     specs, day = read_specs(), this_day(today)
     workspace = read_workspace(root, specs)
     place = new_place(
-        workspace, target, day, name="归档", among="不能把归档包放在学生材料里", taken="已经有了，归档包不会覆盖"
+        [workspace], target, day, name="归档", among="不能把归档包放在学生材料里", taken="已经有了，归档包不会覆盖"
     )
     manifests = finished(workspace, root / "output", ())
     if not manifests:

@@ -4,49 +4,38 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from openpyxl import Workbook
-from PIL import Image
+import pikepdf
 
-from dossier.cabinet import (
-    HEADS,
-    Secrets,
-    evidence_page,
-    masked_row,
-    note_export,
-    own_pages,
-    save_pdf,
-    secrets_of,
-    why_not,
-    write_pictures,
-)
+from dossier.cabinet import Masking, note_export, save_pdf, secret_words
+from dossier.commands.each_unit import OneUnit, open_units
+from dossier.commands.export_dossiers import Wish, Written, write_masked
+from dossier.commands.export_lists import write_lists
 from dossier.commands.new_place import new_place
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.standing import finished, judged, standings
-from dossier.errors import ExitCode, UsageError, WorkspaceError, disk_words
+from dossier.commands.standing import Judged, finished, judged, standings
+from dossier.errors import ExitCode, UsageError, disk_words
 from dossier.files.hashes import sha256_of
-from dossier.files.names import folder_name, safe_name
+from dossier.files.names import folder_name
 from dossier.files.write import writing
 from dossier.filing import Manifest
-from dossier.model import Review, Workspace
-from dossier.printroom import draw
-from dossier.terminal.output import show
-from dossier.workspace import read_workspace
+from dossier.model import Specs
+from dossier.terminal.output import say, show
 
-_LIST = "名单"
 _LEFT_OUT = "没有导出的页.txt"
+_LOCKED = "设了密码：只导出加密的 PDF。Word、网页和表格不能这样加密，没有导出。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """What is asked for."""
 
-    root: Path
-    target: Path
+    specs: Specs
     mask: str
     password: str = ""
     reason: str = ""
@@ -69,47 +58,124 @@ def run_export(
     """Write the export; exit 1 where a dossier is left out, as is said."""
     if mask == "none" and not reason.strip():
         raise UsageError("不遮盖的导出要写理由", hint='请加 --reason "为什么导出"；它会记入导出记录.jsonl。')
-    password = _password(password_file)
-    day = this_day(today)
-    wish = Export(root=root, target=target, mask=mask, password=password, reason=reason, by=by, day=day, read=read)
-    specs = read_specs()
-    workspace = read_workspace(root, specs)
-    place = new_place(workspace, target, day, name="导出", among="不能导出到学生材料里", taken="已经有了，不会覆盖")
-    manifests = finished(workspace, root / "output", ())
-    if not manifests:
+    wish = Export(
+        specs=read_specs(),
+        mask=mask,
+        password=_password(password_file),
+        reason=reason,
+        by=by,
+        day=this_day(today),
+        read=read,
+    )
+    units = open_units(root, wish.specs)
+    workspaces = [unit.workspace for unit in units.units]
+    words = {"name": "导出", "among": "不能导出到学生材料里", "taken": "已经有了，不会覆盖"}
+    place = new_place(workspaces, target, wish.day, **words)
+    built = {unit.name: finished(unit.workspace, unit.output, ()) for unit in units.units}
+    if not any(built.values()):
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再导出。")
-    left_out = {
-        case_id: one.why for case_id, one in standings(workspace, specs, root / "output", (), day).items() if one.why
-    }
-    left_out |= {case_id: "是不完整的草稿" for case_id, one in manifests.items() if one.case.draft}
-    kept = {case_id: one for case_id, one in manifests.items() if case_id not in left_out}
-    for case_id, one in list(kept.items()):
-        pdf = _pdf(root, one)
-        if not pdf.is_file() or sha256_of(pdf) != next(
-            (made.sha256 for made in one.outputs if made.path == pdf.name), ""
-        ):
-            left_out[case_id] = "档案的 PDF 不见了，或在生成以后被改动过"
-            del kept[case_id]
-    _, reviews = judged(workspace, specs, (), (day.isoformat(), read and mask == "internal"), None)
+    key = (wish.day.isoformat(), read)
+    everybody = {unit.name: judged(unit.workspace, wish.specs, (), key, None) for unit in units.units}
+    is_whole = not units.announce_unreadable("没有导出")
+    if wish.password:
+        say(_LOCKED)
+    with _in_one_move(place) as work:
+        for unit in units.units:
+            unit.announce()
+            is_whole &= _export(wish, unit, built[unit.name], everybody, work / unit.name, place)
+    show(f"\n已记入导出记录.jsonl。在：{place}")
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+@contextmanager
+def _in_one_move(place: Path) -> Iterator[Path]:
+    """A folder that stands at `place` once the block is done, and nowhere when it fails."""
     with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".work-", dir=place.parent))
     try:
-        pages = _fill(work / "导出", wish, kept, reviews, workspace)
-        now = datetime.now().astimezone()
-        note_export(root, what="export", mask=mask, cases=list(kept), to=place, by=by, reason=reason, now=now)
+        yield work
         with writing(place):
             if place.exists():
                 place.rmdir()  # it is empty
-            (work / "导出").replace(place)
+            work.chmod(0o755)
+            work.replace(place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    for case_id, why in left_out.items():
-        show(f"－ {case_id}：没有导出。{why}")
-    for said in pages:
-        show(f"－ {said}")
-    show(f"\n导出 {len(kept)} 份，已记入导出记录.jsonl。在：{place}")
-    return ExitCode.FINDINGS if left_out else ExitCode.OK
+
+
+def _export(
+    wish: Export,
+    unit: OneUnit,
+    manifests: Mapping[str, Manifest],
+    everybody: Mapping[str, Judged],
+    folder: Path,
+    place: Path,
+) -> bool:
+    """Write the export of one unit; whether all of it is there."""
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    left_out = _left_out(wish, unit, manifests)
+    kept = {case_id: one for case_id, one in manifests.items() if case_id not in left_out}
+    check, reviews = everybody[unit.name]
+    masking = None
+    if wish.mask == "none":
+        written = _copied(unit, kept, folder, wish.password)
+    else:
+        known = tuple(review for _, told in everybody.values() for review in told.values())
+        masking = Masking.of(secret_words(known, wish.mask), wish.mask)
+        written = write_masked(
+            Wish(
+                workspace=unit.workspace,
+                specs=wish.specs,
+                masking=masking,
+                everybody=known,
+                read=wish.read,
+                password=wish.password,
+                day=wish.day,
+            ),
+            kept,
+            folder,
+        )
+    shown = [reviews[case_id] for case_id in written.done if case_id in reviews]
+    write_lists(check, masking, shown, folder, wish.day, wish.password)
+    left_out |= written.failed
+    _tell(unit, left_out, written, folder)
+    note_export(
+        unit.workspace.root,
+        what="export",
+        mask=wish.mask,
+        cases=written.done,
+        to=place,
+        by=wish.by,
+        reason=wish.reason,
+        now=datetime.now().astimezone(),
+    )
+    return not left_out
+
+
+def _left_out(wish: Export, unit: OneUnit, manifests: Mapping[str, Manifest]) -> dict[str, str]:
+    """Case id → why its dossier may not leave as it is."""
+    stood = standings(unit.workspace, wish.specs, unit.output, (), wish.day, unit.county) if manifests else {}
+    left_out = {case_id: one.why for case_id, one in stood.items() if one.why}
+    for case_id, one in manifests.items():
+        pdf = _pdf(unit, one)
+        made = next((made.sha256 for made in one.outputs if made.path == pdf.name), "")
+        if one.case.draft:
+            left_out.setdefault(case_id, "是不完整的草稿")
+        elif not pdf.is_file() or sha256_of(pdf) != made:
+            left_out.setdefault(case_id, "档案的 PDF 不见了，或在生成以后被改动过")
+    return left_out
+
+
+def _tell(unit: OneUnit, left_out: Mapping[str, str], written: Written, folder: Path) -> None:
+    lines = [f"{unit.called(case_id)}：没有导出。{why}" for case_id, why in left_out.items()]
+    for line in (*lines, *written.pages):
+        show(f"－ {line}")
+    if written.pages:
+        with writing(folder):
+            (folder / _LEFT_OUT).write_text("\n".join(written.pages) + "\n", "utf-8")
+    show(f"导出 {len(written.done)} 份档案、名单和核查报告。")
 
 
 def _password(place: Path | None) -> str:
@@ -127,104 +193,20 @@ def _password(place: Path | None) -> str:
     return text
 
 
-def _pdf(root: Path, manifest: Manifest) -> Path:
+def _pdf(unit: OneUnit, manifest: Manifest) -> Path:
     name = folder_name(manifest.case.id, manifest.case.name)
-    return root / "output" / name / f"{name}.pdf"
+    return unit.output / name / f"{name}.pdf"
 
 
-def _fill(
-    folder: Path, wish: Export, manifests: Mapping[str, Manifest], reviews: Mapping[str, Review], workspace: Workspace
-) -> list[str]:
-    """Write all of it; the pages that are not in it, in words."""
-    with writing(folder):
-        folder.mkdir(parents=True)
-    secrets = secrets_of(list(reviews.values()), wish.mask)
-    told: list[str] = []
-    for case_id, manifest in manifests.items():
-        source, review = _pdf(wish.root, manifest), reviews.get(case_id)
-        if wish.mask == "none":
-            _copy_whole(source, folder, wish)
-        elif review is not None:
-            target = folder / f"{safe_name(case_id)}.pdf"
-            pictures = _pictures(source, manifest, review, secrets, wish, told)
-            with writing(target):
-                write_pictures(pictures, target, f"个案 {safe_name(case_id)}", wish.password)
-    if wish.mask != "none":
-        _write_list(folder, wish, [reviews[case_id] for case_id in manifests if case_id in reviews], workspace)
-    if told:
+def _copied(unit: OneUnit, manifests: Mapping[str, Manifest], folder: Path, password: str) -> Written:
+    """Whole dossiers, as they are; with a password only their PDF, locked."""
+    for manifest in manifests.values():
+        source = _pdf(unit, manifest)
         with writing(folder):
-            (folder / _LEFT_OUT).write_text("\n".join(told) + "\n", "utf-8")
-    return told
-
-
-def _copy_whole(source: Path, folder: Path, wish: Export) -> None:
-    with writing(folder):
-        if not wish.password:
-            shutil.copytree(source.parent, folder / source.parent.name)
-            return
-        import pikepdf
-
-        (folder / source.parent.name).mkdir()
-        with pikepdf.open(source) as pdf:
-            save_pdf(pdf, folder / source.parent.name / source.name, wish.password)
-
-
-def _pictures(
-    source: Path, manifest: Manifest, review: Review, secrets: Secrets, wish: Export, told: list[str]
-) -> Iterator[Image.Image]:
-    """Our own pages covered, and inside the office the evidence that was read well and whole."""
-    files = {file.path: file for file in review.case.files}
-    done: set[tuple[str, int]] = set()
-    for row in manifest.plan:
-        if row.part in ("blank", "missing") or not row.pages:
-            continue
-        if not row.path:
-            yield from own_pages(source, list(row.span), secrets)
-            continue
-        if wish.mask == "public":
-            continue
-        for page in row.source_pages or ():
-            file = files.get(row.path)
-            if (row.path, page) in done or file is None:
+            if not password:
+                shutil.copytree(source.parent, folder / source.parent.name)
                 continue
-            done.add((row.path, page))
-            why = why_not(file, page)
-            picture = None if why else evidence_page(review.case.on_disk(wish.root, row.path), file, page, secrets)
-            if picture is not None:
-                yield picture
-                continue
-            why = why or "打不开"
-            told.append(f"{review.case.id} 第{row.item}件 第{page}页没有导出：{why}。")
-    if not manifest.plan:
-        raise WorkspaceError(f"{manifest.case.id} 的 manifest.json 是空的", hint="请重新运行 dossier build。")
-
-
-def _write_list(folder: Path, wish: Export, reviews: Sequence[Review], workspace: Workspace) -> None:
-    """The list of the children: Excel, or, where a password is asked for, an encrypted PDF."""
-    rows = [masked_row(one.case.id, one.case.category or "", one.facts, wish.mask) for one in reviews]
-    with writing(folder):
-        if wish.password:
-            sheet = {
-                "title": "名单",
-                "below": workspace.settings.unit,
-                "heads": list(HEADS),
-                "widths": [12, 16, 38, 0, 16, 24, 34, 26, 10],
-                "rows": rows,
-                "notes": [],
-            }
-            from io import BytesIO
-
-            import pikepdf
-
-            with pikepdf.open(BytesIO(draw([("listing", sheet)], wish.day))) as pdf:
-                save_pdf(pdf, folder / f"{_LIST}.pdf", wish.password)
-            return
-        book = Workbook()
-        page = book.active
-        assert page is not None
-        for row in (HEADS, *rows):
-            page.append(list(row))
-        for cells in page.iter_rows():
-            for cell in cells:
-                cell.data_type = "s"
-        book.save(folder / f"{_LIST}.xlsx")
+            (folder / source.parent.name).mkdir()
+            with pikepdf.open(source) as pdf:
+                save_pdf(pdf, folder / source.parent.name / source.name, password)
+    return Written(done=list(manifests))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from dossier.errors import UsageError
 from dossier.model import Workspace
 
 
-def new_place(workspace: Workspace, target: Path, day: date, *, name: str, among: str, taken: str) -> Path:
+def new_place(workspaces: Sequence[Workspace], target: Path, day: date, *, name: str, among: str, taken: str) -> Path:
     """`target` where it is new or empty, else a folder of its own in it: `name` and the day.
 
     Raises UsageError: in the words `among` where it lies among the evidence, `taken` where that folder stands already.
     """
-    folders = [workspace.root.resolve() / case.folder for case in workspace.cases if case.folder]
-    if target.resolve() == workspace.root.resolve() or any(target.resolve().is_relative_to(one) for one in folders):
+    roots = [workspace.root.resolve() for workspace in workspaces]
+    folders = [one.root.resolve() / case.folder for one in workspaces for case in one.cases if case.folder]
+    if target.resolve() in roots or any(target.resolve().is_relative_to(one) for one in folders):
         raise UsageError(f"{among}：{target}", hint="请另写一个文件夹。")
     if target.is_file():
         raise UsageError(f"{target} 是文件", hint="请写一个文件夹。")

@@ -2,6 +2,7 @@
 
     look(workspace, sight)         files of every case; what was looked at before is not looked at again
     read_pages(workspace, sight)   what stands on their pages
+    open_reader()                  reads pictures made by us
     open_sight(root, cache)        with what: fonts, LibreOffice, who watches
 
 Parsers run in worker processes: a file that breaks one costs one finding. Evidence is only ever read.
@@ -10,15 +11,17 @@ Which paper a file is, and whether it is good, is for `review`.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from dossier.evidence.cache import CACHE_FOLDER, Cache
 from dossier.evidence.kinds import kind_of
 from dossier.evidence.sight import Sight, Watch, nobody, open_sight
 from dossier.evidence.typesetting import font_folders, workspace_fonts
 from dossier.evidence.word_facts import Refusal
-from dossier.model import Workspace
+from dossier.model import PageReading, Workspace
 
 __all__ = [
     "CACHE_FOLDER",
@@ -30,6 +33,7 @@ __all__ = [
     "kind_of",
     "look",
     "nobody",
+    "open_reader",
     "open_sight",
     "read_pages",
     "workspace_fonts",
@@ -64,3 +68,12 @@ def read_pages(workspace: Workspace, sight: Sight, only: Container[str] | None =
         progress=lambda done, total: sight.watch("看图识字", done, total, "页"),
     )
     return replace(workspace, cases=cases)
+
+
+@contextmanager
+def open_reader() -> Iterator[Callable[[Sequence[Path]], Sequence[PageReading]]]:
+    """A function that reads JPEGs, one reading each, in order; nothing of it is remembered."""
+    from dossier.evidence.reading import open_reader as run
+
+    with run() as read_pictures:
+        yield read_pictures

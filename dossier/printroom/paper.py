@@ -15,7 +15,7 @@ _LAYOUT = Path(__file__).with_name("sheets.typ")
 def draw(sheets: Sequence[tuple[str, Any]], dated: date, *, archival: bool = False) -> bytes:
     """The sheets, in order, as one PDF; `archival`: as PDF/A-2b.
 
-    A sheet is (kind, what); kinds are separator, spines, box-labels, listing and instructions.
+    A sheet is (kind, what); kinds are separator, spines, box-labels, listing, notice and instructions.
     """
     import typst
 

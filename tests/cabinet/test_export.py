@@ -34,7 +34,7 @@ def every_text(folder: Path) -> str:
             reader = PdfReader(path)
             told += [page.extract_text() for page in reader.pages]
             told += [str(reader.metadata), path.read_bytes().decode("latin-1")]
-        elif path.suffix == ".xlsx":
+        elif path.suffix in (".xlsx", ".docx"):
             with zipfile.ZipFile(path) as book:
                 told += [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
         elif path.is_file():
@@ -58,12 +58,42 @@ def test_no_name_and_no_number_is_left_in_any_byte(root: Path, tmp_path: Path, m
     assert (line["mask"], line["cases"]) == (mask, ["001", "003"])
 
 
+def test_outside_nothing_private_stands_in_a_dossier_and_no_page_of_the_evidence(root: Path, tmp_path: Path) -> None:
+    roster = (root / "名册.csv").read_text("utf-8-sig").splitlines()
+    more = (",健康情况,家庭情况简述,户籍所在地", ",肢体残疾,父亲服刑祖母抚养,唐河县城郊乡王岗村三组", ",,,", ",,,")
+    (root / "名册.csv").write_text("\n".join(map("".join, zip(roster, more, strict=True))), "utf-8-sig")
+    build(root)
+
+    assert run("export", root, tmp_path / "出", "--mask", "public", "--no-read", *DAY) == 0
+
+    text = every_text(tmp_path / "出")
+    assert [word for word in ("肢体残疾", "服刑", "王岗村三组") if word in text] == []
+    assert "唐河县城郊乡***" in text
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "出" / "001.pdf").pages]
+    assert len(pages) == 4
+    assert "2012年3月5日" not in "".join("".join(pages).split())
+
+
+def test_files_and_folders_that_name_somebody_unknown_are_not_told(root: Path, tmp_path: Path) -> None:
+    (root / "003-阿依古丽·买买提" / "赵小虎的说明.docx").write_bytes(
+        (root / "003-阿依古丽·买买提" / "家长说明.docx").read_bytes()
+    )
+    (root / "009-钱小豹").mkdir()
+    (root / "009-钱小豹" / "孙小鹿.jpg").write_bytes(b"x")
+    build(root)
+
+    run("export", root, tmp_path / "出", "--mask", "internal", "--no-read", *DAY)
+
+    text = every_text(tmp_path / "出")
+    assert [name for name in ("赵小虎", "钱小豹", "孙小鹿") if name in text] == []
+
+
 def test_a_page_that_was_not_read_is_left_out_and_named(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("export", root, tmp_path / "出", "--mask", "internal", "--no-read", *DAY)
 
-    assert "003 第2件 第1页没有导出：没有看图识字" in capsys.readouterr().out
+    assert "003 第2页（第2件）没有导出：没有看图识字" in capsys.readouterr().out
     assert "没有看图识字" in (tmp_path / "出" / "没有导出的页.txt").read_text("utf-8")
 
 
@@ -78,7 +108,7 @@ def test_a_password_from_a_file_encrypts_with_aes_256(root: Path, tmp_path: Path
             pikepdf.open(pdf)
         with pikepdf.open(pdf, password="乡镇2022") as opened:
             assert (opened.encryption.R, opened.encryption.bits) == (6, 256)
-    assert {path.name for path in out.iterdir()} == {"001.pdf", "003.pdf", "名单.pdf"}
+    assert {path.name for path in out.iterdir()} == {"001.pdf", "003.pdf", "名单.pdf", "核查报告.pdf"}
 
 
 def test_no_mask_asks_for_a_reason_and_writes_it_down(root: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading papers: what stands on every page of the evidence. Facts only; what they mean is judged in `review`.
 
     cases = read(root, cases, cache_folder=…)   files with `readings`, each page read once in its life
+    open_reader()                               reads pictures that are no evidence yet
     available()                                 '' or why pages cannot be read on this machine
 
 Pages are read in two worker processes with one model each; what was read is kept in `.dossier/` by content.
@@ -9,6 +10,7 @@ Pages are read in two worker processes with one model each; what was read is kep
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from dossier.evidence.reading.models import engine_id, why_not
 from dossier.files.store import Store
 from dossier.model import Case, EvidenceFile, PageReading
 
-__all__ = ["CROPS", "available", "engine_id", "read"]
+__all__ = ["CROPS", "available", "engine_id", "open_reader", "read"]
 
 _SCHEMA = 10
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have.
@@ -114,6 +116,28 @@ def _read_all(
             done += len(file.pages)
             if progress is not None:
                 progress(done, total)
+
+
+@contextmanager
+def open_reader(workers: int = _WORKERS) -> Iterator[Callable[[Sequence[Path]], tuple[PageReading, ...]]]:
+    """A function that reads JPEGs, one reading each, in order; nothing is remembered.
+
+    One at which the reader dies or hangs, and all where there is no engine, say so in `unread`.
+    """
+    from dossier.evidence.reading.page import Job, read_file
+    from dossier.processes.pool import Done, Workers
+
+    with Workers(workers, seconds=_HARD_SECONDS, memory_mb=_MEMORY_MB, shared=True) as pool:
+
+        def read_pictures(places: Sequence[Path]) -> tuple[PageReading, ...]:
+            reason = available()
+            if reason:
+                return tuple(PageReading(page=1, unread=reason) for _ in places)
+            results = pool.map(read_file, [Job(place, "image/jpeg", 1) for place in places])
+            lost = PageReading(page=1, unread="识读时程序意外中断或太慢")
+            return tuple(result.value[0] if isinstance(result, Done) else lost for result in results)
+
+        yield read_pictures
 
 
 def _can_be_read(file: EvidenceFile) -> bool:
