@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from dossier.files.names import folder_name
-from dossier.model import Filed, Outcome, Plan, Review, Settings, Specs
-from dossier.pages.sources import Sources
+from dossier.model import EvidenceFile, Filed, Outcome, Plan, Review, Settings, Specs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,9 @@ class Copy:
     told: Callable[[Plan], Plan]
     """The plan as our forms may tell it."""
     shown: Callable[[Plan], Plan]
-    """That plan with the sheets that may be seen; their placements are of `sources`."""
-    sources: Sources
+    """That plan with the sheets that may be seen; their placements are of `files`."""
+    files: Mapping[str, EvidenceFile]
+    folder: Path
+    """Where those files lie."""
     target: Path
     """Without an ending: {target}.pdf and {target}.docx are written."""

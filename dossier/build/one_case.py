@@ -110,10 +110,11 @@ def write_copy(job: Job, copy: Copy) -> tuple[Plan, tuple[Finding, ...]]:
     plan, forms, own = _settle(job, bench_of(job.root, job.settings, job.templates), copy)
     pdf, journal = copy.target.with_name(f"{copy.target.name}.pdf"), Journal(None)
     options = replace(_pdf_options(job), author=copy.settings.unit)
-    notes = write_pdf(plan, own, copy.sources, pdf, options, journal)
+    sources = Sources(copy.folder, copy.files)
+    notes = write_pdf(plan, own, sources, pdf, options, journal)
     if job.options.word:
         with finished_pictures(pdf) as finished:
-            drawing = Making(copy.sources, finished.of, job.settings.print_dpi, journal, job.threads)
+            drawing = Making(sources, finished.of, job.settings.print_dpi, journal, job.threads)
             with page_pictures(plan, drawing) as picture:
                 word = copy.target.with_name(f"{copy.target.name}.docx")
                 write_word(plan, forms, picture, word, today=job.dated, author=copy.settings.unit)

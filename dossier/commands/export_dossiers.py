@@ -36,7 +36,6 @@ from dossier.files.names import safe_name
 from dossier.files.write import writing
 from dossier.filing import Manifest
 from dossier.model import EvidenceFile, PageReading, Plan, Review, Specs, Workspace
-from dossier.pages.sources import Sources
 from dossier.terminal.progress import progress_bar
 
 _PDF = "application/pdf"
@@ -117,7 +116,8 @@ class _Dossier:
                 settings=masked_text_of(check.workspace.settings, wish.masking),
                 told=lambda plan: told_plan(plan, masking),
                 shown=lambda plan: shown_plan(plan, shown, masking),
-                sources=Sources(work, ShownFiles.of(shown)),
+                files=ShownFiles.of(shown),
+                folder=work,
                 target=work / safe_name(self.case_id),
             )
             filed = filed_of(check.workspace, wish.day).get(self.case_id)
