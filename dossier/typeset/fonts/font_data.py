@@ -5,20 +5,22 @@ Data, not code: add a row for a font your county uses. Names are compared withou
 
 from __future__ import annotations
 
+_FREE_FANG = ("Zhuque Fangsong", "Zhuque Fangsong (technical preview)", "FandolFang R", "FandolFang")
+"""Free 仿宋 that a person may put into a workspace's fonts/, where Windows' own is not there."""
 ALIASES: dict[str, tuple[str, ...]] = {
     "宋体": ("SimSun", "NSimSun", "Songti SC", "STSong"),
     "新宋体": ("NSimSun", "SimSun", "Songti SC"),
     "宋体-18030": ("SimSun-18030", "SimSun"),
     "simsun": ("SimSun", "NSimSun", "Songti SC", "STSong"),
     "nsimsun": ("NSimSun", "SimSun"),
-    "仿宋": ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02"),
-    "仿宋_gb2312": ("FangSong_GB2312", "FangSong", "STFangsong", "FZFangSong-Z02"),
-    "仿宋_gbk": ("FZFangSong-Z02", "FangSong", "FangSong_GB2312", "STFangsong"),
-    "方正仿宋_gbk": ("FZFangSong-Z02", "FangSong", "FangSong_GB2312", "STFangsong"),
-    "方正仿宋简体": ("FZFangSong-Z02S", "FangSong", "FangSong_GB2312", "STFangsong"),
-    "华文仿宋": ("STFangsong", "FangSong", "FangSong_GB2312"),
-    "fangsong": ("FangSong", "FangSong_GB2312", "STFangsong"),
-    "fangsong_gb2312": ("FangSong_GB2312", "FangSong", "STFangsong"),
+    "仿宋": ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02", *_FREE_FANG),
+    "仿宋_gb2312": ("FangSong_GB2312", "FangSong", "STFangsong", "FZFangSong-Z02", *_FREE_FANG),
+    "仿宋_gbk": ("FZFangSong-Z02", "FangSong", "FangSong_GB2312", "STFangsong", *_FREE_FANG),
+    "方正仿宋_gbk": ("FZFangSong-Z02", "FangSong", "FangSong_GB2312", "STFangsong", *_FREE_FANG),
+    "方正仿宋简体": ("FZFangSong-Z02S", "FangSong", "FangSong_GB2312", "STFangsong", *_FREE_FANG),
+    "华文仿宋": ("STFangsong", "FangSong", "FangSong_GB2312", *_FREE_FANG),
+    "fangsong": ("FangSong", "FangSong_GB2312", "STFangsong", *_FREE_FANG),
+    "fangsong_gb2312": ("FangSong_GB2312", "FangSong", "STFangsong", *_FREE_FANG),
     "楷体": ("KaiTi", "KaiTi_GB2312", "STKaiti", "Kaiti SC", "FZKai-Z03"),
     "楷体_gb2312": ("KaiTi_GB2312", "KaiTi", "STKaiti", "Kaiti SC", "FZKai-Z03"),
     "方正楷体_gbk": ("FZKai-Z03", "KaiTi", "KaiTi_GB2312", "STKaiti"),

@@ -272,18 +272,25 @@ def outline(left: float, top: float, right: float, bottom: float, edges: dict[st
     return marks
 
 
+_THIN = 0.75
+"""Word's thin line, and the gap beside it, in points; the width that is named is the thick line's."""
+
+
 def border(x1: float, y1: float, x2: float, y2: float, found: Edge) -> list[Mark]:
-    """One border line."""
-    if found.style in ("double", "triple", "thinThickSmallGap", "thickThinSmallGap", "thinThickThinSmallGap"):
+    """One border line: one stroke, or two beside each other, the first one above or on the left."""
+
+    def beside(off: float, width: float) -> Stroke:
+        dx, dy = (off, 0.0) if x1 == x2 else (0.0, off)
+        return Stroke(x1 + dx, y1 + dy, x2 + dx, y2 + dy, width, found.color)
+
+    if found.style in ("thickThinSmallGap", "thinThickSmallGap"):
+        half = (found.width + 2 * _THIN) / 2
+        thick, thin = -half + found.width / 2, half - _THIN / 2
+        sign = 1 if found.style.startswith("thick") else -1
+        return [beside(sign * thick, found.width), beside(sign * thin, _THIN)][::sign]
+    if found.style in ("double", "triple", "thinThickThinSmallGap"):
         gap = max(found.width, 0.5)
-        across = (0.0, gap) if x1 == x2 else (gap, 0.0)
-        dy, dx = across
-        return [
-            Stroke(x1 - dx if x1 == x2 else x1, y1 - dy if y1 == y2 else y1,
-                   x2 - dx if x1 == x2 else x2, y2 - dy if y1 == y2 else y2, found.width, found.color),
-            Stroke(x1 + dx if x1 == x2 else x1, y1 + dy if y1 == y2 else y1,
-                   x2 + dx if x1 == x2 else x2, y2 + dy if y1 == y2 else y2, found.width, found.color),
-        ]  # fmt: skip
+        return [beside(-gap, found.width), beside(gap, found.width)]
     return [Stroke(x1, y1, x2, y2, found.width, found.color, pattern_of(found.style))]
 
 
