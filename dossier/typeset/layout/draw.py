@@ -279,7 +279,7 @@ _THIN = 0.75
 def border(x1: float, y1: float, x2: float, y2: float, found: Edge) -> list[Mark]:
     """One border line: one stroke, or two beside each other, the first one above or on the left."""
 
-    def beside(off: float, width: float) -> Stroke:
+    def beside(off: float, width: float) -> Mark:
         dx, dy = (off, 0.0) if x1 == x2 else (0.0, off)
         return Stroke(x1 + dx, y1 + dy, x2 + dx, y2 + dy, width, found.color)
 
