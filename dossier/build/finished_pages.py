@@ -37,11 +37,11 @@ def finished_pages(root: Path, outcomes: Sequence[Outcome]) -> Iterator[Callable
 
 
 def _standing(root: Path, outcome: Outcome) -> Iterator[tuple[tuple[Path, int], _Standing]]:
-    """Where each page stands that nobody turned."""
+    """Where each page stands that nobody turned, and that was not prepared."""
     dossier = next((file for file in outcome.files if file.suffix == ".pdf"), None)
     if outcome.plan is None or outcome.review is None or dossier is None:
         return
     for sheet in outcome.plan.sheets:
         for placed in sheet.placed:
-            if placed.turn % 360 == 0 and not placed.placeholder:
+            if placed.turn % 360 == 0 and not placed.placeholder and placed.prepared is None:
                 yield (outcome.review.case.on_disk(root, placed.path), placed.page), (dossier, placed, sheet)

@@ -22,12 +22,13 @@ def run_assign(
     turn: int | None,
     leave_out: str | None,
     flat: bool | None = None,
+    same_sheet: str | None = None,
     by: str | None,
     read: bool = True,
     today: date | None = None,
 ) -> int:
     """Write a person's decision about one file into its case.yaml; say what was understood and what it changed."""
-    if kind is None and leave_out is None and turn is None and flat is None:
+    if kind is None and leave_out is None and turn is None and flat is None and same_sheet is None:
         raise UsageError(
             "没有说这个文件是什么", hint="请写材料类型（见 dossier specs），或用 --leave-out 写明不放的原因。"
         )
@@ -47,9 +48,11 @@ def run_assign(
             pages=pages,
             turn=turn,
             flat=flat,
+            same_sheet=same_sheet,
             by=by or "",
         )
         said = _said(at, kind, pages=pages, turn=turn, leave_out=leave_out, flat=flat)
+        said += _said_same_sheet(at, path, same_sheet)
         name = f"「{file}」→「{path}」" if path != file else f"「{path}」"
         told = "已记入" if made is not None else "原来就是这样定的，没有改动"
         show(f"{name}{said}。{told}（{at.case.folder}/case.yaml）")
@@ -68,6 +71,15 @@ def _refuse_absent_pages(at: Deciding, path: str, pages: str | None) -> None:
     if wrong:
         told = "、".join(map(str, wrong[:5])) + ("……" if len(wrong) > 5 else "")
         raise UsageError(f"「{path}」只有 {len(looked.pages)} 页，没有第 {told} 页")
+
+
+def _said_same_sheet(at: Deciding, path: str, same_sheet: str | None) -> str:
+    if same_sheet is None:
+        return ""
+    if not same_sheet:
+        return "，自己一页，不和别的放在一起"
+    other = file_of(at.case, same_sheet)
+    return "，两页放在同一页 A4 上" if other == path else f"，和「{other}」放在同一页 A4 上"
 
 
 def _said(

@@ -59,8 +59,8 @@ def _build(root: Path, specs: Specs, wanted: Sequence[str], target: Path, option
     with finished_pages(root, outcomes) as drawn:
         _write_reports(_with_notes(whole, outcomes), target, drawn)
     _tell_built(outcomes, target)
-    if _asks_for_flat(check):
-        say("拉平（flat）这一版还不做：照片都按原样放入，没有改动。")
+    if not options.read and _asks_for_flat(check):
+        say("用了 --no-read，没有看图识字，找不到纸的边：要拉平的照片都按原样放入，没有改动。")
     if not check.workspace.settings.unit:
         say("workspace.yaml 里没有写 unit（单位），封面、登记表和备考表上单位是空的。")
     failed = max((outcome.error_code for outcome in outcomes), default=0)

@@ -28,6 +28,7 @@ _WORDS = {
     "turn": "转",
     "left_out": "不放",
     "flat": "拉平",
+    "same_sheet": "同一页",
     "not": "不是",
     "by": "谁",
     "on": "日期",

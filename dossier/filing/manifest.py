@@ -50,6 +50,9 @@ class ManifestRow:
     """By what each page is known: of evidence source, page and turn, of our own pages the text."""
     texts: tuple[str, ...] | UnsetType = UNSET
     """A hash of the captions on each page; absent where there are none."""
+    prepared: str | UnsetType = UNSET
+    """What was done to the pictures before they were placed: flat (straightened, evenly lit), cut (blank paper round a
+    card left away); absent where they stand as they are."""
     since: str | UnsetType = UNSET
     """The day on which it was put in, or taken out, after the dossier had been filed."""
 
@@ -114,8 +117,8 @@ class ManifestMaking:
     dated: str = ""
 
 
-Marks = Mapping[tuple[int, str], tuple[str, str]]
-"""(PDF page, path of the evidence or '') → (key of what stands there, hash of its caption)."""
+Marks = Mapping[tuple[int, str, int], tuple[str, str]]
+"""(PDF page, path of the evidence or '', its page or 0) → (key of what stands there, hash of its caption)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +211,7 @@ def _row(row: PlanRow, plan: Plan, marks: Marks) -> ManifestRow:
     has_type = is_evidence or row.part is PlanPart.MISSING
     pages = range(row.first_page, row.first_page + row.pages)
     labels = tuple(plan.sheets[page - 1].shown for page in pages)
-    known = [marks.get((page, row.path or ""), ("", "")) for page in pages]
+    known = [_mark(row, page, marks) for page in pages]
     return ManifestRow(
         part=row.part.value,
         item=row.item,
@@ -221,8 +224,15 @@ def _row(row: PlanRow, plan: Plan, marks: Marks) -> ManifestRow:
         labels=labels if any(labels) else UNSET,
         keys=tuple(key for key, _ in known) if any(key for key, _ in known) else UNSET,
         texts=tuple(text for _, text in known) if any(text for _, text in known) else UNSET,
+        prepared=row.prepared.value if row.prepared else UNSET,
         since=row.since or UNSET,
     )
+
+
+def _mark(row: PlanRow, page: int, marks: Marks) -> tuple[str, str]:
+    """By what a page of the row is known; two pages of one file may stand on one sheet."""
+    there = [source for source in row.source_pages or (0,) if (page, row.path or "", source) in marks]
+    return marks[page, row.path or "", there[-1]] if there else ("", "")
 
 
 def _source(file: EvidenceFile) -> ManifestSource:

@@ -12,6 +12,7 @@ from dossier.model.decisions import Acceptance, Confirmation, Decisions, PartDec
 from dossier.model.evidence import (
     EvidenceFile,
     LikePhotographs,
+    Outline,
     PageFact,
     PageReading,
     Photograph,
@@ -77,7 +78,24 @@ from dossier.model.months import (
     Term,
     UnitMonth,
 )
-from dossier.model.plan import A4_PT, Item, Outcome, OwnPages, Placed, Plan, PlanPart, PlanRow, Sheet, Side
+from dossier.model.plan import (
+    A4_PT,
+    MARK_ANGLE,
+    MARK_COLOUR,
+    MARK_STRENGTH,
+    Item,
+    Outcome,
+    OwnPages,
+    Placed,
+    Plan,
+    PlanPart,
+    PlanRow,
+    Prepared,
+    Preparing,
+    Sheet,
+    Side,
+    mark_size,
+)
 from dossier.model.printing import LABEL_FIELDS, ORDERS, LabelRow, LabelTexts, PrintSettings, Sides, Turn
 from dossier.model.review import Basis, CaseStatus, Check, Part, RequirementReview, RequirementStatus, Review, Unit
 from dossier.model.roster import Absence, Guardian, Student, Visit
@@ -86,6 +104,7 @@ from dossier.model.specs import (
     AnnexNeeds,
     CategorySpec,
     Condition,
+    IdPaper,
     JointVisits,
     PaperType,
     Requirement,
@@ -103,6 +122,9 @@ __all__ = [
     "DATE_FIELDS",
     "FACT_FIELDS",
     "LABEL_FIELDS",
+    "MARK_ANGLE",
+    "MARK_COLOUR",
+    "MARK_STRENGTH",
     "ORDERS",
     "STATES",
     "TOTAL",
@@ -149,6 +171,7 @@ __all__ = [
     "FormValues",
     "Guardian",
     "Heard",
+    "IdPaper",
     "Inspection",
     "Item",
     "JointVisits",
@@ -181,6 +204,7 @@ __all__ = [
     "Offer",
     "Other",
     "Outcome",
+    "Outline",
     "OwnPages",
     "PageFact",
     "PageReading",
@@ -194,6 +218,8 @@ __all__ = [
     "PlanPaper",
     "PlanPart",
     "PlanRow",
+    "Prepared",
+    "Preparing",
     "PrintSettings",
     "Printed",
     "Problem",
@@ -231,4 +257,5 @@ __all__ = [
     "Voiding",
     "Waiver",
     "Workspace",
+    "mark_size",
 ]

@@ -61,6 +61,8 @@ class Decisions:
     """Path → the types that a person says it is not."""
     flat: Mapping[str, bool] = field(default_factory=dict)
     """Path → whether its pages are to be straightened; not named: as workspace.yaml says."""
+    same_sheet: Mapping[str, str] = field(default_factory=dict)
+    """Path → the file whose page stands on the same sheet (front and back); itself: its own two pages; '': none."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Canonical field id of `Student` → text, as written (Chinese header names already resolved)."""
     waived: Mapping[str, Waiver] = field(default_factory=dict)
@@ -69,3 +71,7 @@ class Decisions:
     problem: str | None = None
     problem_text: str = ""
     """What stands in a case.yaml that cannot be understood; '' where even that cannot be read."""
+
+    def wants_flat(self, path: str, default: str) -> bool:
+        """Whether a file's pages are to be straightened; `default` is what workspace.yaml says of `pages`."""
+        return self.flat.get(path, default == "flat")

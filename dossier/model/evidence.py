@@ -57,6 +57,8 @@ class Picture:
     """Mean saturation, 0 to 255."""
     board: float = 0.0
     """Share of the picture that is one dark green or black upright rectangle, as a blackboard is."""
+    rim: float = 0.0
+    """Share of the picture's rim that is not white."""
     size: tuple[int, int] = (0, 0)
     """Width and height in pixels as measured (the page may have more)."""
     fingerprint: bytes = b""
@@ -79,6 +81,32 @@ class SignaturePlace:
     """How much is written there, in squares of the label's height (a name is some 0.3)."""
 
 
+_LITTLE = 0.85
+"""Of a sheet that takes no more than the rest of the picture nothing would be left."""
+Point = tuple[float, float]
+Bow = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The edge of a sheet or card that lies in a picture, seen all round."""
+
+    corners: tuple[Point, ...]
+    """Upper left, upper right, lower right, lower left, in fractions of the page as the file itself shows it."""
+    bows: tuple[Bow, ...] = ((0.0, 0.0, 0.0),) * 4
+    """How far each side (upper, right, lower, left) bows outward at a quarter, half, three quarters; in its length."""
+    aspect: float = 1.0
+    """Its own width beside its height, seen from straight above."""
+    beyond: float = 0.0
+    """Share of the picture that is no part of it."""
+    dark: float = 0.0
+    """Share of the picture that is dark and no part of it."""
+    blank: bool = False
+    """Whether what is no part of it is white, as the glass of a scanner is."""
+    words_beyond: int = 0
+    """Lines of text that were read outside every outline of the picture."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
     """What is on one page; empty fields were looked for and not found."""
@@ -92,10 +120,30 @@ class PageReading:
     picture: Picture | None = None
     photos: tuple[Picture, ...] = ()
     """Pictures that stand on the page (in a Word file, or pasted into a PDF page), when the page is not one itself."""
+    outlines: tuple[Outline, ...] = ()
+    """Sheets or cards that lie in the picture with all of their edge in sight, from top to bottom; at most two."""
     turn: int = 0
     """Degrees clockwise that make the text upright, as the reader found."""
     unread: str = ""
     """Why the page was not read; '' when it was."""
+
+    @property
+    def sheet(self) -> Outline | None:
+        """The one sheet that lies in the picture and holds all words of it: what can be made flat; else None."""
+        return self.outlines[0] if self.outlines and not self.why_not_flat else None
+
+    @property
+    def why_not_flat(self) -> str:
+        """Why the page cannot be made flat, in plain words; '' where it can."""
+        if self.unread or self.source != "ocr":
+            return "这一页没有看图识字"
+        if not self.outlines:
+            return "看不全纸的四个角和四条边"
+        if len(self.outlines) > 1:
+            return "图里有两张纸"
+        if self.outlines[0].words_beyond:
+            return "纸的外面还有字"
+        return "纸太小" if self.outlines[0].beyond > _LITTLE else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

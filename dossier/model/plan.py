@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import cos, radians, sin
 from pathlib import Path
 
 from dossier.model.decisions import Waiver
+from dossier.model.evidence import Outline
 from dossier.model.finding import Finding
 from dossier.model.review import Review
 
@@ -34,6 +36,43 @@ class Side(StrEnum):
     BACK = "back"
 
 
+class Preparing(StrEnum):
+    """What was done to the picture of a page before it was placed (`prepared` in the manifest)."""
+
+    FLAT = "flat"
+    """Cut out along the sheet's edge, straightened, its shadows evened."""
+    CUT = "cut"
+    """Cut out along the edge of a card, blank paper around it left away; its light is as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """How a page's picture becomes that of the sheet which lies in it."""
+
+    how: Preparing
+    outline: Outline
+    pixels: tuple[int, int]
+    """Width and height of the sheet in pixels of the page, as the file itself shows it: no more is ever made of it."""
+    page_pixels: int
+    """Pixels of the long side of the whole page."""
+
+
+MARK_ANGLE = 24
+"""Degrees by which the mark across a copy rises."""
+MARK_COLOUR = (40, 70, 130)
+MARK_STRENGTH = 0.32
+"""How much of the mark's colour covers what lies under it, 0 to 1."""
+_MARK_SHARE = 0.8
+_SMALLEST_MARK, _LARGEST_MARK = 9.0, 44.0
+
+
+def mark_size(words: str, wide: float, high: float) -> float:
+    """Size, pt, of a mark that runs slantwise across a rectangle of this width and height."""
+    slope = radians(MARK_ANGLE)
+    room = min(wide / (len(words) * cos(slope)), high / (len(words) * sin(slope))) * _MARK_SHARE
+    return max(_SMALLEST_MARK, min(_LARGEST_MARK, room))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """One source page on a sheet. `box` = (x, y, width, height) in pt from the upper left of the sheet
@@ -46,6 +85,10 @@ class Placed:
     box: tuple[float, float, float, float] | None = None
     caption: tuple[str, ...] = ()
     """Lines under a photograph."""
+    prepared: Prepared | None = None
+    """None: the page as it is."""
+    mark: str = ""
+    """What is printed across a copy of an ID paper."""
     placeholder: str = ""
     """Nobody can read the page: what the sheet says instead."""
     is_gone: bool = False
@@ -88,6 +131,7 @@ class PlanRow:
     type: str | None = None
     path: str | None = None
     source_pages: tuple[int, ...] = ()
+    prepared: Preparing | None = None
     since: str | None = None
     """The day on which it was put in, or taken out, after the dossier had been filed."""
 

@@ -69,6 +69,21 @@ class PaperType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdPaper:
+    """A paper that says who somebody is: marked where copied, and two sides of it stand on one page."""
+
+    title: str
+    types: tuple[str, ...]
+    """Evidence types among which it is found."""
+    words: tuple[str, ...] = ()
+    """Of these one must stand in the file's name or path; empty: every paper of the types is one."""
+    titles: tuple[str, ...] = ()
+    """… or one of these must be a line that was read on the page."""
+    size: tuple[float, float] | None = None
+    """Long and short side of one side of it, mm; None: two sides of it share no page of themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """When a requirement holds. All that is given must hold; an empty one always does."""
 
@@ -221,6 +236,8 @@ class Specs:
     """Common misspelling → the word meant, in file names."""
     plain_titles: tuple[str, ...] = ()
     """Headings that do not say which paper it is: 证明, 情况说明."""
+    id_papers: tuple[IdPaper, ...] = ()
+    """Papers that say who somebody is."""
     oldest_student: int = 22
     """Years; an older birth date in a child's ID number is somebody else's."""
     surnames: frozenset[str] = frozenset()

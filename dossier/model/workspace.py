@@ -48,6 +48,8 @@ class Settings:
     """replace or keep: whether the stamped scan of 附件1 takes the place of the filled form."""
     pages: str = "asis"
     """asis or flat: whether photographed papers are straightened."""
+    copy_mark: str = ""
+    """What is printed across copies of ID papers; '': nothing."""
     late_pages: str = "insert"
     """insert or end: whether a paper that came after filing stands behind what it follows (12-1) or behind all."""
     print: PrintSettings = field(default_factory=PrintSettings)

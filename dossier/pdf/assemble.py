@@ -26,7 +26,7 @@ from dossier.pdf.image_streams import encode
 from dossier.pdf.options import PdfOptions
 from dossier.pdf.originals import DAMAGE, Original, Originals, UnfitError, strip_page
 from dossier.pdf.placement import Proof, Stood
-from dossier.pdf.prepare import Key, Ready
+from dossier.pdf.prepare import Key, Ready, size_of, stands_as_picture
 from dossier.pdf.store import Store
 from dossier.pdf.viewer import Viewer
 
@@ -50,9 +50,11 @@ class Order:
 
 
 class Assembly:
-    """One attempt at a dossier. Pages in `pictured` stand in it as pictures, for the reason given."""
+    """One attempt at a dossier. Pages in `pictured` stand in it as pictures, for the reason given. Copies of ID papers
+    are marked only where `marked`: what lies under a mark cannot be compared with its source."""
 
-    def __init__(self, order: Order, pictured: Mapping[Key, str]) -> None:
+    def __init__(self, order: Order, pictured: Mapping[Key, str], *, marked: bool = False) -> None:
+        self._is_marked = marked
         self._order = order
         self._pictured_pages = pictured
         self._stack = ExitStack()
@@ -79,7 +81,8 @@ class Assembly:
     def put_together(self) -> None:
         """All pages in order, what is drawn over them, links, bookmarks, properties."""
         plan = self._order.plan
-        for sheet in plan.sheets:
+        for planned in plan.sheets:
+            sheet = planned if self._is_marked else drawn.without_marks(planned)
             if sheet.part is PlanPart.EVIDENCE:
                 self._add_evidence(sheet)
             elif sheet.part is PlanPart.BLANK:
@@ -146,6 +149,8 @@ class Assembly:
         except DAMAGE:
             del self.pdf.pages[before]
             raise
+        if drawn.needs_drawing(sheet):
+            self._drawn.append((before, sheet))
         is_kept = bool(tickets) and min(tickets.values()) >= 0
         proof = Proof.BYTES if is_kept else Proof.RENDER
         self.stood.append(Stood(before + 1, placed, spot, proof, tickets if is_kept else {}, number_box=box))
@@ -230,8 +235,7 @@ class Assembly:
         assert isinstance(ready, Ready)  # _thing asked first
         if self._reason(placed):
             self._note(placed, self._reason(placed))
-        fact = self._order.sources.file(placed.path).pages[placed.page - 1]
-        spot = _spot(placed, (fact.width, fact.height), size)
+        spot = _spot(placed, size_of(placed, self._order.sources), size)
         if ready.is_corner_dark:
             spot = shrink(spot, numbers.SHRUNK, size)
         thing = self._order.store.xobject(ready.ticket, ready.image, self.pdf)
@@ -315,7 +319,7 @@ class Assembly:
         return place
 
     def _is_picture(self, placed: Placed) -> bool:
-        return self._order.sources.file(placed.path).is_picture
+        return stands_as_picture(placed, self._order.sources)
 
     def _note(self, placed: Placed, why: str) -> None:
         self.notes.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from dossier.model import Placed, Sheet
+from dossier.model import MARK_ANGLE, MARK_COLOUR, MARK_STRENGTH, Placed, Sheet, mark_size
 from dossier.pdf.geometry import MM, sheet_size
 
 DIGIT_SIZE = 11.0
@@ -110,7 +110,12 @@ def overlays(sheets: Sequence[Sheet], fonts: Any, today: date, *, pdfa: bool) ->
 
 def needs_drawing(sheet: Sheet) -> bool:
     """Whether something of ours stands on the sheet beside the evidence and the number."""
-    return any(placed.caption or placed.placeholder for placed in sheet.placed)
+    return any(placed.caption or placed.placeholder or placed.mark for placed in sheet.placed)
+
+
+def without_marks(sheet: Sheet) -> Sheet:
+    """The sheet as long as its evidence is compared with the source."""
+    return replace(sheet, placed=tuple(replace(placed, mark="") for placed in sheet.placed))
 
 
 def _page(sheet: Sheet) -> str:
@@ -126,9 +131,19 @@ def _page(sheet: Sheet) -> str:
 def _drawn(placed: Placed, width: float, height: float) -> str:
     if placed.placeholder:
         return _placeholder(placed, width, height)
-    if placed.caption and placed.box:
-        return _caption(placed, width)
-    return ""
+    caption = _caption(placed, width) if placed.caption and placed.box else ""
+    return caption + (_mark(placed, width, height) if placed.mark else "")
+
+
+def _mark(placed: Placed, width: float, height: float) -> str:
+    """Words slantwise across a copy: they can be read, and so can what lies under them."""
+    x, y, wide, high = placed.box or (0.0, 0.0, width, height)
+    size = mark_size(placed.mark, wide, high)
+    return (
+        f"\n#place(top + left, dx: {x:.3f}pt, dy: {y:.3f}pt, block(width: {wide:.3f}pt, height: {high:.3f}pt, "
+        f"align(center + horizon, rotate({-MARK_ANGLE}deg, box(text(size: {size:.2f}pt, "
+        f"fill: rgb({', '.join(map(str, MARK_COLOUR))}, {MARK_STRENGTH * 100:.0f}%), {_quoted(placed.mark)}))))))"
+    )
 
 
 def _caption(placed: Placed, width: float) -> str:

@@ -15,8 +15,9 @@ from typing import Any
 
 from PIL import Image
 
+from dossier.model import Prepared
 from dossier.pages.jpeg import Jpeg, JpegError, read_jpeg
-from dossier.pages.page import Pages, open_pages
+from dossier.pages.page import PDF, Pages, open_pages
 from dossier.pages.pictures import EXIF_TURNS, open_picture
 from dossier.pages.png import PngError, read_png
 from dossier.pdf.options import Pixels
@@ -70,6 +71,8 @@ class Wanted:
     """What a person turned it by: tells which side of the picture runs along the spot's width."""
     dpi: int
     pixels: Pixels
+    prepared: Prepared | None = None
+    """What is done to the picture first."""
 
     def needed(self, orientation: int) -> tuple[float, float]:
         """Pixels along the stored picture's width and height that print needs."""
@@ -80,13 +83,13 @@ class Wanted:
 
 def picture_stream(raw: bytes, media_type: str, wanted: Wanted) -> ImageStream:
     """The image for one page of a picture file. Raises `pages.PageError` where nobody can read it."""
-    quick = _QUICK.get(media_type)
+    quick = _QUICK.get(media_type) if wanted.prepared is None else None
     found = quick(raw, wanted) if quick else None
     if found is not None:
         return found
     with open_pages(raw, media_type) as pages:
         stream = page_stream(pages, media_type, wanted)
-    profile = _profile(raw, media_type) if stream.components == 3 else b""
+    profile = _profile(raw, media_type) if stream.components == 3 and media_type != PDF else b""
     return replace(stream, profile=profile, thumb=_managed(stream.thumb, profile)) if profile else stream
 
 
@@ -100,6 +103,12 @@ def _profile(raw: bytes, media_type: str) -> bytes:
 def page_stream(pages: Pages, media_type: str, wanted: Wanted) -> ImageStream:
     """The same of a file that is open already and has many pages; every page is decoded."""
     long_side = None if wanted.pixels == "keep" else max(1, round(max(wanted.needed(1))))
+    if wanted.prepared is not None:
+        from dossier.pages.flat import prepared_image
+
+        return encode(
+            prepared_image(pages, wanted.page, wanted.prepared, long_side=long_side), quality=_QUALITY[wanted.pixels]
+        )
     picture = pages.image(wanted.page, long_side=long_side)
     if wanted.pixels == "keep" and media_type not in _LOSSY:
         return replace(_lossless(picture), thumb=small(picture))

@@ -11,7 +11,7 @@ from PIL import Image
 
 from dossier.model import Placed, Plan, Sheet
 from dossier.pages.journal import Journal
-from dossier.pages.page import open_pages
+from dossier.pages.page import Pages, open_pages
 from dossier.pages.pictures import PageError
 from dossier.pages.sources import Sources
 from dossier.pdf import numbers
@@ -104,12 +104,26 @@ def _tasks(plan: Plan, sources: Sources, pixels: Pixels, dpi: int) -> Iterator[_
             if placed.placeholder:
                 continue
             file = sources.file(placed.path)
-            if not file.is_picture:
+            if not stands_as_picture(placed, sources):
                 continue
-            fact = file.pages[placed.page - 1]
-            spot = fit(fact.width, fact.height, placed.turn, placed.box or (0.0, 0.0, *size), size[1])
-            wanted = Wanted(placed.page, (spot.width, spot.height), placed.turn, dpi, pixels)
+            wide, high = size_of(placed, sources)
+            spot = fit(wide, high, placed.turn, placed.box or (0.0, 0.0, *size), size[1])
+            wanted = Wanted(placed.page, (spot.width, spot.height), placed.turn, dpi, pixels, placed.prepared)
             yield _Task(placed, spot, sheet, wanted, file.media_type)
+
+
+def stands_as_picture(placed: Placed, sources: Sources) -> bool:
+    """Whether a picture is made of the page: it is one, or it was prepared."""
+    return placed.prepared is not None or sources.file(placed.path).is_picture
+
+
+def size_of(placed: Placed, sources: Sources) -> tuple[float, float]:
+    """Width and height of what is placed, before it is turned; of what was prepared only their ratio matters."""
+    if placed.prepared is not None:
+        wide, high = placed.prepared.pixels
+        return float(wide), float(high)
+    fact = sources.file(placed.path).pages[placed.page - 1]
+    return fact.width, fact.height
 
 
 def _stored(made: _Made, store: Store) -> Ready | PageError:
@@ -152,9 +166,7 @@ def _one_file(tasks: list[_Task], sources: Sources) -> Iterator[tuple[_Task, _Ma
             for task in tasks:
                 try:
                     image = page_stream(pages, task.media_type, task.wanted)
-                    is_dark = _needs_look(task) and _looks_dark(
-                        pages.image(task.placed.page, long_side=numbers.LOOK_LONG_SIDE), task
-                    )
+                    is_dark = _needs_look(task) and _looks_dark(_small(pages, task), task)
                     yield task, (image, is_dark)
                 except PageError as error:
                     yield task, error
@@ -171,7 +183,17 @@ def _is_dark(raw: bytes, task: _Task) -> bool:
     if not _needs_look(task):
         return False
     with open_pages(raw, task.media_type) as pages:
-        return _looks_dark(pages.image(task.placed.page, long_side=numbers.LOOK_LONG_SIDE), task)
+        return _looks_dark(_small(pages, task), task)
+
+
+def _small(pages: Pages, task: _Task) -> Image.Image:
+    """A small picture of what will stand on the sheet."""
+    placed = task.placed
+    if placed.prepared is None:
+        return pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
+    from dossier.pages.flat import prepared_image
+
+    return prepared_image(pages, placed.page, placed.prepared, long_side=numbers.LOOK_LONG_SIDE)
 
 
 def _looks_dark(picture: Image.Image, task: _Task) -> bool:

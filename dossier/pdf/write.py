@@ -52,24 +52,32 @@ def _write_proved(order: Order, beside: Path) -> tuple[Finding, ...]:
     """Write, look, and write again with pictures in place of the pages that came out wrong."""
     pictured: dict[Key, str] = {}
     for _ in range(_ATTEMPTS):
-        with Assembly(order, pictured) as assembly:
-            assembly.put_together()
-            _save(assembly.pdf, beside, pdfa=order.options.pdfa)
-            if order.options.pdfa:
-                settle_ends(beside)
-            order.store.append_to(beside)
-            notes, stood = tuple(assembly.notes), tuple(assembly.stood)
+        notes, stood = _assembled(order, pictured, beside)
         wrong = _wrong(beside, stood, order)
         if not wrong:
+            if any(placed.mark for sheet in order.plan.sheets for placed in sheet.placed):
+                _assembled(order, pictured, beside, marked=True)  # the same pages, proved, and the marks over them
             return notes
         for key, why in wrong.items():
             if key in pictured:  # not even its picture comes out like it: better no page than a wrong one
                 order.ready[key] = PageError("unreadable", why)
-            elif order.sources.file(key[0]).is_picture:
+            elif key in order.ready:
                 order.journal.at("decoder", key[0])
                 order.ready[key] = prepare_safely(key, order.plan, order.sources, order.store)
         pictured.update(wrong)
     raise AssertionError("a placeholder sheet was proved wrong")
+
+
+def _assembled(
+    order: Order, pictured: dict[Key, str], beside: Path, *, marked: bool = False
+) -> tuple[tuple[Finding, ...], tuple[Stood, ...]]:
+    with Assembly(order, pictured, marked=marked) as assembly:
+        assembly.put_together()
+        _save(assembly.pdf, beside, pdfa=order.options.pdfa)
+        if order.options.pdfa:
+            settle_ends(beside)
+        order.store.append_to(beside)
+        return tuple(assembly.notes), tuple(assembly.stood)
 
 
 def _wrong(dossier: Path, stood: tuple[Stood, ...], order: Order) -> dict[Key, str]:

@@ -14,6 +14,7 @@ from dossier.model import EvidenceFile, Filed, Placed, Plan, PlanPart, Sheet, Si
 from dossier.plan.amended_rows import amended_rows
 from dossier.plan.contents_of import amended_items, history_of
 from dossier.plan.filed_pages import FiledPage, filed_pages
+from dossier.plan.flat import fact_of
 from dossier.plan.layout import photo_boxes
 from dossier.plan.page_keys import placed_key
 
@@ -144,10 +145,13 @@ def _claim(desk: _Desk, sheet: Sheet, page: FiledPage) -> None:
 
 
 def _at(desk: _Desk, placed: Placed, slot: int, count: int) -> Placed:
-    """A photograph in the place that it has on the filed sheet; whatever fills its sheet as it is."""
-    if not placed.caption:
+    """A photograph in the place that it has on the filed sheet; whatever fills its sheet as it is, and front and back
+    where both are there. A side whose other one has gone keeps its half."""
+    beside = len(desk.sheet_of[id(placed)].placed)
+    if not placed.caption and (count == 1 or beside == count):
         return placed
     fact = desk.files[placed.path].pages[placed.page - 1]
+    fact = fact_of(placed.prepared, fact) if placed.prepared else fact
     moved = replace(placed, box=photo_boxes(fact, placed.turn)[min(slot, 1)])
     desk.sheet_of[id(moved)] = desk.sheet_of[id(placed)]
     return moved

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from dossier.files.order import sort_key
 from dossier.model import (
@@ -19,6 +19,7 @@ from dossier.model import (
     Review,
     Specs,
 )
+from dossier.plan.sides import Pair, pairs_of
 
 BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _LAST_RANK = 9_999
@@ -37,22 +38,33 @@ class Group:
     issuer: str = ""
     document_no: str = ""
     note: str = ""
+    pairs: tuple[Pair, ...] = ()
+    """Pages that stand two and two on a sheet."""
 
 
-def groups_of(review: Review, specs: Specs, *, draft: bool, placed: Collection[Part] = ()) -> list[Group]:
-    """The items of the evidence, in the order of the dossier; `placed` stand elsewhere."""
+def groups_of(
+    review: Review, specs: Specs, *, draft: bool, placed: Collection[Part] = (), pages: str = "asis"
+) -> list[Group]:
+    """The items of the evidence, in the order of the dossier; `placed` stand elsewhere. `pages`: as workspace.yaml."""
     category = review.case.category or ""
     files = {file.path: file for file in review.case.files}
     parts = [part for part in _all_parts(review) if part.left_out is None and part not in placed]
     keyed: list[tuple[tuple[object, ...], Group]] = []
-    counts = Counter(part.type for part in parts)
+    ordered = _in_order(parts, specs, category)
+    pairs = pairs_of([part for part in ordered if not is_photo(part, specs)], review, specs, pages)
+    second = {other.part: one.part for one, other in pairs if one.part != other.part}
+    counts = Counter(part.type for part in parts if part not in second)
     seen: Counter[str | None] = Counter()
-    for key, run in groupby(_in_order(parts, specs, category), key=lambda part: _run_key(part, specs)):
+    leading = [part for part in ordered if part not in second]
+    for key, run in groupby(leading, key=lambda part: _run_key(part, specs)):
         members = tuple(run)
+        members += tuple(other for other, first in second.items() if first in members)
         kind = members[0].type
         seen[kind] += 1
         several = counts[kind] > 1 and key[0] != "photos"
         group = _group(members, specs, seen[kind] if several else 0, files)
+        mine = tuple(pair for pair in pairs if pair[0].part in members)
+        group = replace(group, pairs=mine, title=_shared_title(group, mine))
         keyed.append((_order(members[0], specs, category, parts), group))
     if draft:
         for held in review.requirements:
@@ -62,6 +74,16 @@ def groups_of(review: Review, specs: Specs, *, draft: bool, placed: Collection[P
                 group = Group(title=held.requirement.title, missing=held, note="缺")
                 keyed.append((_order(stand_in, specs, category, parts), group))
     return [group for _, group in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _shared_title(group: Group, pairs: Sequence[Pair]) -> str:
+    """A paper without a kind is called like its file; of two files like what they share."""
+    names = [half.part.path.rpartition("/")[2].rpartition(".")[0] for pair in pairs for half in pair]
+    if len(set(names)) < 2 or group.title != f"[{names[0]}]":
+        return group.title
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    shared = "".join(letters[0] for letters in alike).rstrip("-_ （(")
+    return f"[{shared or '、'.join(names)}]"
 
 
 def first_type(held: RequirementReview) -> str | None:

@@ -16,6 +16,7 @@ _SAME_ASPECT = 0.015
 _LEAST_DPI = 72
 _PHOTO_WIDTH = 150 * _MM
 _CAPTION = 36.0
+_GAP = 6 * _MM
 
 
 def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Box | None]:
@@ -38,6 +39,13 @@ def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Bo
         room = (0.0, 0.0, *sheet)
     largest = _largest_scale(fact, width, turn) if is_picture else 1.0
     return landscape, _fit(width, height, room, largest)
+
+
+def half_boxes() -> tuple[Box, Box]:
+    """The upper and the lower half of a sheet, inside its margins, with a gap between them."""
+    half = (_HEIGHT - _TOP - _BOTTOM - _GAP) / 2
+    wide = _WIDTH - _LEFT - _RIGHT
+    return (_LEFT, _TOP, wide, half), (_LEFT, _TOP + half + _GAP, wide, half)
 
 
 def photo_boxes(fact: PageFact, turn: int) -> tuple[Box, Box]:

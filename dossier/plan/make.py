@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 from dossier.files.hashes import check_code
 from dossier.model import (
@@ -21,6 +22,7 @@ from dossier.model import (
     Plan,
     PlanPart,
     PlanRow,
+    Prepared,
     Review,
     Settings,
     Sheet,
@@ -29,8 +31,10 @@ from dossier.model import (
 )
 from dossier.plan.annex import annex_title, has_form, scans_of, unit_of
 from dossier.plan.captions import caption
+from dossier.plan.flat import fact_of, flat
 from dossier.plan.items import Group, first_type, groups_of, is_photo
 from dossier.plan.layout import photo_boxes, whole_page
+from dossier.plan.sides import id_paper
 
 _Caption = Callable[[Part, EvidenceFile], tuple[str, ...]]
 _UNSAID = "其他"
@@ -50,6 +54,9 @@ class _Desk:
     """Sheets, items and rows as they grow; the only thing here that changes."""
 
     duplex: bool
+    review: Review
+    specs: Specs
+    settings: Settings
     sheets: list[Sheet] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     rows: list[PlanRow] = field(default_factory=list)
@@ -65,6 +72,17 @@ class _Desk:
         number = 1 + sum(done.number is not None for done in self.sheets) if numbered else None
         side = Side.BACK if self.duplex and physical % 2 == 0 else Side.FRONT
         self.sheets.append(replace(sheet, physical=physical, number=number, side=side))
+
+    def flat(self, part: Part, page: int, file: EvidenceFile) -> Prepared | None:
+        """How a page is made flat, where that is asked for and can be done."""
+        if is_photo(part, self.specs) or not self.review.case.decisions.wants_flat(part.path, self.settings.pages):
+            return None
+        return flat(file, page)
+
+    def mark(self, part: Part, file: EvidenceFile) -> str:
+        """What is printed across it."""
+        is_marked = self.settings.copy_mark and id_paper(part, file, self.specs) is not None
+        return self.settings.copy_mark if is_marked else ""
 
     def start_front(self) -> None:
         """In duplex, whatever comes next starts on a front side; the back before it stays blank."""
@@ -99,8 +117,8 @@ def make_plan(
     the caller plans again until that no longer changes.
     """
     scans = scans_of(review, specs)
-    groups = groups_of(review, specs, draft=draft, placed=scans)
-    desk = _Desk(duplex=settings.duplex)
+    groups = groups_of(review, specs, draft=draft, placed=scans, pages=settings.pages)
+    desk = _Desk(duplex=settings.duplex, review=review, specs=specs, settings=settings)
     desk.own(PlanPart.COVER, own_pages.get(PlanPart.COVER, 1), _OWN_TITLES[PlanPart.COVER])
     desk.own(PlanPart.CONTENTS, own_pages.get(PlanPart.CONTENTS, 1), _OWN_TITLES[PlanPart.CONTENTS])
     files = {file.path: file for file in review.case.files}
@@ -201,7 +219,9 @@ def _place_group(desk: _Desk, group: Group, files: Mapping[str, EvidenceFile], r
         return
     desk.start_front()
     number = 1 + max((item.number or 0 for item in desk.items), default=0)
-    if is_photo(group.parts[0], specs):
+    if group.pairs:
+        _place_sides(desk, group, number, files)
+    elif is_photo(group.parts[0], specs):
         _place_photos(desk, group, number, files, partial(caption, review=review, specs=specs))
     else:
         for part in group.parts:
@@ -234,14 +254,54 @@ def _place_part(
         return
     fresh = [page for page in part.pages if (part.path, page) not in desk.where]
     first = desk.next_page if fresh else desk.where[part.path, part.pages[0]]
+    made = {page: desk.flat(part, page, file) for page in fresh}
     for page in fresh:
         desk.where[part.path, page] = desk.next_page
-        landscape, box = whole_page(file.pages[page - 1], part.turn, is_picture=file.is_picture)
-        placed = Placed(path=part.path, page=page, turn=part.turn, box=box)
+        ready, fact = made[page], file.pages[page - 1]
+        fact = fact if ready is None else fact_of(ready, fact)
+        landscape, box = whole_page(fact, part.turn, is_picture=file.is_picture or ready is not None)
+        mark = desk.mark(part, file)
+        placed = Placed(path=part.path, page=page, turn=part.turn, box=box, prepared=ready, mark=mark)
         sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, landscape=landscape, placed=(placed,))
         desk.add(sheet, numbered=True)
-    row = _evidence_row(part, title, number, first, len(fresh) or len(part.pages))
-    desk.rows.append(replace(row, part=role))
+    hows = {page: ready.how if ready else None for page, ready in made.items()}
+    if not any(hows.values()):
+        row = _evidence_row(part, title, number, first, len(fresh) or len(part.pages))
+        desk.rows.append(replace(row, part=role))
+        return
+    for how, run in groupby(fresh, key=lambda page: hows[page]):
+        pages = tuple(run)
+        row = _evidence_row(replace(part, pages=pages), title, number, desk.where[part.path, pages[0]], len(pages))
+        desk.rows.append(replace(row, part=role, prepared=how))
+
+
+def _place_sides(desk: _Desk, group: Group, number: int, files: Mapping[str, EvidenceFile]) -> None:
+    """Front and back two to a sheet, each a row of its own; a page without another side has a sheet to itself."""
+    second = {(pair[0].part.path, pair[0].page): pair for pair in group.pairs}
+    for part in group.parts:
+        for page in part.pages:
+            if (part.path, page) in desk.where:
+                continue
+            pair = second.get((part.path, page))
+            if pair is None:
+                _place_part(desk, replace(part, pages=(page,)), group.title, number, files[part.path])
+                continue
+            placed = []
+            for half in pair:
+                desk.where[half.part.path, half.page] = desk.next_page
+                row = _evidence_row(replace(half.part, pages=(half.page,)), group.title, number, desk.next_page, 1)
+                desk.rows.append(replace(row, prepared=half.prepared.how if half.prepared else None))
+                placed.append(
+                    Placed(
+                        path=half.part.path,
+                        page=half.page,
+                        turn=half.part.turn,
+                        box=half.box,
+                        prepared=half.prepared,
+                        mark=desk.mark(half.part, files[half.part.path]),
+                    )
+                )
+            desk.add(Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, placed=tuple(placed)), numbered=True)
 
 
 def _place_unreadable(desk: _Desk, part: Part, title: str, number: int, file: EvidenceFile) -> None:

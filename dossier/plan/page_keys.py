@@ -25,5 +25,7 @@ def own_key(text: str) -> str:
 
 
 def words_key(placed: Placed) -> str:
-    """Of what we print beside a source page: its caption."""
-    return digest_of(*placed.caption)[:_LENGTH] if placed.caption else ""
+    """Of what we print beside a source page: its caption, a mark across it; and of how its picture was prepared."""
+    how = (placed.prepared.how.value,) if placed.prepared else ()
+    words = (*placed.caption, *how, *((placed.mark,) if placed.mark else ()))
+    return digest_of(*words)[:_LENGTH] if words else ""

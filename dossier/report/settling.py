@@ -19,6 +19,8 @@ _UNSHOWN = re.compile(r"\d{8,}")
 _REASON = "已核对原件"
 _NOBODY = "您的姓名"
 _ID_LENGTH = 18
+_SETTLED_NOTES = ("decision-unused", "page-pictured")
+"""Notes that a command settles; any other only tells."""
 _NAMED_BY_OPTION = ("fill",)
 """Commands that take the child as `--case`."""
 
@@ -31,7 +33,7 @@ def command_of(check: Check, review: Review | None, found: Finding) -> str | Non
     """
     if review is None or found.accepted is not None:
         return None
-    if found.severity is Severity.NOTE and found.rule != "decision-unused":
+    if found.severity is Severity.NOTE and found.rule not in _SETTLED_NOTES:
         return None
     if review.case.folder is None or review.case.decisions.problem:  # no case.yaml that could be written
         return None
@@ -222,6 +224,15 @@ def _none(_: _Asked) -> Made:
     return None
 
 
+def _flat(asked: _Asked) -> Made:
+    """A dark desk is left away by straightening the paper; one that cannot be straightened stays as it is."""
+    found, review = asked.found, asked.review
+    is_asked = review.case.decisions.wants_flat(found.path or "", asked.check.workspace.settings.pages)
+    file = next((one for one in review.case.files if one.path == found.path), None)
+    can_be = file is not None and any(one.sheet for one in file.readings if one.page in found.pages)
+    return ["assign", asked.file, "--flat", *asked.by] if can_be and not is_asked else None
+
+
 _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "missing": _waive,
     "annex-empty": _fill,
@@ -229,6 +240,7 @@ _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "needs-person": _confirm,
     "unassigned": _assign,
     "upside-down": _turn,
+    "page-pictured": _flat,
     "reused-photo": _share,
     "facts-differ": _fact,
     "decisions": _none,

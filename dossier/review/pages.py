@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.findings import found, gives
 from dossier.model import Case, Finding, Memory
+from dossier.review.flat import find_desks
 from dossier.review.judging import Judging, content_of
 from dossier.review.paperdates import find_expiry
 from dossier.review.persons import find_persons
@@ -37,6 +38,7 @@ def _judged(one: SortedCase, judging: Judging) -> Iterator[Finding]:
     yield from find_expiry(case, parts, specs, judging.today, judging.workspace.settings.expires_soon_days)
     yield from find_pictures(case, parts, specs, thresholds)
     yield from find_doubtful_service(case, parts, specs)
+    yield from find_desks(case, parts, specs, judging.workspace.settings.pages)
     yield from find_unread(case)
 
 

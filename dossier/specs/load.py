@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dossier.errors import Place, SpecError
 from dossier.files.yaml import YamlDocument, did_you_mean, open_yaml
-from dossier.model import FACT_FIELDS, AnnexNeeds, CategorySpec, PaperType, Requirement, Specs, Student
+from dossier.model import FACT_FIELDS, AnnexNeeds, CategorySpec, IdPaper, PaperType, Requirement, Specs, Student
 from dossier.specs.labels import LABELS_FILE, load_labels
 from dossier.specs.letters import load_letters
 from dossier.specs.states import load_states
@@ -20,6 +20,7 @@ _BLOCKS = ("identity", "enrolment", "reason", "process", "result", "other")
 _FACTS = tuple(item.name for item in dataclasses.fields(Student) if item.type == "str")
 _REGION = re.compile(r"^([0-9]{6}),[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _Line = Callable[..., int]
+_LEAST_MM, _MOST_MM = 20, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class _PaperFile:
     papers: tuple[PaperType, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
     plain_titles: tuple[str, ...] = ()
+    id_papers: tuple[IdPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class _Loading:
     """Files that are YAML, and no specs."""
     spellings: dict[str, str] = field(default_factory=dict)
     plain_titles: list[str] = field(default_factory=list)
+    id_papers: list[tuple[IdPaper, str, int]] = field(default_factory=list)
+    """Each with the file and the line where it stands."""
     categories: dict[str, tuple[CategorySpec, str, _Line]] = field(default_factory=dict)
     common: _CommonFile = field(default_factory=_CommonFile)
     common_at: tuple[str, _Line] | None = None
@@ -75,6 +79,7 @@ def load_specs(folder: Path) -> Specs:
         _read_one(path, loading)
     if loading.papers_are_whole:
         _check_papers(loading)
+        _check_id_papers(loading)
         _check_categories(loading)
         for document in loading.torn:
             loading.problems.extend(_unknown_papers(document, loading.papers))
@@ -125,6 +130,7 @@ def _read_one(path: Path, loading: _Loading) -> None:
 def _take_papers(file: _PaperFile, name: str, line: _Line, loading: _Loading) -> None:
     loading.spellings.update(file.spellings)
     loading.plain_titles.extend(file.plain_titles)
+    loading.id_papers.extend((one, name, line("id_papers", at)) for at, one in enumerate(file.id_papers))
     for index, paper in enumerate(file.papers):
         if paper.id in loading.papers:
             before, place, there = loading.paper_spots[paper.id]
@@ -204,6 +210,18 @@ def _check_categories(loading: _Loading) -> None:
         _check_requirements(loading.common.requirements, [], name, line, loading)
 
 
+def _check_id_papers(loading: _Loading) -> None:
+    for paper, name, at in loading.id_papers:
+        problems = [
+            f"没有「{kind}」这种材料{_near(kind, loading.papers)}" for kind in paper.types if kind not in loading.papers
+        ]
+        if not paper.types:
+            problems.append("types 是空的，至少要写一种材料")
+        if paper.size is not None and not all(_LEAST_MM <= side <= _MOST_MM for side in paper.size):
+            problems.append("size 应写成 [长, 宽]，单位毫米，如 [85.6, 54]")
+        loading.problems.extend(Place(name, f"第{at}行", f"{paper.title}：{said}") for said in problems)
+
+
 def _check_requirements(
     requirements: tuple[Requirement, ...], subtypes: list[str], name: str, line: _Line, loading: _Loading
 ) -> None:
@@ -277,6 +295,7 @@ def _specs(loading: _Loading, folder: Path, files: list[Path]) -> Specs:
         unit_endings=loading.common.unit_endings,
         spellings=loading.spellings,
         plain_titles=tuple(loading.plain_titles),
+        id_papers=tuple(one for one, _, _ in loading.id_papers),
         oldest_student=loading.common.oldest_student,
         surnames=frozenset(loading.common.surnames.split()),
         labels=load_labels(labels_path, loading.papers),

@@ -38,6 +38,8 @@ class Shown:
     placed: Placed
     relation: str
     rectangle: Box
+    is_mark: bool = False
+    """The words across a copy, no picture of evidence."""
 
 
 def fit(pixels: tuple[int, int], box: Box | None, sheet: tuple[float, float]) -> Box:
@@ -90,17 +92,19 @@ def last_paragraph(section_properties: str) -> str:
 
 def _picture(shown: Shown, number: int) -> str:
     x, y, wide, high = (emu(value) for value in shown.rectangle)
-    name = text(shown.placed.path).replace('"', "&quot;")
+    told = shown.placed.mark if shown.is_mark else f"{shown.placed.path} 第{shown.placed.page}页"
+    name = text(told).replace('"', "&quot;")
+    kind = "标记" if shown.is_mark else "材料"
     return (
         f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{number}"'
         f' behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="材料{number}" descr="{name} 第{shown.placed.page}页"/>'
+        f'<wp:docPr id="{number}" name="{kind}{number}" descr="{name}"/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A_URI}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{A_URI}"><a:graphicData uri="{PIC_URI}"><pic:pic xmlns:pic="{PIC_URI}">'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="材料{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{kind}{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{shown.relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
@@ -113,7 +117,7 @@ def _captions(shown: list[Shown]) -> str:
     rows, reached = "", NUMBER_TOP + NUMBER_SIZE
     for each in sorted(shown, key=lambda each: each.placed.box[1] if each.placed.box else 0):
         placed = each.placed
-        if not placed.caption or placed.box is None:
+        if each.is_mark or not placed.caption or placed.box is None:
             continue
         start = placed.box[1] + placed.box[3] + _CAPTION_GAP
         rows += _row(start - reached, f"<w:p><w:pPr>{STYLE}{spacing(1)}</w:pPr></w:p>")

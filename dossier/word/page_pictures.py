@@ -11,15 +11,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
 from dossier.model import A4_PT, Placed, Plan, Sheet
+from dossier.pages.flat import prepared_image
 from dossier.pages.journal import Journal, Reader
 from dossier.pages.jpeg import Jpeg, with_profile
-from dossier.pages.page import PDF, page_pixels
+from dossier.pages.page import PDF, open_pages, page_pixels
 from dossier.pages.pictures import PageError
 from dossier.pages.pixels import decode_jpeg, encode_jpeg, turned
 from dossier.pages.sources import Sources
@@ -120,11 +122,18 @@ def _drawn(making: Making, placed: Placed, long_side: int) -> Any:
         if journal.died_of(reader, placed.path):
             raise PageError("unreadable", "an earlier process died of it")
         with journal.reading(reader, placed.path):
-            pixels = page_pixels(place, media_type, placed.page, long_side=long_side)
+            pixels = _pixels(place, media_type, placed, long_side)
     except PageError:
         # The PDF beside it carries the same page; a blank here is named there by its own note.
         pixels = np.full((long_side, long_side, 3), 255, np.uint8)
     return turned(pixels, _ORIENTATIONS[placed.turn % 360])
+
+
+def _pixels(place: Path, media_type: str, placed: Placed, long_side: int) -> Any:
+    if placed.prepared is None:
+        return page_pixels(place, media_type, placed.page, long_side=long_side)
+    with open_pages(place, media_type) as pages:
+        return np.asarray(prepared_image(pages, placed.page, placed.prepared, long_side=long_side))
 
 
 def _jpeg(pixels: Any) -> bytes:

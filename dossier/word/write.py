@@ -16,6 +16,7 @@ import dossier.word.evidence as evidence
 from dossier.errors import OutputError, disk_words
 from dossier.files.write import replacing
 from dossier.model import Placed, Plan, PlanPart, Sheet
+from dossier.word.copy_mark import mark_picture
 from dossier.word.looks import fonts_xml
 from dossier.word.merge import FormPiece, Merger, attach
 from dossier.word.names import A_URI, DECLARATION, PIC_URI, R_URI, W_URI, WP_URI, sheet_size
@@ -142,6 +143,7 @@ class _Dossier:
                     place = evidence.shrink(place, size)
                 extension = "png" if picture.format == "PNG" else "jpeg"
             shown.append(evidence.Shown(placed, package.add_picture(data, extension), place))
+        shown += _marks(shown, package)
         first = self._next_picture
         self._next_picture += len(shown)
         return evidence.sheet_xml(sheet, shown, first, breaks=breaks, bookmark=self._bookmark(sheet.item))
@@ -154,6 +156,15 @@ class _Dossier:
         number = self._next_bookmark
         self._next_bookmark += 1
         return f'<w:bookmarkStart w:id="{number}" w:name="item_{item}"/><w:bookmarkEnd w:id="{number}"/>'
+
+
+def _marks(shown: list[evidence.Shown], package: Package) -> list[evidence.Shown]:
+    """What stands across copies of ID papers, over them."""
+    marks = []
+    for one in (one for one in shown if one.placed.mark):
+        picture = mark_picture(one.placed.mark, one.rectangle[2], one.rectangle[3])
+        marks.append(evidence.Shown(one.placed, package.add_picture(picture, "png"), one.rectangle, is_mark=True))
+    return marks
 
 
 def is_corner_taken(picture: Image.Image, place: evidence.Box, corner: evidence.Box) -> bool:

@@ -12,7 +12,7 @@ from dossier.files.yaml import did_you_mean
 from dossier.model import Case, Command, Specs
 from dossier.specs import PaperNames
 from dossier.workspace.deciding import Decision, entry_of, write_decisions
-from dossier.workspace.decision_keys import FILE, key_of
+from dossier.workspace.decision_keys import BESIDE_PARTS, FILE, key_of
 from dossier.workspace.decisions import TURNS, leaves_folder, pages_of, path_key
 
 
@@ -28,11 +28,13 @@ def write_decision(
     pages: Sequence[int] | str | None = None,
     turn: int | None = None,
     flat: bool | None = None,
+    same_sheet: str | None = None,
     by: str = "",
     now: datetime | None = None,
 ) -> Command | None:
     """Write that `path` (or some of its pages) is a paper of `type`, is left out, is to be turned or straightened.
 
+    `same_sheet` names the file whose page stands on the same sheet (itself: its own two pages; '': none).
     A type is given by any name that `specs` has for it; a file by a unique beginning of its name. Pages that are
     decided anew leave the part that held them. Who and when go into a comment behind the entry.
     None where all of it stands so already.
@@ -40,10 +42,13 @@ def write_decision(
     OutputError where it cannot be written.
     """
     file = file_of(case, path)
-    entry = _entry(PaperNames(specs.paper_names), type, left_out, turn, flat)
+    beside: dict[str, Any] = {} if flat is None else {"flat": flat}
+    if same_sheet is not None:
+        beside |= {"same_sheet": file_of(case, same_sheet) if same_sheet else False}
+    entry = _entry(PaperNames(specs.paper_names), type, left_out, turn, is_alone=not beside)
     wanted = _pages(pages)
     old = _in_english(entry_of(root, case, specs, "files", (file,)))
-    decision = Decision(case=case, section="files", key=(file,), value=_with(old, entry, wanted, flat))
+    decision = Decision(case=case, section="files", key=(file,), value=_with(old, entry, wanted, beside))
     return write_decisions(
         root,
         specs,
@@ -88,11 +93,11 @@ def file_of(case: Case, path: str) -> str:
 
 
 def _entry(
-    names: PaperNames, type_: str | None, left_out: str | None, turn: int | None, flat: bool | None
+    names: PaperNames, type_: str | None, left_out: str | None, turn: int | None, *, is_alone: bool
 ) -> dict[str, Any]:
     if type_ and left_out is not None:
         raise UsageError("一个文件要么是某种材料，要么不放进档案，不能都写")
-    if not type_ and left_out is None and turn is None and flat is None:
+    if not type_ and left_out is None and turn is None and is_alone:
         raise UsageError("要写明是什么材料，或用 --leave-out 写明不放进档案的原因，或用 --turn 写明转多少度")
     if left_out is not None and not left_out.strip():
         raise UsageError("不放进档案要写明原因", hint="如 --leave-out 与本案无关")
@@ -118,10 +123,10 @@ def _pages(pages: Sequence[int] | str | None) -> tuple[int, ...]:
         raise UsageError(f"页号「{pages}」看不懂", hint="应写成 3、1-2 或 1,3（从 1 起）。") from None
 
 
-def _with(old: Any, entry: dict[str, Any], pages: tuple[int, ...], flat: bool | None) -> dict[str, Any]:
+def _with(old: Any, entry: dict[str, Any], pages: tuple[int, ...], beside: dict[str, Any]) -> dict[str, Any]:
     """The decision about a file after this one: the whole file anew, or one part more."""
-    kept = {name: old[name] for name in ("not", "flat") if isinstance(old, dict) and name in old}
-    kept |= {} if flat is None else {"flat": flat}
+    kept = {name: old[name] for name in BESIDE_PARTS if isinstance(old, dict) and name in old}
+    kept |= beside
     if entry.get("type") in kept.get("not", ()):
         kept["not"] = [kind for kind in kept["not"] if kind != entry["type"]]
     kept = {name: value for name, value in kept.items() if value not in ([], None)}
@@ -151,7 +156,7 @@ def _parts(old: Any) -> list[Any]:
         return []
     if old.get("parts"):
         return list(old["parts"])
-    part = {name: value for name, value in old.items() if name not in ("not", "flat")}
+    part = {name: value for name, value in old.items() if name not in BESIDE_PARTS}
     return [part] if part else []
 
 

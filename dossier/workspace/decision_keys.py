@@ -20,7 +20,15 @@ PART: Keys = {
     "turn": ("转", "旋转"),
     "left_out": ("不放", "不放进档案", "排除"),
 }
-FILE: Keys = {**PART, "parts": ("各部分", "部分", "分开"), "not": ("不是",), "flat": ("拉平", "展平")}
+FILE: Keys = {
+    **PART,
+    "parts": ("各部分", "部分", "分开"),
+    "not": ("不是",),
+    "flat": ("拉平", "展平"),
+    "same_sheet": ("同一页", "同页", "正反面"),
+}
+BESIDE_PARTS = ("not", "flat", "same_sheet")
+"""Keys of a file that say nothing of which paper it is."""
 PERSON: Keys = {"by": ("谁", "谁定的"), "on": ("日期",), "reason": ("理由", "原因")}
 ACCEPTED: Keys = {
     **PERSON,

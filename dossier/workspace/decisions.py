@@ -25,7 +25,17 @@ from dossier.model import FACT_FIELDS, Acceptance, Confirmation, Decisions, Part
 from dossier.specs import PaperNames
 from dossier.workspace.cells import date_of
 from dossier.workspace.columns import Aliases
-from dossier.workspace.decision_keys import ACCEPTED, FILE, PART, PERSON, SECTIONS, Keys, all_names, key_of
+from dossier.workspace.decision_keys import (
+    ACCEPTED,
+    BESIDE_PARTS,
+    FILE,
+    PART,
+    PERSON,
+    SECTIONS,
+    Keys,
+    all_names,
+    key_of,
+)
 from dossier.workspace.names import DECISIONS
 
 TURNS = (0, 90, 180, 270)
@@ -120,6 +130,7 @@ class _Reader:
             files={path: file.parts for path, file in files if file.parts},
             refused={path: file.refused for path, file in files if file.refused},
             flat={path: file.flat for path, file in files if file.flat is not None},
+            same_sheet={path: file.same_sheet for path, file in files if file.same_sheet is not None},
             facts=dict(self._each(sections["facts"], self._fact)),
             waived=dict(self._each(sections["waived"], self._waiver)),
             confirmed=next(self._all(sections["confirmed"], self._confirmation), None),
@@ -205,11 +216,21 @@ class _Reader:
             if entry.keys() & {"type", "left_out", "pages"}:
                 self._bad(node, "写了 parts，就不能再写 type、left_out 或 pages")
             parts = self._parts(entry["parts"])
-        elif entry.keys() & PART.keys() or not (refused or flat is not None):
+        elif entry.keys() & PART.keys() or not entry.keys() & {*BESIDE_PARTS}:
             parts = (self._part(node, entry),)
         else:
             parts = ()
-        return self._known(written, node), _File(parts, refused, flat)
+        same = self._same_sheet(entry["same_sheet"]) if "same_sheet" in entry else None
+        return self._known(written, node), _File(parts, refused, flat, same)
+
+    def _same_sheet(self, node: YamlNode) -> str:
+        """The other file, as the case lists it; '' for none."""
+        text = self._text(node, "same_sheet").strip()
+        if text.casefold() in _FALSE:
+            return ""
+        if path_key(text) not in self.known:
+            self._bad(node, f"same_sheet：文件夹里没有「{text}」{did_you_mean(text, self.paths) if self.paths else ''}")
+        return self.known[path_key(text)]
 
     def _known(self, written: str, node: YamlNode) -> str:
         """The path as the case lists it; one that no file has is noted."""
@@ -326,6 +347,7 @@ class _File:
     parts: tuple[PartDecision, ...]
     refused: tuple[str, ...]
     flat: bool | None
+    same_sheet: str | None
 
 
 def pages_of(value: Any) -> tuple[int, ...]:

@@ -37,6 +37,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "print_dpi": ("打印分辨率",),
     "annex": ("附件1",),
     "pages": ("页面",),
+    "copy_mark": ("复印件标记", "复印件用途", "证件复印件标记"),
     "late_pages": ("后补页",),
 }
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -61,6 +62,8 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
     "late_pages": {"insert": "insert", "end": "end", "插入": "insert", "卷末": "end"},
     "pages": {"asis": "asis", "flat": "flat", "原样": "asis", "拉平": "flat"},
 }
+_COPY_MARK = "仅用于控辍保学核查"
+_LONGEST_MARK = 24
 _RANGES = {"expires_soon_days": (0, 3650), "print_dpi": (72, 1200)}
 
 
@@ -127,6 +130,8 @@ class _Reader:
             return None
         if name in _RANGES:
             return self._whole_number(name, key, text)
+        if name == "copy_mark":
+            return self._mark(key, text)
         if name == "duplex":
             return self._truth(key, text)
         if name == "filled_on":
@@ -164,6 +169,16 @@ class _Reader:
         if word not in _TRUE | _FALSE:
             self._bad(f"{key}：应当是 true（是）或 false（否）", key)
         return word in _TRUE
+
+    def _mark(self, key: str, text: str) -> str:
+        """true: the usual words; false: none; any other text stands as it is."""
+        word = plain(text).casefold()
+        if word in _TRUE | _FALSE:
+            return _COPY_MARK if word in _TRUE else ""
+        mark = text.strip()
+        if len(mark) > _LONGEST_MARK or not mark.isprintable():
+            self._bad(f"{key}：应当是 true（是）、false（否），或不超过 {_LONGEST_MARK} 个字的一行文字", key)
+        return mark
 
     def _date(self, key: str, text: str) -> date | None:
         day, _ = date_of(text)

@@ -22,7 +22,7 @@ notice-money no-signature other-person person-not-found expired expires-soon fac
 REASONS = dict.fromkeys(OF_PAGES.split(), PAGES) | {
     "too-few": "no paper of these specs is asked for twice: tests/review/test_completeness.py",
     "too-large": "a file of 500 MB or 2,000 pages: tests/evidence/test_looking.py",
-    "page-pictured": "only a build places pages: tests/pdf",
+    "page-pictured": "a build places pages: tests/pdf; papers on a desk: tests/review/test_flat.py",
     "unit-unreadable": "only a county folder has units: tests/county",
 }
 """Rule → why no folder in tests/cases shows it."""

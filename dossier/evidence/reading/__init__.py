@@ -22,7 +22,7 @@ from dossier.model import Case, EvidenceFile, PageReading
 
 __all__ = ["CROPS", "available", "engine_id", "open_reader", "read"]
 
-_SCHEMA = 10
+_SCHEMA = 11
 # Two processes of 450 MB stay under 1.5 GB together; more would not fit the PCs that offices have.
 _WORKERS = 2
 _MEMORY_MB = 1000

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier.evidence.reading.networks import Finder, Quad, Reader, cut
-from dossier.evidence.reading.pixels import Pixels, straightened, turn_clockwise
+from dossier.evidence.reading.pixels import Pixels, straightened, turn_clockwise, turning
 
 _DESKEW_DEGREES = 8.0
 # Below this mean confidence a page may be standing on its head; upright pages measured 0.93 and above.
@@ -52,8 +52,9 @@ class Engine:
         self._finder: Finder | None = None
         self._reader: Reader | None = None
 
-    def read(self, picture: Pixels) -> tuple[tuple[Line, ...], int, Pixels]:
-        """(lines from top to bottom, degrees clockwise that made it upright, the upright picture)."""
+    def read(self, picture: Pixels) -> tuple[tuple[Line, ...], int, Pixels, NDArray[np.float64]]:
+        """(lines from top to bottom, degrees clockwise that made it upright, the upright picture, the 2 × 3 matrix that
+        maps the picture to it)."""
         found = self._found(picture)
         best = found, 0, picture
         for turn in self._other_turns(picture, found):
@@ -64,15 +65,17 @@ class Engine:
             if _confidence(best[0].lines) >= _DOUBTFUL and best[1]:
                 break
         found, turn, upright = best
+        frame = turning(picture, turn)
         skew = _skew(found.lines)
         if abs(skew) > _DESKEW_DEGREES:
             straight, matrix = straightened(upright, skew)
+            level = matrix @ np.vstack([frame, (0, 0, 1)])
             if _confidence(found.lines) >= _CLEAR:
-                return found.moved(matrix).kept(), turn, straight
+                return found.moved(matrix).kept(), turn, straight, level
             again = self._found(straight)
             if _worth(again.lines) > _worth(found.lines):
-                return again.kept(), turn, straight
-        return found.kept(), turn, upright
+                return again.kept(), turn, straight, level
+        return found.kept(), turn, upright, frame
 
     def recognise(self, strip: Pixels) -> tuple[str, float]:
         """The text of one line that fills the picture, and how sure."""

@@ -14,6 +14,7 @@ from dossier.evidence.reading.pixels import Pixels, by_colour, quantile, shrunk
 from dossier.model import Picture
 
 _SIDE = 1000
+_WHITE_RIM = 195
 _TILES = 8
 _FEW_LETTERS, _STAMPED_LETTERS, _LITTLE_PAPER = 25, 100, 0.6
 _PAPER_LIGHT, _PAPER_CHROMA = 150, 22.0
@@ -36,6 +37,7 @@ def measure(pixels: Pixels, letters: int) -> Picture:
         paper=round(paper, 3),
         colour=round(cv2.mean(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))[1], 1),
         board=round(_board(small), 3) if is_photo else 0.0,
+        rim=round(_rim(grey), 3),
         size=(width, height),
         fingerprint=fingerprint.crop_hashes(grey) if is_photo else b"",
         thumbnail=fingerprint.thumbnail(grey) if is_photo else b"",
@@ -48,6 +50,12 @@ def _colourless_table() -> NDArray[np.bool_]:
     away = np.arange(256) - 128.0
     table: NDArray[np.bool_] = (np.hypot(away[:, None], away[None, :]) <= _PAPER_CHROMA).ravel()
     return table
+
+
+def _rim(grey: NDArray[Any]) -> float:
+    deep = max(2, min(grey.shape) // 80)
+    strips = (grey[:deep], grey[-deep:], grey[:, :deep], grey[:, -deep:])
+    return float(np.mean([(strip < _WHITE_RIM).mean() for strip in strips]))
 
 
 def _board(small: Pixels) -> float:

@@ -14,6 +14,7 @@ from lxml import etree
 from PIL import ImageFile
 
 import dossier.evidence.reading.measures as measures
+import dossier.evidence.reading.outlines as outlines
 import dossier.evidence.reading.seals as seals
 import dossier.evidence.reading.signatures as signatures
 import dossier.evidence.reading.text as text
@@ -30,6 +31,8 @@ SECONDS_LIMIT = 20.0
 """Of computing, not of waiting: a busy machine reads as much as an idle one (contract §4, not-read)."""
 _LEAST_PICTURE = 300
 _MOST_PICTURES = 12
+_LEAST_LETTERS = 6
+"""A picture with fewer is no paper: where its edges are is not looked for."""
 _LARGEST_REMAINS = 40_000_000
 
 _MAGIC = {
@@ -116,7 +119,9 @@ def _read_pages(job: Job) -> Iterator[PageReading]:
 def read_pixels(number: int, pixels: Pixels) -> PageReading:
     """Read a page from its picture: seals first, as words lie under them."""
     rings = seals.find_rings(pixels)
-    lines, turn, upright = _engine.read(seals.without_red(pixels, rings))
+    lines, turn, upright, frame = _engine.read(seals.without_red(pixels, rings))
+    edges = outlines.find_outlines(pixels) if sum(len(line.text) for line in lines) >= _LEAST_LETTERS else ()
+    edges = outlines.with_lines(edges, lines, frame, pixels)
     if turn:
         pixels = np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90) % 4))
         rings = seals.find_rings(pixels)
@@ -135,6 +140,7 @@ def read_pixels(number: int, pixels: Pixels) -> PageReading:
         seals=stamped,
         signatures=signatures.find(found, pixels if same_frame else upright),
         picture=measured,
+        outlines=edges,
         turn=turn,
     )
 

@@ -28,6 +28,14 @@ def turn_clockwise(picture: Pixels, degrees: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(picture, k=-(degrees // 90) % 4))
 
 
+def turning(picture: Pixels, degrees: int) -> NDArray[np.float64]:
+    """The 2 × 3 matrix by which `turn_clockwise` moves the points of a picture."""
+    height, width = picture.shape[:2]
+    cos, sin = (1, 0, -1, 0)[degrees // 90 % 4], (0, 1, 0, -1)[degrees // 90 % 4]
+    x, y = {0: (0, 0), 90: (height, 0), 180: (width, height), 270: (0, width)}[degrees % 360]
+    return np.array([[cos, -sin, x], [sin, cos, y]], np.float64)
+
+
 def straightened(picture: Pixels, degrees: float) -> tuple[Pixels, NDArray[np.float64]]:
     """Rotated so that lines falling by `degrees` run level, the page whole on white; and the 2 × 3 matrix of it."""
     height, width = picture.shape[:2]

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pylopdf_fonts_zh_cn
 from PIL import Image, ImageDraw, ImageFont
@@ -73,3 +74,29 @@ def with_seal(sheet, text="唐河县公安局湖阳镇派出所", at=(800, 900),
 
 def pixels(sheet):
     return np.asarray(sheet.convert("RGB"))
+
+
+CORNERS = ((222, 205), (1354, 239), (1219, 1707), (248, 1632))
+"""Where the corners of an A4 sheet fall in a picture of 1500 × 2000, tilted by 14 degrees before a telephone."""
+A_CARD = (856, 540)
+
+
+def photographed(paper, corners=CORNERS, size=(1500, 2000), desk=(70, 55, 45)):
+    """A paper on a desk, seen aslant."""
+    scene = np.full((size[1], size[0], 3), desk, np.uint8)
+    wide, high = paper.size
+    matrix = cv2.getPerspectiveTransform(
+        np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32), np.array(corners, np.float32)
+    )
+    cv2.warpPerspective(
+        np.asarray(paper), matrix, size, dst=scene, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT
+    )
+    return scene
+
+
+def a_card(words="姓名 黄欣梓", colour=(205, 222, 235)):
+    card = Image.new("RGB", A_CARD, colour)
+    pen = ImageDraw.Draw(card)
+    for row in range(5):
+        pen.text((60, 60 + 85 * row), words, fill="black", font=font(44))
+    return card

@@ -65,7 +65,7 @@ def test_a_picture_that_is_one_seal_is_read_and_its_registered_number_is_no_name
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_is_read_and_its_turn_told(turn):
     turned = np.ascontiguousarray(np.rot90(pixels(a_sheet(*WORDS)), k=turn // 90))
-    lines, found, _ = Engine().read(turned)
+    lines, found, _, _ = Engine().read(turned)
 
     assert found == turn
     assert "黄欣梓" in "".join(line.text for line in lines)
@@ -76,7 +76,7 @@ def test_a_slanted_page_is_read_once_and_its_lines_are_told_as_on_the_straight_p
     slanted = np.asarray(a_sheet(*WORDS).rotate(-12, expand=True, fillcolor="white"))
     looks = []
     monkeypatch.setattr(Finder, "find", lambda self, picture, find=Finder.find: looks.append(1) or find(self, picture))
-    lines, turn, straight = Engine().read(slanted)
+    lines, turn, straight, _ = Engine().read(slanted)
 
     assert (turn, len(looks)) == (0, 1)
     assert lines[0].text == "户籍证明"
