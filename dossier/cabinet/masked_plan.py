@@ -43,7 +43,7 @@ def _placed(one: Placed, shown: Mapping[Key, Shown], masking: Masking) -> Placed
         return replace(one, path=masking.text(one.path), placeholder=masking.text(one.placeholder), caption=caption)
     there = shown[one.path, one.page]
     if there.why:
-        return replace(one, path=there.name, page=1, turn=0, caption=caption)
+        return replace(one, path=there.name, page=1, turn=0, caption=caption, prepared=None)
     return replace(one, path=there.name, page=1, caption=caption)
 
 

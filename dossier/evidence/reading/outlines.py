@@ -297,8 +297,8 @@ def _is_blank_beyond(sheets: Sequence[Points], lab: NDArray[Any]) -> bool:
     beyond = np.full(lab.shape[:2], 255, np.uint8)
     for corners in sheets:
         cv2.fillConvexPoly(beyond, corners.round().astype(np.int32), 0)
-    beyond = cv2.erode(beyond, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    there = lab[:, :, 0][beyond > 0]
+    far = cv2.erode(beyond, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    there = lab[:, :, 0][far > 0]
     return bool(there.size and (there > _RIM).mean() > _BLANK)
 
 
