@@ -86,6 +86,7 @@ def case_shown(
     request: Request, bench: Bench, own_id: str, file_id: str, *, piece: bool, said: str = "", code: int = 200
 ) -> Response:
     """The page of a case with one of its files open."""
+    version = bench.known.version  # read first: what is judged meanwhile is looked at again
     found, review = case_of(bench, own_id)
     view = view_of(bench, found, review)
     asked = Asked.of(request.query_params)
@@ -110,7 +111,7 @@ def case_shown(
         "papers": bench.specs.papers,
         "said": said,
         "turn": _turn_of(review, file.path if file is not None else "", opened),
-        "version": bench.known.changed.get(own_id, 0),
+        "version": version,
         "facts": annex_cells(bench.known.check, review, bench.specs),
         "ids": {one.path: one.id for one in view.files},
     }
@@ -279,7 +280,7 @@ async def changes(request: Request) -> Response:
     job = hall.jobs.job
     return JSONResponse({
         "version": known.version,
-        "cases": [own_id for own_id, version in known.changed.items() if version > seen][:500],
+        "cases": [own_id for own_id, version in known.changed.items() if version > seen],
         "problem": bool(known.problem),
         "step": [bench.step.what, bench.step.done, bench.step.total],
         "job": [job.state, job.done, job.total] if job is not None else None,

@@ -104,7 +104,6 @@ def test_a_paper_is_named_and_that_is_taken_back_by_keys_alone(page: Any, door: 
 
 def test_a_reason_and_a_name_are_asked_for_and_an_input_method_sends_nothing(page: Any, door: Door) -> None:
     page.goto(f"http://127.0.0.1:{door.port}/cases/002")
-    page.wait_for_function("window.htmx && document.readyState === 'complete'")
     page.locator("a.card", has_text="IMG_0318.jpg").click()
     page.locator("a.card.open", has_text="IMG_0318.jpg").wait_for()
     page.keyboard.press("x")
@@ -116,6 +115,47 @@ def test_a_reason_and_a_name_are_asked_for_and_an_input_method_sends_nothing(pag
     page.keyboard.press("Enter")
 
     until(lambda: "left_out: 与本案无关" in text_of(door.root / "002-李涵欣" / "case.yaml"))
+
+
+def test_a_look_round_under_way_takes_neither_a_click_nor_what_was_said(page: Any, door: Door) -> None:
+    page.goto(f"http://127.0.0.1:{door.port}/cases/002")
+    held: list[Any] = []
+    page.route("**/cases/002?file=*", lambda route: held.append(route) if not held else route.continue_())
+    card = page.locator("a.card:not(.open)").first
+    name = card.locator(".name").inner_text()
+    with page.expect_request("**/cases/002?file=*"):
+        page.evaluate("htmx.trigger(document.body, 'desk:changed')")
+    card.click()
+    page.locator("a.card.open", has_text=name).wait_for()
+    assert len(held) == 1
+
+    page.keyboard.press("Shift+R")
+    page.get_by_text("转好了").wait_for()
+    with page.expect_response("**/cases/002?file=*"):
+        page.evaluate("htmx.trigger(document.body, 'desk:changed')")
+    page.locator(".htmx-request").first.wait_for(state="detached")
+    assert page.get_by_text("转好了").count() == 1
+    page.keyboard.press("Control+z")
+    page.get_by_text("已撤销").wait_for()
+
+
+def test_keys_pressed_while_a_decision_is_under_way_are_done_after_it_in_order(page: Any, door: Door) -> None:
+    written = door.root / "002-李涵欣" / "case.yaml"
+    page.goto(f"http://127.0.0.1:{door.port}/cases/002")
+    page.locator("a.card", has_text="IMG_0318.jpg").click()
+    page.locator("a.card.open", has_text="IMG_0318.jpg").wait_for()
+    held: list[Any] = []
+    page.route("**/cases/002/decide", lambda route: held.append(route) if not held else route.continue_())
+    with page.expect_request("**/cases/002/decide"):
+        page.keyboard.press("Shift+R")
+    with page.expect_response("**/undo?*"):
+        page.keyboard.press("Control+z")
+        page.locator(".htmx-request").first.wait_for(state="attached")
+        assert "turn" not in text_of(written)
+        held[0].continue_()
+    page.get_by_text("已撤销").wait_for()
+
+    assert "turn" not in text_of(written)
 
 
 def test_forty_files_dropped_on_a_need_are_one_decision(page: Any, door: Door) -> None:
@@ -154,7 +194,7 @@ def test_a_search_by_initials_never_leaves_the_field(page: Any) -> None:
     page.keyboard.press("/")
     page.keyboard.type("lhx")
     page.wait_for_url("**q=lhx**")
-    page.wait_for_function("document.querySelectorAll('tr[data-row]').length === 1")
+    page.locator("tr[data-row]").nth(1).wait_for(state="detached")
 
     assert page.evaluate("document.activeElement.id") == "q"
 

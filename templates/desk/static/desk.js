@@ -43,13 +43,21 @@
     const plain = !/^(Ctrl|Alt)\+/.test(name);
     if (plain && localStorage.getItem("desk-keys-off") === "1" && name.length < 8 && !name.startsWith("Arrow")) return;
     if ((name === "Space" || name === "Enter") && event.target.closest("button, a, label, summary") && !(name === "Space" && event.target.closest("a"))) return;
-    if (moved(name)) { event.preventDefault(); return; }
-    const node = [...document.querySelectorAll("[data-key]")].find((found) => found.dataset.key === name && !found.disabled);
-    if (node) { event.preventDefault(); press(node); }
+    if (isDeciding() && means(name)) { event.preventDefault(); waiting.push(() => done(name)); return; }
+    if (done(name)) event.preventDefault();
   });
+  const meant = (name) => [...document.querySelectorAll("[data-key]")].find((found) => found.dataset.key === name && !found.disabled);
+  const means = (name) => meant(name) || STEPS[name];
+  const done = (name) => {
+    if (moved(name)) return true;
+    const node = meant(name);
+    if (node) press(node);
+    return Boolean(node);
+  };
   /* rows of the table, cards of the files */
+  const STEPS = {ArrowDown: 1, ArrowUp: -1, J: 1, K: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6};
   const moved = (name) => {
-    const step = {ArrowDown: 1, ArrowUp: -1, J: 1, K: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6}[name];
+    const step = STEPS[name];
     if (one("#work")) {
       if (!step || Math.abs(step) > 1) return false;
       const cards = [...document.querySelectorAll(".files-list a.card")];
@@ -282,10 +290,11 @@
       const [what, done, total] = told.step;
       one("#step").textContent = what ? what + " " + done + "/" + total : "";
       if (told.version !== version) {
+        const everything = version < 0;
         version = told.version;
         const work = one("#work");
         const busy = document.activeElement && typing(document.activeElement) && document.activeElement.closest("#work");
-        if (work && !told.cases.includes(work.dataset.case)) return;
+        if (work && !everything && !told.cases.includes(work.dataset.case)) return;
         if (one("dialog[open]") || busy || inFlight) { version = -1; return; }
         htmx.trigger(document.body, "desk:changed");
       }
@@ -296,16 +305,41 @@
   };
   setInterval(look, 1000);
 
-  /* a look round that began before a decision must not put back the page of before it */
-  let decided = 0;
+  /* ---------------------------------------------------------------- one answer at a time
+     An answer goes into the region that stood there when it was asked for; where another came first, that region is gone
+     and the answer with it. So a person's request ends a look round, and waits for the answer to a decision. */
   let cell = ""; /* the cell of 附件1 that was written in */
+  const flying = new Map(); /* region → the request under way */
+  const waiting = []; /* what a person did while a decision was under way, in order */
+  const isDeciding = () => [...flying.values()].some((request) => request.verb === "post");
+  const inOrder = () => { while (waiting.length && !isDeciding()) waiting.shift()(); };
+  const afresh = (elt) => {
+    const link = elt.getAttribute("hx-get");
+    const key = link ? "" : keyOf(elt);
+    return () => {
+      const same = link ? [...document.querySelectorAll("a[hx-get]")].find((other) => other.getAttribute("hx-get") === link)
+        : [...document.querySelectorAll("form[hx-post]")].find((other) => keyOf(other) === key);
+      if (!same) message("这一项刚才变了，没有写入。请再看一眼。", "bad");
+      else if (link) same.click();
+      else same.requestSubmit();
+    };
+  };
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig.verb === "post") decided += 1;
-    event.detail.xhr.deskDecided = decided;
-    if (event.detail.requestConfig.verb === "post") cell = document.activeElement && document.activeElement.closest(".form-cells") ? document.activeElement.id : "";
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.requestConfig.verb === "get" && event.detail.xhr.deskDecided !== decided) event.detail.shouldSwap = false;
+    const {elt, target, xhr, requestConfig} = event.detail;
+    const region = target.id, under = flying.get(region);
+    if (under && elt === target) { version = -1; event.preventDefault(); return; } /* it looks round again in a second */
+    if (under && under.verb === "post") {
+      if (elt.matches("a, form")) waiting.push(afresh(elt));
+      event.preventDefault();
+      return;
+    }
+    if (under) under.xhr.abort();
+    if (requestConfig.verb === "post") cell = document.activeElement && document.activeElement.closest(".form-cells") ? document.activeElement.id : "";
+    flying.set(region, {xhr, verb: requestConfig.verb});
+    xhr.addEventListener("loadend", () => {
+      if (flying.get(region) && flying.get(region).xhr === xhr) flying.delete(region);
+      inOrder();
+    });
   });
 
   /* ---------------------------------------------------------------- after a swap */
@@ -322,7 +356,18 @@
     const link = one("link[rel=prefetch]");
     if (link) new Image().src = link.getAttribute("href");
   };
+  let told = null; /* what was done, and the way back: a look round must not take it away */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const {elt, target} = event.detail;
+    told = elt === target ? target.querySelector(":scope > [role=status]") : null;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
+    const region = document.getElementById(event.detail.target.id);
+    const bar = region && region.querySelector(":scope > .bar");
+    if (told && bar) bar.after(told);
+    else if (told && region) region.prepend(told);
+    told = null;
+    if (region && region.dataset.version) version = Math.max(version, Number(region.dataset.version));
     settled();
     if (event.detail.target.id === "work" || one("#work")) {
       const verb = event.detail.requestConfig && event.detail.requestConfig.verb;
