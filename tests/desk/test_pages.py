@@ -158,6 +158,23 @@ def test_keys_pressed_while_a_decision_is_under_way_are_done_after_it_in_order(p
     assert "turn" not in text_of(written)
 
 
+def test_two_cells_of_the_form_written_one_after_the_other_are_both_kept(page: Any, door: Door) -> None:
+    written = door.root / "002-李涵欣" / "case.yaml"
+    page.goto(f"http://127.0.0.1:{door.port}/cases/002")
+    page.keyboard.press("f")
+    held: list[Any] = []
+    page.route("**/cases/002/decide", lambda route: held.append(route) if not held else route.continue_())
+    with page.expect_request("**/cases/002/decide"):
+        page.locator("#fact-guardian1_name").fill("李国安")
+        page.keyboard.press("Tab")
+    page.locator("#fact-guardian1_phone").fill("13800000001")
+    page.keyboard.press("Tab")
+    page.unroute("**/cases/002/decide")
+    held[0].continue_()
+
+    until(lambda: "13800000001" in text_of(written) and "李国安" in text_of(written))
+
+
 def test_forty_files_dropped_on_a_need_are_one_decision(page: Any, door: Door) -> None:
     folder = door.root / "003-阿依古丽·买买提"
     page.goto(f"http://127.0.0.1:{door.port}/cases/003")

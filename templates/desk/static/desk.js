@@ -313,15 +313,18 @@
   const waiting = []; /* what a person did while a decision was under way, in order */
   const isDeciding = () => [...flying.values()].some((request) => request.verb === "post");
   const inOrder = () => { while (waiting.length && !isDeciding()) waiting.shift()(); };
+  const hidden = (form) => [...form.querySelectorAll("input[type=hidden]")].map((field) => field.name + "=" + field.value).join("&");
   const afresh = (elt) => {
     const link = elt.getAttribute("hx-get");
-    const key = link ? "" : keyOf(elt);
+    const asked = link ? "" : hidden(elt), given = link ? [] : [...new FormData(elt)];
     return () => {
       const same = link ? [...document.querySelectorAll("a[hx-get]")].find((other) => other.getAttribute("hx-get") === link)
-        : [...document.querySelectorAll("form[hx-post]")].find((other) => keyOf(other) === key);
-      if (!same) message("这一项刚才变了，没有写入。请再看一眼。", "bad");
-      else if (link) same.click();
-      else same.requestSubmit();
+        : [...document.querySelectorAll("form[hx-post]")].find((other) => hidden(other) === asked);
+      if (!same && !link) message("这一项刚才变了，没有写入。请再看一眼。", "bad");
+      if (!same) return;
+      for (const [name, value] of given) if (same.elements[name]) same.elements[name].value = value;
+      if (link) same.click();
+      else htmx.trigger(same, same.getAttribute("hx-trigger") === "change" ? "change" : "submit");
     };
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
