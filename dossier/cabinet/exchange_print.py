@@ -27,8 +27,11 @@ def write_exchange(
     dated: date,
     *,
     duplex: bool,
-) -> int:
-    """Write the 换页单 and the sheets that it names to `target`; how many sheets. Raises WorkspaceError."""
+) -> tuple[int, int]:
+    """Write the 换页单 and the sheets that it names to `target`; how many sheets, and pages in all.
+
+    Raises WorkspaceError.
+    """
     slip = draw([("listing", _slip(entry, case_id, todo, duplex=duplex))], dated)
     sheets = 0
     try:
@@ -44,10 +47,11 @@ def write_exchange(
                         del pdf.pages[-1].obj["/Annots"]  # links mean nothing on paper
                 _even(pdf, duplex=duplex)
                 sheets += 1
+            pages = len(pdf.pages)
             pdf.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except (pikepdf.PdfError, IndexError, ValueError):
         raise WorkspaceError(f"{dossier.name} 打不开了", hint="请重新运行 dossier build，再打印。") from None
-    return sheets
+    return sheets, pages
 
 
 def _even(pdf: pikepdf.Pdf, *, duplex: bool) -> None:

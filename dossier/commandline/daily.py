@@ -227,11 +227,12 @@ def print_(
         from dossier.commands.print_letters import run_print_letters
 
         leave(run_print_letters(workspace, case or [], printer=send, today=today))
-    if changes:
-        from dossier.commands.print_changes import run_print_changes
-
-        leave(run_print_changes(workspace, case or [], output, batch, today=today, as_built=as_built))
     overrides = {"sides": sides.value if sides else None, "copies": copies, "separator": separator}
+    if changes:
+        from dossier.commands.print_changes import Wish, run_print_changes
+
+        wish = Wish(output=output, batch=batch, overrides=overrides, printer=send, as_built=as_built)
+        leave(run_print_changes(workspace, case or [], wish, today))
     leave(run_print(workspace, case or [], output, batch, overrides, printer=send, today=today, as_built=as_built))
 
 

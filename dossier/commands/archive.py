@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from dossier.cabinet import (
     write_inspection,
     write_listing,
 )
+from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.new_place import new_place
 from dossier.commands.opening import open_cache, read_specs, this_day
 from dossier.commands.standing import finished, judged, standings
@@ -32,59 +33,76 @@ from dossier.model import Case, Outcome, Specs, Workspace
 from dossier.pdf import file_faults, settle_drawn
 from dossier.terminal.output import show
 from dossier.terminal.progress import progress_bar
-from dossier.workspace import read_workspace
 
 _LISTING, _REPORT, _DOSSIERS, _ORIGINALS = "归档文件目录.xlsx", "检测报告.pdf", "档案", "原件"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a package is asked for."""
+
+    evidence: bool
+    by: str
+    reason: str
+    day: date
+
+
 def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: str, today: date | None) -> int:
-    """Write the package to `target`; exit 1 where a dossier is left out or fails a check, as is said."""
-    specs, day = read_specs(), this_day(today)
-    workspace = read_workspace(root, specs)
-    place = new_place(
-        [workspace], target, day, name="归档", among="不能把归档包放在学生材料里", taken="已经有了，归档包不会覆盖"
-    )
-    manifests = finished(workspace, root / "output", ())
-    if not manifests:
+    """Write the package to `target`, of a county one a unit; exit 1 where a dossier is left out or fails a check."""
+    specs, wish = read_specs(), Wish(evidence=evidence, by=by, reason=reason, day=this_day(today))
+    units = open_units(root, specs)
+    words = {"name": "归档", "among": "不能把归档包放在学生材料里", "taken": "已经有了，归档包不会覆盖"}
+    place = new_place([unit.workspace for unit in units.units], target, wish.day, **words)
+    if not any(finished(unit.workspace, unit.output, ()) for unit in units.units):
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再归档。")
-    left_out = [
-        f"{case_id} {manifests[case_id].case.name}：{one.why}"
-        for case_id, one in standings(workspace, specs, root / "output", (), day).items()
-        if one.why
-    ]
-    gone = {said.partition(" ")[0] for said in left_out}
-    drafts = {case_id for case_id, one in manifests.items() if one.case.draft} - gone
-    left_out += [f"{case_id} {manifests[case_id].case.name}：是不完整的草稿" for case_id in sorted(drafts)]
-    kept = {case_id: one for case_id, one in manifests.items() if case_id not in gone | drafts}
+    is_whole = not units.announce_unreadable("没有归档")
+    for unit in units.units:
+        unit.announce()
+        is_whole &= _archive(unit, specs, place / unit.name, wish)
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+def _archive(unit: OneUnit, specs: Specs, place: Path, wish: Wish) -> bool:
+    """Write the package of one unit; whether every dossier is in it and passes its checks."""
+    workspace = unit.workspace
+    manifests = finished(workspace, unit.output, ())
+    if not manifests:
+        show("没有做好的档案，没有归档包。")
+        return True
+    stood = standings(workspace, specs, unit.output, (), wish.day, unit.county)
+    gone = {case_id: one.why for case_id, one in stood.items() if one.why}
+    gone |= {case_id: "是不完整的草稿" for case_id, one in manifests.items() if one.case.draft and case_id not in gone}
+    left_out = [f"{unit.called(case_id)} {manifests[case_id].case.name}：{why}" for case_id, why in gone.items()]
+    kept = {case_id: one for case_id, one in manifests.items() if case_id not in gone}
     with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".work-", dir=place.parent))
     try:
-        found = _fill(work, workspace, specs, kept, left_out, evidence=evidence, day=day)
+        found = _fill(work, workspace, specs, kept, left_out, evidence=wish.evidence, day=wish.day)
+        if wish.evidence:
+            note_export(
+                workspace.root,
+                what="archive --evidence",
+                mask="none",
+                cases=list(kept),
+                to=place,
+                by=wish.by,
+                reason=wish.reason,
+                now=datetime.now().astimezone(),
+            )
         with writing(place):
             if place.exists():
                 place.rmdir()  # it is empty
             (work / "包").replace(place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    if evidence:
-        note_export(
-            root,
-            what="archive --evidence",
-            mask="none",
-            cases=list(kept),
-            to=place,
-            by=by,
-            reason=reason,
-            now=datetime.now().astimezone(),
-        )
     for said in left_out:
         show(f"－ 没有收进归档包：{said}")
     bad = [one for one in found if one.changed or one.faults]
     for one in bad:
         show(f"✗ {one.name}：{'；'.join((*one.changed, *one.faults))}")
     show(f"\n归档包（{len(found)} 份 PDF/A-2b）在：{place}")
-    return ExitCode.FINDINGS if left_out or bad else ExitCode.OK
+    return not left_out and not bad
 
 
 def _fill(

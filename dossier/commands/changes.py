@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dossier.build import OPTIONS, Options, plan_case
 from dossier.cabinet import Difference, difference, filed_of, shown
+from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
 from dossier.commands.standing import finished, judged
 from dossier.errors import ExitCode
@@ -17,7 +18,6 @@ from dossier.files.data import templates_folder
 from dossier.filing import Manifest
 from dossier.model import Filed, Specs, Workspace
 from dossier.terminal.output import show
-from dossier.workspace import read_workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +31,21 @@ class Changed:
 
 
 def run_changes(root: Path, form: str, today: date | None) -> int:
-    """Tell what differs; 1 only where a filed case cannot be compared."""
-    specs = read_specs()
-    workspace = read_workspace(root, specs)
-    found = changes_of(workspace, specs, this_day(today))
+    """Tell what differs; 1 only where a filed case cannot be compared, or a unit of a county cannot be read."""
+    specs, day = read_specs(), this_day(today)
+    units = open_units(root, specs)
+    found = {unit.name: changes_of(unit.workspace, specs, day) for unit in units.units}
     if form == "json":
-        show(json.dumps({"schema": 1, "cases": [_row(one) for one in found]}, ensure_ascii=False, indent=1))
+        cases = [_row(one, unit) for unit in units.units for one in found[unit.name]]
+        told = {"unreadable": list(units.unreadable)} if units.unreadable else {}
+        show(json.dumps({"schema": 1, "cases": cases, **told}, ensure_ascii=False, indent=1))
     else:
-        _tell(found, len(filed_of(workspace, this_day(today))))
-    return ExitCode.FINDINGS if any(one.why for one in found) else ExitCode.OK
+        units.announce_unreadable("没有比较")
+        for unit in units.units:
+            unit.announce()
+            _tell(found[unit.name], unit, len(filed_of(unit.workspace, day)))
+    is_lost = any(one.why for told in found.values() for one in told) or units.unreadable
+    return ExitCode.FINDINGS if is_lost else ExitCode.OK
 
 
 def changes_of(workspace: Workspace, specs: Specs, day: date) -> list[Changed]:
@@ -72,17 +78,18 @@ def _now(
     return plan_case(check, specs, templates_folder(), replace(Options(), **told), review, held)
 
 
-def _row(one: Changed) -> dict[str, object]:
+def _row(one: Changed, unit: OneUnit) -> dict[str, object]:
     pages = {
         what: [{"label": label, "title": title} for label, title in getattr(one.difference, what)]
         for what in ("added", "removed", "changed")
     }
-    return {"id": one.id, **pages, **({"message": one.why} if one.why else {})}
+    where = {"unit": unit.workspace.settings.unit or unit.name} if unit.name else {}
+    return {"id": unit.called(one.id), **where, **pages, **({"message": one.why} if one.why else {})}
 
 
-def _tell(found: Sequence[Changed], count: int) -> None:
+def _tell(found: Sequence[Changed], unit: OneUnit, count: int) -> None:
     for one in found:
-        show(f"{one.id} {one.name}：{one.why or '；'.join(_words(one.difference))}。")
+        show(f"{unit.called(one.id)} {one.name}：{one.why or '；'.join(_words(one.difference))}。")
     if not count:
         show("柜里还没有登记过档案。打印、装盒以后，用 dossier filed 登记。")
     elif not found:

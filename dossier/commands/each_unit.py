@@ -87,5 +87,6 @@ def _of_county(county: County, specs: Specs, wanted: Sequence[str]) -> Units:
         if ids or not wanted:
             kept = replace(workspace, cases=own)
             units.append(OneUnit(name=unit.name, workspace=kept, ids=ids, county=(county, unit.name)))
-    unreadable = {unit.name for unit in county.units} - {unit.name for unit, _ in found}
+    # Who names cases is told of those; the other units were not asked for.
+    unreadable = set() if wanted else {unit.name for unit in county.units} - {unit.name for unit, _ in found}
     return Units(root=county.root, units=tuple(units), unreadable=tuple(sorted(unreadable)))

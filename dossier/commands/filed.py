@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.cabinet import Register, file_in, follow, open_register, pdf_digest
-from dossier.check import select_cases
+from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
 from dossier.commands.standing import finished
 from dossier.errors import ExitCode
@@ -17,37 +17,46 @@ from dossier.files.names import folder_name
 from dossier.filing import Manifest
 from dossier.model import Case, Workspace
 from dossier.terminal.output import show
-from dossier.workspace import read_workspace
 
 
 def run_filed(root: Path, wanted: Sequence[str], on: date | None, by: str, today: date | None) -> int:
     """Record what is in the cabinet; exit 1 where a case that was asked for cannot be recorded, as is said."""
-    workspace = read_workspace(root, read_specs())
+    units = open_units(root, read_specs(), wanted)
     day = this_day(today)
-    chosen = select_cases(workspace.cases, wanted, workspace.root) if wanted else workspace.cases
-    manifests = finished(workspace, root / "output", [case.id for case in chosen])
+    failed = units.announce_unreadable("没有登记")
+    for unit in units.units:
+        unit.announce()
+        failed |= _file_unit(unit, on or day, by, day)
+    return ExitCode.FINDINGS if failed else ExitCode.OK
+
+
+def _file_unit(unit: OneUnit, on: date, by: str, day: date) -> bool:
+    """Record what is in the cabinet of one unit; whether a case cannot be recorded."""
+    workspace = unit.workspace
+    chosen = [case for case in workspace.cases if not unit.ids or case.id in unit.ids]
+    manifests = finished(workspace, unit.output, [case.id for case in chosen])
     done = same = failed = 0
     with _following(workspace, day) as (register, wrong):
         for case in chosen:
             entry = register.entries.get(case.id)
-            if not wanted and (entry is None or entry.printed is None):
+            if not unit.ids and (entry is None or entry.printed is None):
                 continue
-            why = wrong.get(case.id) or _refusal(case, register, manifests.get(case.id), root / "output")
+            why = wrong.get(case.id) or _refusal(case, register, manifests.get(case.id), unit.output)
             if why:
                 failed += 1
-                show(f"✗ {case.id} {case.name}：没有登记。{why}")
+                show(f"✗ {unit.called(case.id)} {case.name}：没有登记。{why}")
                 continue
             manifest = manifests[case.id]
             known = register.entries[case.id]
             if known.filed is not None and known.filed.digest == pdf_digest(manifest):
                 same += 1
                 continue
-            register.entries[case.id] = file_in(known, manifest, on=on or day, by=by or workspace.settings.clerk)
+            register.entries[case.id] = file_in(known, manifest, on=on, by=by or workspace.settings.clerk)
             done += 1
-            show(f"✓ {case.id} {case.name}：已入柜，第 {known.box} 盒，案卷号 {known.volume_no}。")
+            show(f"✓ {unit.called(case.id)} {case.name}：已入柜，第 {known.box} 盒，案卷号 {known.volume_no}。")
         register.save()
     show(f"\n共 {done + same + failed} 份：这次登记 {done} 份，以前已登记 {same} 份，没有登记 {failed} 份。")
-    return ExitCode.FINDINGS if failed else ExitCode.OK
+    return bool(failed)
 
 
 @contextmanager

@@ -18,15 +18,16 @@ from dossier.county import County, find_county, in_unit, readable_units
 from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
-from dossier.model import Specs, Workspace
+from dossier.model import PrintSettings, Specs, Workspace
 from dossier.printroom import (
     Desk,
     Journal,
     Prints,
+    ToPrint,
     find_service,
     make_prints,
     print_settings,
-    send_prints,
+    send,
     unfinished_batch,
 )
 from dossier.terminal.output import say, show
@@ -149,7 +150,7 @@ def _print(
             say(f"{case_id} 的档案{one.note}，内容没有变化。")
     is_whole = not made.prints.left_out
     if printer is not None:
-        is_whole &= _send(made, printer)
+        is_whole &= send_files(made.to_print, made.folder, printer, made.prints.settings)
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
 
 
@@ -202,20 +203,19 @@ def _tell(made: Prints) -> None:
     show(f"\n打印件、清单和标签在：{made.folder}")
 
 
-def _send(made: Prints, printer: str) -> bool:
-    """Send the batch; whether all of it is printed."""
-    settings = made.prints.settings
+def send_files(files: Sequence[ToPrint], folder: Path, printer: str, settings: PrintSettings) -> bool:
+    """Send files to the printer in order, nothing twice; whether all of it is printed."""
     desk = Desk(
         service=find_service(),
         printer=printer,
         copies=settings.copies,
         sides=settings.sides,
-        journal=Journal(made.folder),
+        journal=Journal(folder),
         ready=_ask_to_turn,
         tell=say,
     )
     is_whole = True
-    for sent in send_prints(made, desk):
+    for sent in send(files, desk):
         is_whole &= sent.is_printed
         show(f"{sent.title}：{sent.words}")
     return is_whole

@@ -59,6 +59,8 @@ def unfinished_batch(prints_folder: Path) -> str | None:
 def _is_finished(path: Path) -> bool:
     entries = _read(path)
     boxes = {file.name for file in path.parent.glob("盒*.pdf")}
+    if not boxes and any(path.parent.glob("换页-*.pdf")):
+        return True  # no batch of boxes: `print --changes` goes on with it by itself
     return bool(boxes) and all(name in entries and entries[name].state == "done" for name in boxes)
 
 

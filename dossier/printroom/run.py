@@ -19,7 +19,7 @@ from dossier.printroom.checklist import checklist_sheet, write_checklist
 from dossier.printroom.model import Box, PrintSet
 from dossier.printroom.paper import draw
 from dossier.printroom.plan import Numbering, make_print_set, runs
-from dossier.printroom.sending import Desk, Sent, ToPrint, send
+from dossier.printroom.sending import ToPrint
 from dossier.printroom.volumes import read_volumes
 
 _CHECKLIST, _LABELS, _TURNING = "打印清单", "标签", "手动双面说明"
@@ -98,11 +98,6 @@ def make_prints(
     return Prints(folder=folder, prints=prints, to_print=moved)
 
 
-def send_prints(made: Prints, desk: Desk) -> Iterator[Sent]:
-    """Send the boxes of a batch to the printer, in order."""
-    return send(made.to_print, desk)
-
-
 def _is_both(settings: PrintSettings) -> bool:
     return settings.sides is not Sides.SIMPLEX
 
@@ -131,17 +126,24 @@ def _write_box(
     step(box.number - 1, len(prints.boxes), box.name)
     whole = work / f"{box.name}.pdf"
     write_box(box, prints.settings.sides, whole, dated)
-    title = f"第 {box.number} 盒"
-    if prints.settings.sides is not Sides.MANUAL:
+    yield from by_sides(whole, f"第 {box.number} 盒", box.pages, prints.settings)
+
+
+def by_sides(whole: Path, title: str, pages: int, settings: PrintSettings) -> Iterator[ToPrint]:
+    """A file of sheets as it is to be printed: whole, or by hand first all fronts, then all backs of the turned stack.
+
+    By hand it is taken apart. Raises OSError.
+    """
+    if settings.sides is not Sides.MANUAL:
         yield ToPrint(file=whole, title=title)
         return
-    fronts, backs = runs(box.pages, prints.settings)
-    for pages, name in ((fronts, "正面"), (backs, "反面")):
-        write_run(whole, pages, work / f"{box.name}-{name}.pdf")
+    both = {name: whole.with_name(f"{whole.stem}-{name}.pdf") for name in ("正面", "反面")}
+    for half, target in zip(runs(pages, settings), both.values(), strict=True):
+        write_run(whole, half, target)
     whole.unlink()
-    pause = f"{_TURN_WORDS[prints.settings.turn]}，再印反面"
-    yield ToPrint(file=work / f"{box.name}-正面.pdf", title=f"{title}正面")
-    yield ToPrint(file=work / f"{box.name}-反面.pdf", title=f"{title}反面", pause=pause)
+    pauses = {"反面": f"{_TURN_WORDS[settings.turn]}，再印反面"}
+    for name, target in both.items():
+        yield ToPrint(file=target, title=f"{title}{name}", pause=pauses.get(name, ""))
 
 
 def _write_lists(prints: PrintSet, texts: LabelTexts, work: Path, dated: date) -> None:
