@@ -82,6 +82,7 @@ PURE_MODULES |= {
 }
 PURE_MODULES |= {
     "dossier/desk/wording.py",
+    "dossier/desk/splitting.py",
     "dossier/county/sample.py",
     "dossier/county/overview.py",
     "dossier/county/compare.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
@@ -44,6 +44,8 @@ class InboxRow:
     group: str
     problem: str = ""
     first_page: int = 1
+    many: bool = False
+    """It has several pages."""
 
 
 def inbox_rows(bench: Bench, check: Check | None) -> tuple[InboxRow, ...]:
@@ -69,6 +71,7 @@ def _row(bench: Bench, one: Proposal, held: set[str]) -> InboxRow:
         group="done" if one.sha256 in held else _group(one),
         problem=one.problem,
         first_page=one.pages[0] if one.pages else 1,
+        many=one.of_pages > 1,
     )
 
 
@@ -135,14 +138,43 @@ def confirm(bench: Bench, wanted: Sequence[Confirmed], who: str) -> tuple[int, t
     return sum(not copied.note for _, copied in made), tuple(problems)
 
 
-def _write_down(bench: Bench, made: Sequence[tuple[Confirmed, Copied]], who: str) -> None:
+def confirm_pieces(
+    bench: Bench, lying: Proposal, wanted: Sequence[tuple[Confirmed, Sequence[int], int]], who: str
+) -> tuple[int, tuple[str, ...]]:
+    """Copy pieces of one scan (whose and what, which pages, how turned) to their children, as one decision.
+
+    How many, and what was not done. Raises OutputError where a copy cannot be written.
+    """
+    heap = open_heap(bench.root / INBOX, bench.root / CACHE_FOLDER)
+    with bench.writing:
+        workspace = read_workspace(bench.root, bench.specs)
+        made, problems, turns = [], [], {}
+        for number, (one, pages, turn) in enumerate(wanted, 1):
+            whole = len(pages) == lying.of_pages
+            row = Row(number, lying.path, () if whole else tuple(pages), one.case, one.type, lying.sha256[:12])
+            try:
+                copied = copy_rows(workspace, heap, [row], bench.specs)[0]
+            except DossierError as error:
+                problems.append(f"第 {pages[0]} 页：{'；'.join(at.problem for at in error.places) or error.message}")
+                continue
+            made.append((one, copied))
+            turns[copied.target] = turn
+        _write_down(bench, made, who, turns)
+    return len(made), tuple(problems)
+
+
+def _write_down(
+    bench: Bench, made: Sequence[tuple[Confirmed, Copied]], who: str, turns: Mapping[str, int] | None = None
+) -> None:
     workspace = read_workspace(bench.root, bench.specs)
     cases = {case.own_id: case for case in workspace.cases}
     decisions = []
     for one, copied in made:
         case, name = cases.get(one.case), PurePath(copied.target).name
+        turn = (turns or {}).get(copied.target, 0)
+        entry = {"type": one.type, **({"turn": turn} if turn else {})}
         if case is not None and not copied.note and name in case.paths:
-            decisions.append(Decision(case=case, section="files", key=(name,), value={"type": one.type}))
+            decisions.append(Decision(case=case, section="files", key=(name,), value=entry))
     if decisions:
         write_decisions(bench.root, bench.specs, decisions, command="assign", by=who, now=datetime.now().astimezone())
 

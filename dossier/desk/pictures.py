@@ -14,8 +14,8 @@ from dossier.pages.page import page_image
 from dossier.pages.pictures import PageError
 from dossier.processes.pool import Done, TimedOut, Workers
 
-WIDTHS = (96, 800, 1600)
-"""Strip, page, close look."""
+WIDTHS = (96, 240, 800, 1600)
+"""Strip, contact sheet, page, close look."""
 _SECONDS, _MEMORY_MB = 10.0, 1_500
 _KEPT_BYTES = 500 << 20
 _ENGINE = "1"

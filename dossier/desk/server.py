@@ -20,6 +20,7 @@ import dossier.desk.changing as changing
 import dossier.desk.looking as looking
 import dossier.desk.opening as opening
 import dossier.desk.roster_pages as roster_pages
+import dossier.desk.splitting_pages as splitting_pages
 import dossier.desk.working as working
 from dossier.desk.guard import Guard
 from dossier.desk.hall import Hall, NoBenchError, TellError, is_piece, page, tell
@@ -31,7 +32,7 @@ from dossier.files.data import templates_folder
 from dossier.model import Specs
 
 HOST = "127.0.0.1"
-_STATIC = ("desk.js", "desk.css", "htmx-2.0.11.min.js")
+_STATIC = ("desk.js", "split.js", "desk.css", "htmx-2.0.11.min.js")
 
 
 def static(request: Request) -> Response:
@@ -62,7 +63,11 @@ ROUTES = [
     Route("/fonts/files", changing.files_in, methods=["PUT"]),
     Route("/cases/{case_id}/files", changing.files_in, methods=["PUT"]),
     Route("/cases/{case_id}/landed", changing.landed, methods=["POST"]),
+    Route("/cases/{case_id}/split/{file_id}", splitting_pages.split),
+    Route("/cases/{case_id}/split/{file_id}", splitting_pages.decided, methods=["POST"]),
     Route("/inbox", looking.inbox),
+    Route("/inbox/split/{file_id}", splitting_pages.split_inbox),
+    Route("/inbox/split/{file_id}", splitting_pages.inbox_decided, methods=["POST"]),
     Route("/inbox/confirm", changing.inbox_confirmed, methods=["POST"]),
     Route("/inbox/files", changing.files_in, methods=["PUT"]),
     Route("/roster", roster_pages.roster),

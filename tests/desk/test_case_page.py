@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +87,35 @@ def test_the_form_is_seen_as_it_prints_and_a_blank_cell_is_filled_in(page: Any, 
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
     until(lambda: "黄建国" not in decided(door))
+
+
+def test_a_scan_is_cut_by_keys_and_by_typing_alike(page: Any, door: Door) -> None:
+    page.locator("a.card", has_text="扫描件.pdf").click()
+    page.locator("a.card.open", has_text="扫描件.pdf").wait_for()
+    page.keyboard.press("s")
+    page.locator("#parts li").wait_for()
+    is_fair(page)
+    for key in ("ArrowRight", "Enter", "2", "ArrowRight", "Enter", "1", "r", "ArrowRight", "x"):
+        page.keyboard.press(key)
+    page.keyboard.type("与本案无关")
+    page.keyboard.press("Enter")
+    typed = page.locator("#ranges").input_value()
+    assert re.fullmatch(r"1-2 .*派出所.*；3 村.*证明；4-6 不用 与本案无关", typed), typed
+    assert page.locator("#split-page").get_attribute("src").endswith("turn=0")
+    assert page.locator("#pages li[data-page='3'] img").get_attribute("src").endswith("turn=90")
+    assert page.locator("#pages li.out").count() == 3
+
+    page.locator("#ranges").fill(f"{typed.rpartition('；')[0]}；4 户口簿；5-6 不用 空白页")
+    assert page.locator("#parts li").count() == 4
+    assert page.locator("#pages [data-cut][aria-pressed=true]").count() == 3
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/cases/001?file=*")
+
+    written = decided(door)
+    assert "type: police-certificate, pages: 1-2" in written
+    assert "type: village-certificate, pages: 3, turn: 90" in written
+    assert "type: household-register, pages: 4" in written
+    assert "left_out: 空白页, pages: 5-6" in written
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    until(lambda: "扫描件" not in decided(door))

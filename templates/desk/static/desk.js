@@ -39,7 +39,7 @@
       return;
     }
     const inField = typing(event.target);
-    if (inField) return;
+    if (inField && name !== "Ctrl+Enter") return;
     const plain = !/^(Ctrl|Alt)\+/.test(name);
     if (plain && localStorage.getItem("desk-keys-off") === "1" && name.length < 8 && !name.startsWith("Arrow")) return;
     if ((name === "Space" || name === "Enter") && event.target.closest("button, a, label, summary") && !(name === "Space" && event.target.closest("a"))) return;
