@@ -87,18 +87,16 @@ def turns_of(text: str) -> dict[int, int]:
 
 def entry_of_pieces(pieces: Sequence[Piece], turns: Mapping[int, int], count: int) -> dict[str, Any] | None:
     """The entry of case.yaml: one type for a file of one paper, else its parts; a page turned otherwise is a part."""
-    parts = []
+    parts: list[tuple[list[int], dict[str, Any]]] = []
     for piece in pieces:
         if not (piece.type or piece.left_out):
             continue
-        for turn, pages in groupby(piece.pages, key=lambda page: 0 if piece.left_out else turns.get(page, 0)):
+        for turn, run in groupby(piece.pages, key=lambda page: 0 if piece.left_out else turns.get(page, 0)):
             told = {"left_out": piece.left_out} if piece.left_out else {"type": piece.type}
-            parts.append({**told, "pages": list(pages), **({"turn": turn} if turn and piece.type else {})})
-    if not parts:
-        return None
-    if len(parts) == 1 and len(parts[0]["pages"]) == count:
-        return {name: value for name, value in parts[0].items() if name != "pages"}
-    return {"parts": [{**part, "pages": page_words(part["pages"])} for part in parts]}
+            parts.append((list(run), {**told, **({"turn": turn} if turn else {})}))
+    if len(parts) == 1 and len(parts[0][0]) == count:
+        return parts[0][1]
+    return {"parts": [{**told, "pages": page_words(run)} for run, told in parts]} if parts else None
 
 
 def page_words(pages: Sequence[int]) -> str | int:
