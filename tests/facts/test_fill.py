@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 
 import openpyxl
 import pytest
@@ -104,3 +105,19 @@ def test_the_text_and_the_workbook_name_paper_and_page(root, capsys, tmp_path):
     rows = list(openpyxl.load_workbook(tmp_path / "可以填的.xlsx").active.iter_rows(values_only=True))
     assert rows[0][:3] == ("编号", "姓名", "项目")
     assert ("001", "黄欣梓", "年级", "七年级", "学籍卡.docx", "1", "是") in rows
+
+
+def test_a_county_shows_and_writes_by_unit(root, capsys, tmp_path_factory):
+    county = tmp_path_factory.mktemp("全县")
+    shutil.copytree(root, county / "城郊乡")
+    shutil.copytree(root, county / "源潭镇")
+
+    shown = json.loads(told(county, capsys, "--format", "json"))["cases"]
+    assert [case["id"] for case in shown] == ["城郊乡/001", "城郊乡/003", "源潭镇/001", "源潭镇/003"]
+    assert run("fill", county, "--case", "别处/001") == 2
+
+    said = told(county, capsys, "--case", "源潭镇/001", "--accept", "sure", "--by", "张三")
+    assert "【源潭镇】" in said
+    assert "13708150899" in (county / "源潭镇" / "001-黄欣梓" / "case.yaml").read_text("utf-8")
+    assert not (county / "源潭镇" / "003-李涵欣" / "case.yaml").exists()
+    assert not (county / "城郊乡" / "001-黄欣梓" / "case.yaml").exists()
