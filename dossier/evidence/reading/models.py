@@ -73,13 +73,13 @@ def engine_id() -> str:
     """What decides a reading besides the page: the engine, its version and our settings."""
     finder, reader = _first(FINDERS), _first(READERS)
     if finder is None or reader is None:
-        return f"none {LONG_SIDE} {FINDER_SIDE} lines"
+        return f"none {LONG_SIDE} {FINDER_SIDE} runs"
     try:
         engine = " ".join(f"{one.path} {one.package} {version(one.package)}" for one in (finder, reader))
         engine = f"{engine} onnxruntime {version('onnxruntime')}"
     except PackageNotFoundError:
         engine = "none"
-    return f"{engine} {LONG_SIDE} {FINDER_SIDE} lines"
+    return f"{engine} {LONG_SIDE} {FINDER_SIDE} runs"
 
 
 def the_finder() -> Model:

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from dossier.evidence.reading.engine import Line, in_reading_order
+from dossier.evidence.reading.layer_runs import runs_of
 from dossier.files.word_zip import open_parts
 from dossier.model import TextLine
 
@@ -67,10 +68,8 @@ def layer_lines(page: Any) -> tuple[TextLine, ...]:
         if width <= 0 or height <= 0 or text_page.count_chars() < _LEAST_CHINESE or _is_a_scan(page, width * height):
             return ()
         found = []
-        for number in range(text_page.count_rects()):
-            left, bottom, right, top = text_page.get_rect(number)
-            text = clean(text_page.get_text_bounded(left, bottom, right, top))
-            if text:
+        for text, (left, bottom, right, top) in runs_of(page, text_page):
+            if text := clean(text):
                 box = (left / width, 1 - top / height, right / width, 1 - bottom / height)
                 found.append(Line(text, box, 1.0))
     finally:

@@ -31,6 +31,56 @@ def test_the_words_of_a_pdf_come_from_its_own_layer(tmp_path):
     assert all(0 <= line.box[1] < line.box[3] <= 1 for line in found)
 
 
+PRINTED = """#set page(width: 595pt, height: 842pt, margin: 60pt)
+#set text(size: 12pt)
+= 学生学籍信息表
+#let other(it) = text(font: "Noto Sans SC", it)
+#table(columns: 2, inset: 9pt, [#other[一]、学校名称], [唐河县湖阳镇#other[第]二初级中学], [出生日期], [2011#other[-]03#other[-]21])
+"""
+
+
+def lines_of(path):
+    with open_layer(path) as lines:
+        return {line.text: line.box for line in lines(1)}
+
+
+def test_a_run_of_letters_is_one_line_with_its_dashes_and_thin_letters(tmp_path):
+    found = lines_of(a_pdf(tmp_path, PRINTED))
+
+    assert list(found) == ["学生学籍信息表", "一、学校名称", "唐河县湖阳镇第二初级中学", "出生日期", "2011-03-21"]
+
+
+@pytest.mark.parametrize(("rotate", "crop"), [(90, None), (180, None), (270, None), (0, (50, 100, 560, 830))])
+def test_lines_lie_where_they_are_seen(tmp_path, rotate, crop):
+    """A page turned by /Rotate, its words turned with it, or cut by its crop box."""
+    import pikepdf
+
+    plain = a_pdf(tmp_path, PRINTED)
+    upright = lines_of(plain)["学生学籍信息表"]
+    with pikepdf.open(plain, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        if rotate:
+            turn = {90: "0 1 -1 0 842 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 595"}[rotate]
+            page.MediaBox = (0, 0, 842, 595) if rotate != 180 else (0, 0, 595, 842)
+            page.contents_add(f"q {turn} cm".encode(), prepend=True)
+            page.contents_add(b"Q")
+            page.Rotate = rotate
+        if crop:
+            page.CropBox = crop
+        pdf.save()
+    left, top, right, bottom = lines_of(plain)["学生学籍信息表"]
+
+    if crop:
+        x0, y0, x1, y1 = crop
+        upright = (
+            (upright[0] * 595 - x0) / (x1 - x0),
+            1 - ((1 - upright[1]) * 842 - y0) / (y1 - y0),
+            (upright[2] * 595 - x0) / (x1 - x0),
+            1 - ((1 - upright[3]) * 842 - y0) / (y1 - y0),
+        )
+    assert (left, top, right, bottom) == pytest.approx(upright, abs=0.01)
+
+
 def test_the_hidden_text_of_a_scan_is_not_used(tmp_path):
     a_sheet("证明").save(tmp_path / "scan.png")
     body = '#set page(margin: 0pt)\n#place(image("scan.png", width: 100%))\n兹证明黄欣梓，户口已迁出。'
