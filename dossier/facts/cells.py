@@ -18,6 +18,14 @@ _ROW = 0.5
 _FAR = 0.62
 """A value does not begin further right of its label than this."""
 _PARENTS = ("person.father", "person.mother")
+_LONGEST_LABEL, _LONGEST_REST = 8, 4
+"""Signs of a label that may be set in two lines, and of what stands in the second."""
+_ALIGNED = 0.05
+"""Lines of one cell begin, or have their middle, at most so far apart."""
+_CELLS_APART = 0.06
+"""A gap of this width between two pieces of a row is that of two cells."""
+_OF_A_PERSON = ("person.", "alone.")
+"""Told once a person, below headings; of a child's years there are several rows."""
 _SLANT = 0.08
 """Slope of a page that is still straightened; more is no slant but chance."""
 
@@ -59,7 +67,8 @@ class Pair:
 
 def pairs_on(reading: PageReading, vocabulary: Vocabulary) -> list[Pair]:
     """Every label of a page that has a value, in reading order."""
-    tokens = _relations(token for line in _straight(reading) for token in _tokens(*line, vocabulary))
+    pieces = [token for line in _straight(reading) for token in _tokens(*line, vocabulary)]
+    tokens = _relations(_unfolded(pieces, vocabulary))
     labels = [token for token in tokens if token.label is not None]
     values = [token for token in tokens if token.label is None]
     found: list[Pair] = []
@@ -139,14 +148,52 @@ def _piece(line: TextLine, box: Box, text: str, start: int, end: int, label: Lab
     return Token(text, cut(box), cut(line.box), line.confidence, label)
 
 
+def _unfolded(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """A label that a narrow cell set in two lines (户口所在 over 地) is one label."""
+    found = list(tokens)
+    for upper in tokens:
+        if len(upper.text) > _LONGEST_LABEL or upper not in found:
+            continue
+        for lower in tokens:
+            if lower in found and _is_under(upper, lower):
+                label = vocabulary.whole(upper.text + lower.text)
+                if label is not None:
+                    found[found.index(upper)] = Token(
+                        upper.text + lower.text,
+                        around([upper.box, lower.box]),
+                        around([upper.seen, lower.seen]),
+                        min(upper.confidence, lower.confidence),
+                        label,
+                    )
+                    found.remove(lower)
+                    break
+    return found
+
+
+def _is_under(upper: Token, lower: Token) -> bool:
+    """Whether a short text is the next line of the one above, in the middle below it or where it begins."""
+    if lower is upper or len(lower.text) > _LONGEST_REST or lower.label is not None:
+        return False
+    return -0.4 < (lower.box[1] - upper.box[3]) / upper.height < 0.7 and _is_aligned(upper, lower)
+
+
+def _is_aligned(one: Token, other: Token) -> bool:
+    """Whether two lines begin at one place or have one middle."""
+    middles = (one.box[0] + one.box[2]) / 2 - (other.box[0] + other.box[2]) / 2
+    return abs(one.box[0] - other.box[0]) < _ALIGNED or abs(middles) < _ALIGNED
+
+
 def _relations(tokens: Iterable[Token]) -> list[Token]:
-    """A word that is a label elsewhere (父亲) is the value right of 关系."""
+    """A word that is a label elsewhere (父亲) is the value right of 关系, or below it in a row of headings."""
     found = list(tokens)
     for token in tuple(found):
         if token.label is None or token.label.meaning != "alone.relation":
             continue
         beside = [one for one in found if one is not token and _right_of(token, one)]
         nearest = min(beside, key=lambda one: one.box[0], default=None)
+        if nearest is not None and nearest.label is not None and nearest.label.meaning not in _PARENTS:
+            below = [one for one in found if 0 < one.middle - token.middle < 4 * token.height and _over(token, one)]
+            nearest = min(below, key=lambda one: one.middle, default=None)
         if nearest is not None and nearest.label is not None and nearest.label.meaning in _PARENTS:
             found[found.index(nearest)] = replace(nearest, label=None)
     return found
@@ -173,18 +220,31 @@ def _beside(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> P
     if not chosen:  # lines round the label that do not begin at one place: of other cells
         return None
     clear = all(value.box[2] <= end + 0.01 for value in chosen) and (len(chosen) == 1 or _around(label, chosen))
-    clear = clear and chosen[0].box[0] - label.box[2] < 0.3 and not _goes_on(chosen, labels, values)
+    clear = clear and chosen[0].box[0] - label.box[2] < 0.3 and not _goes_on(label, chosen, labels, values)
+    clear = clear and _is_one_cell(chosen)
     return _pair(label, chosen, clear=clear)
 
 
-def _goes_on(chosen: Sequence[Token], labels: Sequence[Token], values: Sequence[Token]) -> bool:
+def _is_one_cell(chosen: Sequence[Token]) -> bool:
+    """Whether no gap as of another cell lies between pieces of one row."""
+    return all(
+        other.box[0] - one.box[2] < _CELLS_APART or any(one.box[2] < third.box[2] < other.box[2] for third in chosen)
+        for one in chosen
+        for other in chosen
+        if other.box[0] > one.box[2] and _in_row(one, other)
+    )
+
+
+def _goes_on(label: Token, chosen: Sequence[Token], labels: Sequence[Token], values: Sequence[Token]) -> bool:
     """Whether a line that belongs to no label stands close above or below: the rest of this value, or not."""
-    left, top, bottom = min(one.box[0] for one in chosen), chosen[0].box[1], chosen[-1].box[3]
+    top, bottom = chosen[0].box[1], chosen[-1].box[3]
     near = 0.9 * chosen[0].height
     return any(
         -near < value.box[1] - bottom < near or -near < top - value.box[3] < near
         for value in values
-        if value not in chosen and abs(value.box[0] - left) < 0.06 and not any(_in_row(one, value) for one in labels)
+        if value not in chosen
+        and any(_is_aligned(one, value) for one in chosen)
+        and not any(_in_row(one, value) and _right_of(one, value) for one in labels if one is not label)
     )
 
 
@@ -216,11 +276,12 @@ def _around(label: Token, values: Sequence[Token]) -> bool:
 
 
 def _is_block(inside: Sequence[Token], row: Sequence[Token]) -> bool:
-    """Whether the lines above and below belong to the value: they begin where it begins."""
+    """Whether the lines above and below belong to the value: they begin where it begins, or have its middle."""
     if len(inside) == len(row):
         return True
+    widest = max(row or inside, key=lambda value: value.box[2] - value.box[0])
     left = min(value.box[0] for value in inside)
-    return all(value.box[0] - left < 0.05 or value in row for value in inside)
+    return all(value.box[0] - left < _ALIGNED or value in row or _is_aligned(widest, value) for value in inside)
 
 
 def _below(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> Pair | None:
@@ -240,7 +301,22 @@ def _below(label: Token, labels: Sequence[Token], values: Sequence[Token]) -> Pa
     if not under:
         return None
     nearest = min(under, key=lambda value: value.middle)
-    return replace(_pair(label, [nearest], clear=False), row=nearest.middle)
+    is_clear = label.label is not None and label.label.meaning.startswith(_OF_A_PERSON)
+    is_clear = is_clear and _stands_under(row, nearest, labels, values)
+    return replace(_pair(label, [nearest], clear=is_clear), row=nearest.middle)
+
+
+def _stands_under(row: Sequence[Token], nearest: Token, labels: Sequence[Token], values: Sequence[Token]) -> bool:
+    """Whether the row of a value lies right below the headings, each of its cells under one heading of its own."""
+    cells = [value for value in values if _in_row(nearest, value)]
+    if (
+        len(cells) < 2
+        or any(_in_row(nearest, label) for label in labels)
+        or _goes_on(row[0], [nearest], labels, values)
+    ):
+        return False
+    over = [[place for place, heading in enumerate(row) if _over(heading, cell)] for cell in cells]
+    return all(len(places) == 1 for places in over) and len({places[0] for places in over}) == len(cells)
 
 
 def _over(label: Token, value: Token) -> bool:

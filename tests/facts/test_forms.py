@@ -193,3 +193,42 @@ def test_lines_round_a_label_that_begin_at_different_places_are_no_value_of_it()
     reading = replace(a_page("学生基本信息表"), lines=(above, label, below))
 
     assert "household_address" not in {field for field, _, _ in read(reading)}
+
+
+def test_labels_and_values_that_narrow_cells_set_in_two_lines_are_whole():
+    """Two cells of a row, each label in two lines, each value in two lines set in the middle of its cell."""
+    lines = (
+        a_line("唐河县湖阳镇王岗村8组87", (0.217, 0.415, 0.464, 0.439)),
+        a_line("户口所在", (0.473, 0.415, 0.57, 0.441)),
+        a_line("河南省南阳市唐河县湖阳镇王岗村8", (0.58, 0.417, 0.905, 0.439)),
+        a_line("家庭住址", (0.101, 0.424, 0.196, 0.452)),
+        a_line("号", (0.321, 0.437, 0.36, 0.463)),
+        a_line("地", (0.502, 0.437, 0.543, 0.463)),
+        a_line("组87号", (0.706, 0.438, 0.778, 0.462)),
+    )
+    reading = replace(a_page("学生基本信息表"), lines=lines)
+
+    assert read(reading) == [
+        ("live_address", "唐河县湖阳镇王岗村8组87号", True),
+        ("household_address", "河南省南阳市唐河县湖阳镇王岗村8组87号", True),
+    ]
+
+
+def test_cells_of_one_row_are_no_value_of_the_first_label():
+    """The second label was read as no label: what stands in its cell is another's."""
+    page = a_page([(0.1, "家庭住址"), (0.3, "唐河县湖阳镇王岗村"), (0.6, "户口什么"), (0.8, "河南省南阳市")])
+
+    assert not any(sure for field, _, sure in read(page) if field == "live_address")
+
+
+def test_a_guardian_under_a_row_of_headings_is_read_and_of_years_only_proposed():
+    page = a_page(
+        [(0.1, "成员姓名"), (0.3, "关系"), (0.5, "联系电话"), (0.78, "工作单位")],
+        [(0.1, "黄建国"), (0.3, "父亲"), (0.48, "13708150899"), (0.8, "务农")],
+    )
+
+    assert read(page) == [
+        ("guardian1_name", "黄建国", True),
+        ("guardian1_relation", "父亲", True),
+        ("guardian1_phone", "13708150899", True),
+    ]

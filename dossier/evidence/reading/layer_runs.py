@@ -18,7 +18,7 @@ _LEVEL = 0.3
 _GAP = 0.9
 """Of its size: a wider gap is another piece."""
 _LEAN = 0.1
-"""Radians; a letter that leans more (round a seal) stands on no line, and goes with those that follow it so."""
+"""Radians; a letter that leans more stands on no line: the words of a seal, which is read as such, or a watermark."""
 _LEAST = 1.0
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -30,7 +30,6 @@ class _Letter:
     """left, bottom, right, top in pt."""
     base: float
     size: float
-    leans: bool
 
 
 def runs_of(page: Any, text_page: Any) -> Iterator[tuple[str, Box]]:
@@ -80,8 +79,8 @@ def _letters(text_page: Any, seen: Callable[[float, float], tuple[float, float]]
         box = (min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
         size = max(box[2] - box[0], box[3] - box[1], _LEAST)
         lean = pdfium.FPDFText_GetCharAngle(text_page, place) % (math.pi / 2)
-        leans = _LEAN < lean < math.pi / 2 - _LEAN
-        yield _Letter(text, box, seen(x.value, y.value)[1], size, leans)
+        if not _LEAN < lean < math.pi / 2 - _LEAN:
+            yield _Letter(text, box, seen(x.value, y.value)[1], size)
 
 
 def _pair(high: str, low: int) -> str:
@@ -89,8 +88,6 @@ def _pair(high: str, low: int) -> str:
 
 
 def _goes_on(last: _Letter, letter: _Letter) -> bool:
-    if last.leans or letter.leans:
-        return last.leans and letter.leans
     size = max(last.size, letter.size)
     gap = letter.box[0] - last.box[2]
     return abs(letter.base - last.base) < _LEVEL * size and -size < gap < _GAP * size
