@@ -35,7 +35,8 @@ PRINTED = """#set page(width: 595pt, height: 842pt, margin: 60pt)
 #set text(size: 12pt)
 = 学生学籍信息表
 #let other(it) = text(font: "Noto Sans SC", it)
-#table(columns: 2, inset: 9pt, [#other[一]、学校名称], [唐河县湖阳镇#other[第]二初级中学], [出生日期], [2011#other[-]03#other[-]21])
+#table(columns: 2, inset: 9pt, [#other[一]、学校名称], [唐河县湖阳镇#other[第]二初级中学],
+  [出生日期], [2011#other[-]03#other[-]21])
 """
 
 
