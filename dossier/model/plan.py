@@ -53,6 +53,8 @@ class Prepared:
     outline: Outline
     pixels: tuple[int, int]
     """Width and height of the sheet in pixels of the page, as the file itself shows it: no more is ever made of it."""
+    is_white: bool = True
+    """Whether the sheet is white paper: then the light's own colour goes with the shadows. A card has a colour."""
     page_pixels: int
     """Pixels of the long side of the whole page."""
 
@@ -88,7 +90,9 @@ class Placed:
     prepared: Prepared | None = None
     """None: the page as it is."""
     mark: str = ""
-    """What is printed across a copy of an ID paper."""
+    """What is printed across a copy of an ID paper …"""
+    mark_boxes: tuple[tuple[float, float, float, float], ...] = ()
+    """… and where, each as `box`; empty: over all of it."""
     placeholder: str = ""
     """Nobody can read the page: what the sheet says instead."""
     is_gone: bool = False

@@ -36,16 +36,12 @@ def prepared_image(pages: Pages, page: int, prepared: Prepared, *, long_side: in
     scale = 1.0 if long_side is None else min(1.0, long_side / max(prepared.pixels))
     size = (max(1, round(prepared.pixels[0] * scale)), max(1, round(prepared.pixels[1] * scale)))
     picture = np.asarray(pages.image(page, long_side=max(1, round(prepared.page_pixels * scale))))
-    return Image.fromarray(flattened(picture, prepared.outline, size, even=prepared.how is Preparing.FLAT))
+    sheet = straightened(picture, prepared.outline, size)
+    return Image.fromarray(evened(sheet, white=prepared.is_white) if prepared.how is Preparing.FLAT else sheet)
 
 
-def flattened(picture: Pixels, outline: Outline, size: tuple[int, int], *, even: bool = True) -> Pixels:
-    """The sheet within `outline` of a picture, as a picture of `size` (width, height), evenly lit where `even`."""
-    straight = _straight(picture, outline, size)
-    return evened(straight) if even else straight
-
-
-def _straight(picture: Pixels, outline: Outline, size: tuple[int, int]) -> Pixels:
+def straightened(picture: Pixels, outline: Outline, size: tuple[int, int]) -> Pixels:
+    """The sheet within `outline` of a picture, as a picture of `size` (width, height)."""
     height, width = picture.shape[:2]
     corners = np.asarray(outline.corners, np.float64) * (width, height) - 0.5
     wide, high = size
@@ -103,13 +99,14 @@ def _curve(bow: NDArray[Any], way: NDArray[Any]) -> NDArray[Any]:
 # ---------------------------------------------------------------------------- light
 
 
-def evened(picture: Pixels) -> Pixels:
-    """The sheet as if the light fell evenly on white paper.
+def evened(picture: Pixels, *, white: bool = True) -> Pixels:
+    """The sheet as if the light fell evenly: on white paper, or (not `white`) on whatever colour it has.
 
     Every pixel is divided by the light on the paper around it, the same in all three colours, so that colours stay
     what they are; what is no paper (a photograph, a seal) is not measured, but lit as its surroundings are.
     """
     light, tint = _light(picture)
+    full = tint * _WHITE if white else np.full(3, 255 / max(float(np.percentile(light, 90)), 1.0), np.float32)
     height, width = picture.shape[:2]
     out = np.empty_like(picture)
     rows = light.shape[0] / height
@@ -120,7 +117,7 @@ def evened(picture: Pixels) -> Pixels:
         at = np.broadcast_to(across.astype(np.float32), (many, width)).copy()
         down = np.repeat(wanted.astype(np.float32)[:, None], width, axis=1)
         here = cv2.remap(light, at, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        whole = picture[top : top + many].astype(np.float32) / (here[..., None] * (tint * _WHITE))
+        whole = picture[top : top + many].astype(np.float32) / (here[..., None] * full)
         out[top : top + many] = np.clip(whole * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
 

@@ -132,12 +132,13 @@ def _drawn(placed: Placed, width: float, height: float) -> str:
     if placed.placeholder:
         return _placeholder(placed, width, height)
     caption = _caption(placed, width) if placed.caption and placed.box else ""
-    return caption + (_mark(placed, width, height) if placed.mark else "")
+    boxes = (placed.mark_boxes or (placed.box or (0.0, 0.0, width, height),)) if placed.mark else ()
+    return caption + "".join(_mark(placed, box) for box in boxes)
 
 
-def _mark(placed: Placed, width: float, height: float) -> str:
+def _mark(placed: Placed, box: tuple[float, float, float, float]) -> str:
     """Words slantwise across a copy: they can be read, and so can what lies under them."""
-    x, y, wide, high = placed.box or (0.0, 0.0, width, height)
+    x, y, wide, high = box
     size = mark_size(placed.mark, wide, high)
     return (
         f"\n#place(top + left, dx: {x:.3f}pt, dy: {y:.3f}pt, block(width: {wide:.3f}pt, height: {high:.3f}pt, "

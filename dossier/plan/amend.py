@@ -152,7 +152,7 @@ def _at(desk: _Desk, placed: Placed, slot: int, count: int) -> Placed:
         return placed
     fact = desk.files[placed.path].pages[placed.page - 1]
     fact = fact_of(placed.prepared, fact) if placed.prepared else fact
-    moved = replace(placed, box=photo_boxes(fact, placed.turn)[min(slot, 1)])
+    moved = replace(placed, mark_boxes=(), box=photo_boxes(fact, placed.turn)[min(slot, 1)])
     desk.sheet_of[id(moved)] = desk.sheet_of[id(placed)]
     return moved
 

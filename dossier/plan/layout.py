@@ -41,6 +41,11 @@ def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Bo
     return landscape, _fit(width, height, room, largest)
 
 
+def whole_box() -> Box:
+    """A sheet inside its margins."""
+    return (_LEFT, _TOP, _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM)
+
+
 def half_boxes() -> tuple[Box, Box]:
     """The upper and the lower half of a sheet, inside its margins, with a gap between them."""
     half = (_HEIGHT - _TOP - _BOTTOM - _GAP) / 2

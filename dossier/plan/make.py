@@ -34,7 +34,8 @@ from dossier.plan.captions import caption
 from dossier.plan.flat import fact_of, flat
 from dossier.plan.items import Group, first_type, groups_of, is_photo
 from dossier.plan.layout import photo_boxes, whole_page
-from dossier.plan.sides import id_paper
+from dossier.plan.marks import mark_boxes
+from dossier.plan.sides import both_in_one, id_paper
 
 _Caption = Callable[[Part, EvidenceFile], tuple[str, ...]]
 _UNSAID = "其他"
@@ -79,10 +80,11 @@ class _Desk:
             return None
         return flat(file, page)
 
-    def mark(self, part: Part, file: EvidenceFile) -> str:
-        """What is printed across it."""
-        is_marked = self.settings.copy_mark and id_paper(part, file, self.specs) is not None
-        return self.settings.copy_mark if is_marked else ""
+    def marked(self, placed: Placed, part: Part, file: EvidenceFile) -> Placed:
+        """The page, with what is printed across it."""
+        if not self.settings.copy_mark or id_paper(part, file, self.specs) is None:
+            return placed
+        return replace(placed, mark=self.settings.copy_mark, mark_boxes=mark_boxes(placed, file))
 
     def start_front(self) -> None:
         """In duplex, whatever comes next starts on a front side; the back before it stays blank."""
@@ -260,8 +262,12 @@ def _place_part(
         ready, fact = made[page], file.pages[page - 1]
         fact = fact if ready is None else fact_of(ready, fact)
         landscape, box = whole_page(fact, part.turn, is_picture=file.is_picture or ready is not None)
-        mark = desk.mark(part, file)
-        placed = Placed(path=part.path, page=page, turn=part.turn, box=box, prepared=ready, mark=mark)
+        both = both_in_one(part, page, file, desk.specs) if ready is None else None
+        if both is not None:
+            landscape, box, ready = False, both.box, both.prepared
+            made[page] = ready
+        placed = Placed(path=part.path, page=page, turn=part.turn, box=box, prepared=ready)
+        placed = desk.marked(placed, part, file)
         sheet = Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, landscape=landscape, placed=(placed,))
         desk.add(sheet, numbered=True)
     hows = {page: ready.how if ready else None for page, ready in made.items()}
@@ -291,16 +297,10 @@ def _place_sides(desk: _Desk, group: Group, number: int, files: Mapping[str, Evi
                 desk.where[half.part.path, half.page] = desk.next_page
                 row = _evidence_row(replace(half.part, pages=(half.page,)), group.title, number, desk.next_page, 1)
                 desk.rows.append(replace(row, prepared=half.prepared.how if half.prepared else None))
-                placed.append(
-                    Placed(
-                        path=half.part.path,
-                        page=half.page,
-                        turn=half.part.turn,
-                        box=half.box,
-                        prepared=half.prepared,
-                        mark=desk.mark(half.part, files[half.part.path]),
-                    )
+                one = Placed(
+                    path=half.part.path, page=half.page, turn=half.part.turn, box=half.box, prepared=half.prepared
                 )
+                placed.append(desk.marked(one, half.part, files[half.part.path]))
             desk.add(Sheet(physical=0, part=PlanPart.EVIDENCE, item=number, placed=tuple(placed)), numbered=True)
 
 

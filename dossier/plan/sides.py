@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from dossier.model import EvidenceFile, IdPaper, Outline, PageFact, Part, Prepared, Preparing, Review, Specs
 from dossier.plan.flat import can_be_prepared, fact_of, page_pixels, prepared, reading_of
 from dossier.plan.flat import sides as sides_of
-from dossier.plan.layout import Box, half_boxes
+from dossier.plan.layout import Box, half_boxes, whole_box, whole_page
 
 _MM = 72 / 25.4
 _LIKE = 0.08
@@ -25,6 +25,8 @@ _LIKE_CAMERA = 0.03
 """A picture of the shape that every telephone makes tells nothing."""
 _CUT_MARGIN = 0.03
 """Blank paper that stays round a card, of its long side."""
+_LEAST_ROUND = 0.01
+"""So much of the desk is always left round a card that is not cut out along its edge."""
 _SIDE_WORDS = re.compile(
     r"正反面|正面|反面|背面|人像面|国徽面|头像面|首页|封面|内页|户主页|本人页|学生页|增减页"
     r"|front|back|[0-9０-９]|第|页|张|[-_ ()（）.、·~]|[上下左右ab一二](?=$)",
@@ -169,20 +171,75 @@ def _side(
         outline = outlines[0]
         true = _true_size(outline.aspect, paper.size)
         if is_flat and reading is not None and reading.sheet is not None and can_be_prepared(file):
-            made = prepared(Preparing.FLAT, outline, fact, true[0] / true[1])
+            made = replace(prepared(Preparing.FLAT, outline, fact, true[0] / true[1]), is_white=False)
             return _seen(part, page, fact, made, true)
         if (outline.blank or is_told) and can_be_prepared(file):
             wider, share = _widened(outline)
             made = prepared(Preparing.CUT, wider, fact, true[0] / true[1])
             return _seen(part, page, fact, made, (true[0] * share, true[1] * share))
-        across, down = sides_of(outline, page_pixels(fact))
-        scale = (true[0] / across + true[1] / down) / 2
-        wide, high = page_pixels(fact)
-        return _seen(part, page, fact, None, (wide * scale, high * scale))
+        return _in_room(part, page, file, outlines, paper.size, half_boxes()[0][2:])
     aspect = fact.width / fact.height
     if not outlines and file.is_picture and _shows_nothing_else(aspect, paper.size):
         return _seen(part, page, fact, None, _true_size(aspect, paper.size))
     return _as_large_as_it_is(part, page, fact) if is_told else None
+
+
+def both_in_one(part: Part, page: int, file: EvidenceFile, specs: Specs) -> Half | None:
+    """A page that shows both sides of its paper: as large as makes them true to size; None for any other page."""
+    paper = id_paper(part, file, specs)
+    reading = reading_of(file, page)
+    if paper is None or paper.size is None or reading is None or len(reading.outlines) != 2:
+        return None
+    if any(one.words_beyond or not _is_like(one.aspect, paper.size, _LIKE) for one in reading.outlines):
+        return None
+    fact, room = file.pages[page - 1], whole_box()
+    sheet = whole_page(fact, part.turn, is_picture=file.is_picture)
+    if sheet[1] is None or sheet[1][:2] == (0.0, 0.0):
+        return None  # a scan of an A4 sheet is true to size as it is
+    side = _in_room(part, page, file, reading.outlines, paper.size, room[2:])
+    if side is None:
+        return None
+    return Half(part=part, page=page, box=_centred(side.size, room), prepared=side.prepared)
+
+
+def _in_room(
+    part: Part,
+    page: int,
+    file: EvidenceFile,
+    outlines: Sequence[Outline],
+    size: tuple[float, float],
+    room: tuple[float, float],
+) -> _Seen | None:
+    """The page in the scale that makes what is outlined true to size: whole, where it fits, else without the outermost
+    of the desk; None where not even the outlined part fits."""
+    fact = file.pages[page - 1]
+    wide, high = page_pixels(fact)
+    scales = []
+    for outline in outlines:
+        true = _true_size(outline.aspect, size)
+        across, down = sides_of(outline, (wide, high))
+        scales += [true[0] / across, true[1] / down]
+    scale = sum(scales) / len(scales)
+    whole = wide * scale, high * scale
+    limits = (room[1], room[0]) if part.turn % 180 == 90 else room
+    if whole[0] <= limits[0] and whole[1] <= limits[1]:
+        return _seen(part, page, fact, None, whole)
+    if not can_be_prepared(file):
+        return None
+    windows = []
+    for axis in (0, 1):
+        ends = [corner[axis] for outline in outlines for corner in outline.corners]
+        first, last = min(ends), max(ends)
+        share = min(1.0, limits[axis] / whole[axis])
+        if last - first + 2 * _LEAST_ROUND > share:
+            return None
+        start = min(max((first + last - share) / 2, 0.0), 1.0 - share)
+        windows.append((start, start + share))
+    (left, right), (top, bottom) = windows
+    window = Outline(corners=((left, top), (right, top), (right, bottom), (left, bottom)))
+    shown = (right - left) * whole[0], (bottom - top) * whole[1]
+    made = prepared(Preparing.CUT, window, fact, shown[0] / shown[1])
+    return _seen(part, page, fact, made, shown)
 
 
 def _widened(outline: Outline) -> tuple[Outline, float]:

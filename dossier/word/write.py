@@ -162,8 +162,9 @@ def _marks(shown: list[evidence.Shown], package: Package) -> list[evidence.Shown
     """What stands across copies of ID papers, over them."""
     marks = []
     for one in (one for one in shown if one.placed.mark):
-        picture = mark_picture(one.placed.mark, one.rectangle[2], one.rectangle[3])
-        marks.append(evidence.Shown(one.placed, package.add_picture(picture, "png"), one.rectangle, is_mark=True))
+        for box in one.placed.mark_boxes or (one.rectangle,):
+            picture = package.add_picture(mark_picture(one.placed.mark, box[2], box[3]), "png")
+            marks.append(evidence.Shown(one.placed, picture, box, is_mark=True))
     return marks
 
 

@@ -64,3 +64,14 @@ def test_a_photograph_on_a_paper_is_not_washed_out_and_colours_keep_their_kind()
     assert face.mean() < 150
     assert (bar[..., 0] - bar[..., 1]).min() > 80
     assert blank.mean() > 240
+
+
+def test_a_card_keeps_the_colour_that_it_has():
+    card = np.full((600, 950, 3), (190, 215, 235), np.uint8)
+    card[100:500:60, 100:500] = (40, 40, 50)
+    made = evened(dusk(card), white=False).astype(int)
+
+    ground = made[540:590, 50:900]
+    assert (ground[..., 2] - ground[..., 0]).mean() > 25
+    assert np.ptp(ground.mean(axis=(0, 2))) < 8
+    assert ground.std(axis=(0, 1)).max() < 5

@@ -107,6 +107,33 @@ def test_flat_ones_are_cut_out_and_turned_as_a_person_says():
     assert all(size(placed) == pytest.approx((54, 85.6), rel=0.01) for placed in sheet.placed)
 
 
+def test_a_card_that_leaves_little_room_round_it_loses_the_outermost_of_the_desk_and_nothing_of_itself():
+    far = replace(IN_PHOTO, corners=((0.3, 0.3), (0.7, 0.3), (0.7, 0.6364), (0.3, 0.6364)))
+    (sheet,) = evidence(planned(a_file("残疾证1.jpg", PHOTO, far), a_file("残疾证2.jpg", PHOTO, far)))
+
+    for placed in sheet.placed:
+        window = placed.prepared.outline.corners
+        assert placed.prepared.how is Preparing.CUT
+        assert window[0][0] < 0.3 < 0.7 < window[2][0]
+        assert window[0][1] < 0.3 < 0.6364 < window[2][1]
+        assert size(placed)[0] * 0.4 / (window[2][0] - window[0][0]) == pytest.approx(85.6, rel=0.01)
+
+
+def test_both_sides_in_one_picture_are_true_to_size_and_a_scan_that_is_so_already_stays():
+    upper, lower = (
+        Outline(corners=((0.2, y), (0.8, y), (0.8, y + 0.2838), (0.2, y + 0.2838)), aspect=1.585, dark=0.4)
+        for y in (0.1, 0.5)
+    )
+    tall = PageFact(width=1200 * 72 / 200, height=1600 * 72 / 200, pixels=(1200, 1600))
+    (sheet,) = evidence(planned(a_file("残疾证.jpg", tall, upper, lower)))
+    assert size(sheet.placed[0])[0] * 0.6 == pytest.approx(85.6, rel=0.01)
+
+    glass = replace(ON_GLASS, blank=True)
+    below = replace(glass, corners=tuple((x, y + 0.4) for x, y in glass.corners))
+    (sheet,) = evidence(planned(a_file("残疾证.pdf", A4_SCAN, glass, below, media_type="application/pdf")))
+    assert sheet.placed[0].box is None
+
+
 def test_two_pages_of_a_scan_are_cut_from_the_blank_glass_round_them():
     plan = planned(a_file("残疾证.pdf", A4_SCAN, ON_GLASS, pages=2, media_type="application/pdf"))
     (sheet,) = evidence(plan)
@@ -158,6 +185,11 @@ def test_the_mark_stands_on_copies_of_id_papers_alone():
 
     (sheet,) = evidence(planned(card, kind="other", settings=marked))
     assert sheet.placed[0].mark == "仅用于控辍保学核查"
+    far = a_file("残疾证.jpg", PHOTO, IN_PHOTO)
+    (sheet,) = evidence(planned(far, settings=marked))
+    ((x, _, wide, _),) = sheet.placed[0].mark_boxes
+    box = sheet.placed[0].box
+    assert (x, wide) == pytest.approx((box[0] + 0.2 * box[2], 0.6 * box[2]), rel=0.01), "over the card, not the desk"
     for plan in (
         planned(card, kind="other"),
         planned(a_file("成绩单.jpg", CARD), kind="other", settings=marked),
