@@ -11,7 +11,7 @@ from __future__ import annotations
 from dossier.build.annex_only import ALL, ANNEX_FACTS, FOLDER, AnnexMade, annex_seen, build_annexes
 from dossier.build.finished_pages import finished_pages
 from dossier.build.job import Copy, Options
-from dossier.build.pieces import OPTIONS, PIECE_WORDS, pieces
+from dossier.build.pieces import OPTIONS, PIECE_WORDS, decisions_piece, pieces
 from dossier.build.run import build_cases, copy_case, plan_case
 from dossier.build.typesetting import bench_digest
 
@@ -29,6 +29,7 @@ __all__ = [
     "build_annexes",
     "build_cases",
     "copy_case",
+    "decisions_piece",
     "finished_pages",
     "pieces",
     "plan_case",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
 
 from dossier.build.job import Options
-from dossier.model import LabelTexts, PrintSettings, Review, Settings, Severity, Specs
+from dossier.model import Decisions, LabelTexts, PrintSettings, Review, Settings, Severity, Specs
 
 OPTIONS = ("draft", "read", "word", "pixels", "pdfa")
 """What of a build's options decides the dossier."""
@@ -38,7 +40,7 @@ def pieces(review: Review, settings: Settings, specs: Specs, options: Options, b
     shown = replace(settings, print=PrintSettings(), labels=LabelTexts(), letters={}, thresholds={})
     decided: Mapping[str, object] = {
         "sources": [(file.path, file.sha256, file.taken) for file in case.files],
-        "decisions": case.decisions,
+        "decisions": case.decisions,  # `decisions_piece` is this one alone
         "facts": (replace(case.student, row=""), case.category, review.subtype, review.facts),
         "parts": review.parts,
         "verdict": (held, errors),
@@ -47,4 +49,31 @@ def pieces(review: Review, settings: Settings, specs: Specs, options: Options, b
         "settings": shown,
         "options": [(name, getattr(options, name)) for name in OPTIONS if name != "read"],
     }
-    return {name: hashlib.sha256(repr(value).encode()).hexdigest()[:16] for name, value in decided.items()}
+    return {name: _short(value) for name, value in decided.items()}
+
+
+def decisions_piece(decisions: Decisions) -> str:
+    """What `pieces` says of a case's decisions: it can be told without looking at any paper."""
+    return _short(decisions)
+
+
+def _short(value: object) -> str:
+    return hashlib.sha256(repr(_told(value)).encode()).hexdigest()[:16]
+
+
+def _told(value: object) -> object:
+    """The value by what it says: what a newer program may also say of it, and does not, makes no difference."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        told = ((one.name, getattr(value, one.name), _default(one)) for one in fields(value) if one.repr)
+        return [(name, _told(said)) for name, said, default in told if said != default]
+    if isinstance(value, Mapping):
+        return [(key, _told(one)) for key, one in value.items()]
+    if isinstance(value, (tuple, list)):
+        return [_told(one) for one in value]
+    return value
+
+
+def _default(one: Field[Any]) -> object:
+    return one.default_factory() if one.default_factory is not MISSING else one.default

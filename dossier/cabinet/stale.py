@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dossier.filing import Manifest
+from dossier.files.names import folder_name
+from dossier.filing import Manifest, exchanged_words
 from dossier.model import CaseStatus, Review, Severity
 
 _MOST = 3
@@ -40,6 +41,9 @@ def standing_of(
     one is called. Another day or another program version alone is a note.
     """
     case_id = manifest.case.id
+    if review is not None and (manifest.case.id, manifest.case.name) != (review.case.id, review.case.name):
+        mine = folder_name(review.case.id, review.case.name)
+        return Standing(case_id=review.case.id, why=exchanged_words(mine, manifest))
     if review is None:
         return Standing(case_id=case_id, why="名册里没有这个案号的学生了，请移走这份档案")
     why = _refusal(manifest, review, now, words)

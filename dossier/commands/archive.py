@@ -72,8 +72,14 @@ def _archive(unit: OneUnit, specs: Specs, place: Path, wish: Wish) -> bool:
     stood = standings(workspace, specs, unit.output, (), wish.day, unit.county)
     gone = {case_id: one.why for case_id, one in stood.items() if one.why}
     gone |= {case_id: "是不完整的草稿" for case_id, one in manifests.items() if one.case.draft and case_id not in gone}
-    left_out = [f"{unit.called(case_id)} {manifests[case_id].case.name}：{why}" for case_id, why in gone.items()]
+    names = {case.id: case.name for case in workspace.cases}
+    left_out = [f"{unit.called(case_id)} {names[case_id]}：{why}" for case_id, why in gone.items()]
     kept = {case_id: one for case_id, one in manifests.items() if case_id not in gone}
+    if not kept:
+        for said in left_out:
+            show(f"－ 没有收进归档包：{said}")
+        show("没有一份档案可以归档，没有做归档包。")
+        return False
     with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".work-", dir=place.parent))

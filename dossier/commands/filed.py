@@ -14,7 +14,7 @@ from dossier.commands.standing import finished
 from dossier.errors import ExitCode
 from dossier.files.hashes import sha256_of
 from dossier.files.names import folder_name
-from dossier.filing import Manifest
+from dossier.filing import Manifest, exchanged_words
 from dossier.model import Case, Workspace
 from dossier.terminal.output import show
 
@@ -70,6 +70,8 @@ def _refusal(case: Case, register: Register, manifest: Manifest | None, output: 
     entry = register.entries.get(case.id)
     if manifest is None:
         return "output 里没有它的档案，或 manifest.json 读不懂；请先运行 dossier build 和 dossier print"
+    if words := exchanged_words(folder_name(case.id, case.name), manifest):
+        return words
     if entry is None or entry.printed is None:
         return "还没有打印过；请先运行 dossier print"
     if manifest.case.draft:

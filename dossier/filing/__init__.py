@@ -14,13 +14,15 @@ from dossier.filing.manifest import (
     write_manifest,
 )
 from dossier.filing.swap import journal_place, locked, recover, swap_in, work_folder
-from dossier.filing.verify import verify
+from dossier.filing.verify import Verified, exchanged_words, verify
 
 __all__ = [
     "Manifest",
     "ManifestMaking",
     "ManifestOptions",
     "ManifestRow",
+    "Verified",
+    "exchanged_words",
     "journal_place",
     "locked",
     "make_manifest",

@@ -9,9 +9,10 @@ from typing import Any
 
 from dossier.errors import UsageError
 from dossier.files.hashes import check_code, sha256_of
-from dossier.files.names import MANIFEST
+from dossier.files.names import MANIFEST, folder_name
 from dossier.filing.manifest import Manifest, ManifestRow, read_manifest
 
+_OF_WINDOWS = ("Thumbs.db", "desktop.ini")
 _SAMPLE = 3
 """Pages or files that one message names."""
 
@@ -52,7 +53,7 @@ def _folders(path: Path) -> list[Path]:
     place = path.parent if path.is_file() else path
     if (place / MANIFEST).is_file():
         return [place]
-    for pattern in (f"*/{MANIFEST}", f"output/*/{MANIFEST}"):
+    for pattern in (f"*/{MANIFEST}", f"output/*/{MANIFEST}", f"*/output/*/{MANIFEST}"):
         found = sorted(manifest.parent for manifest in place.glob(pattern))
         if found:
             return found
@@ -64,7 +65,8 @@ def _verified(folder: Path, evidence: Path | None) -> Verified:
         manifest = read_manifest(folder)
         planned = manifest.planned_pages
         place = evidence or _evidence_folder(folder, manifest)
-        problems = [*_outputs(folder, manifest, planned), *_rows(manifest, planned)]
+        problems = [*_exchanged(folder, manifest), *_outputs(folder, manifest, planned), *_rows(manifest, planned)]
+        problems += _extra(folder, manifest)
         problems += _pdf(folder, manifest, planned)
         if place is not None:
             problems += _sources(place, manifest)
@@ -103,6 +105,27 @@ def _outputs(folder: Path, manifest: Manifest, planned: int) -> Iterator[str]:
             yield f"{name} 在生成之后被改动（现在 {place.stat().st_size} 字节，生成时 {made.size} 字节）"
         if name.endswith(".pdf") and made.pages != planned:
             yield f"{MANIFEST} 自相矛盾：{name} 记为 {made.pages} 页，目录合计 {planned} 页"
+
+
+def exchanged_words(folder_name_now: str, manifest: Manifest) -> str:
+    """What is wrong where a dossier lies in another child's folder; '' where it lies in its own."""
+    case = manifest.case
+    if folder_name_now == folder_name(case.id, case.name):
+        return ""
+    return f"文件夹「{folder_name_now}」里放的是 {case.id} {case.name} 的档案，多半放错了；请放回原处，或重新生成"
+
+
+def _exchanged(folder: Path, manifest: Manifest) -> Iterator[str]:
+    if "-" in folder.name and (words := exchanged_words(folder.name, manifest)):
+        yield words
+
+
+def _extra(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """What lies in the folder and was not made with the dossier; hidden files and those of Windows are nobody's."""
+    made = {MANIFEST, *(one.path for one in manifest.outputs)}
+    for path in sorted(folder.iterdir()):
+        if path.name not in made and not path.name.startswith((".", "~$")) and path.name not in _OF_WINDOWS:
+            yield f"{path.name} 是生成以后多出来的"
 
 
 def _sources(place: Path, manifest: Manifest) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dossier.errors import UsageError
 from dossier.files.hashes import sha256_of
 from dossier.files.names import MANIFEST
 from dossier.files.order import sort_key
-from dossier.filing import Manifest, read_manifest
+from dossier.filing import Manifest, exchanged_words, read_manifest
 from dossier.printroom.model import Volume
 
 LeftOut = list[tuple[str, str]]
@@ -68,10 +68,11 @@ def _is_named(folder: str, wanted: Sequence[str]) -> bool:
 
 def _read(folder: Path) -> tuple[Volume | None, str]:
     try:
-        volume = _volume(folder, read_manifest(folder))
+        manifest = read_manifest(folder)
+        volume = _volume(folder, manifest)
     except (OSError, ValueError, StopIteration):
         return None, "档案的 manifest.json 读不懂，请重新生成"
-    return volume, _fault(volume)
+    return volume, exchanged_words(folder.name, manifest) or _fault(volume)
 
 
 def _volume(folder: Path, manifest: Manifest) -> Volume:
