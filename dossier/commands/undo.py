@@ -19,7 +19,15 @@ from dossier.terminal.output import say, show
 from dossier.workspace import read_commands, read_workspace, undo, undoable
 
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-_COMMANDS = {"assign": "认定", "accept": "认可", "confirm": "确认", "waive": "免交", "fact": "改事实", "fill": "填空"}
+_COMMANDS = {
+    "assign": "认定",
+    "accept": "认可",
+    "confirm": "确认",
+    "waive": "免交",
+    "fact": "改事实",
+    "fill": "填空",
+    "redo": "重做",
+}
 _WORDS = {
     "parts": "",
     "type": "材料",

@@ -22,7 +22,7 @@ from dossier.errors import UsageError
 from dossier.evidence import CACHE_FOLDER
 from dossier.files.names import folder_name
 from dossier.model import Case
-from dossier.workspace import INBOX, Decision, entry_of, undo, undoable, write_decisions
+from dossier.workspace import INBOX, Decision, entry_of, redo, undo, undoable, write_decisions
 
 _JUDGED_SECONDS = 4.0
 """So long a decision waits to show what it changed; the page learns the rest by itself."""
@@ -125,6 +125,25 @@ def take_back(request: Request) -> Response:
         gone = undo(bench.root, bench.specs, workspace.cases, case_id=own_id or None, by=who_of(request), now=now)
     bench.wait(bench.ask(), _JUDGED_SECONDS)
     said = f"已撤销：{record_rows(gone)[0].what}" if gone else "没有可以撤销的决定"
+    return _told(request, bench, said)
+
+
+def do_again(request: Request) -> Response:
+    """Redo what the last undo took back, of one case or of all."""
+    bench = bench_of(request)
+    own_id = request.query_params.get("case", "")
+    workspace = bench.known.workspace
+    assert workspace is not None
+    with bench.writing:
+        now = datetime.now().astimezone()
+        made = redo(bench.root, bench.specs, workspace.cases, case_id=own_id or None, by=who_of(request), now=now)
+    bench.wait(bench.ask(), _JUDGED_SECONDS)
+    return _told(request, bench, f"已重做：{record_rows([made])[0].what.removeprefix('重做')}")
+
+
+def _told(request: Request, bench: Bench, said: str) -> Response:
+    """What was done: on the page of the case where it stays there, else in the message region."""
+    own_id = request.query_params.get("case", "")
     if own_id and request.query_params.get("stay"):
         return case_shown(request, bench, own_id, request.query_params.get("file", ""), piece=True, said=said)
     return tell(request, said, 200)

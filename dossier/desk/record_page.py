@@ -10,7 +10,7 @@ from dossier.model import FACT_FIELDS, Change, Command
 from dossier.report import mask
 
 _COMMANDS = {"assign": "认定", "accept": "认可", "confirm": "确认", "waive": "免交", "fact": "改事实", "fill": "填空",
-             "undo": "撤销", "merge": "合并"}  # fmt: skip
+             "undo": "撤销", "redo": "重做", "merge": "合并"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

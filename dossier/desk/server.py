@@ -84,6 +84,7 @@ ROUTES = [
     Route("/original/{file_id}", looking.original),
     Route("/changes", looking.changes),
     Route("/undo", changing.take_back, methods=["POST"]),
+    Route("/redo", changing.do_again, methods=["POST"]),
     Route("/who", changing.who, methods=["POST"]),
     Route("/make", working.make),
     Route("/make/begin", working.begin, methods=["POST"]),

@@ -87,16 +87,19 @@ def turns_of(text: str) -> dict[int, int]:
 
 def entry_of_pieces(pieces: Sequence[Piece], turns: Mapping[int, int], count: int) -> dict[str, Any] | None:
     """The entry of case.yaml: one type for a file of one paper, else its parts; a page turned otherwise is a part."""
-    parts: list[tuple[list[int], dict[str, Any]]] = []
+    parts: list[dict[str, Any]] = []
     for piece in pieces:
         if not (piece.type or piece.left_out):
             continue
         for turn, run in groupby(piece.pages, key=lambda page: 0 if piece.left_out else turns.get(page, 0)):
-            told = {"left_out": piece.left_out} if piece.left_out else {"type": piece.type}
-            parts.append((list(run), {**told, **({"turn": turn} if turn else {})}))
-    if len(parts) == 1 and len(parts[0][0]) == count:
-        return parts[0][1]
-    return {"parts": [{**told, "pages": page_words(run)} for run, told in parts]} if parts else None
+            told: dict[str, Any] = {"left_out": piece.left_out} if piece.left_out else {"type": piece.type}
+            pages = list(run)
+            whole = len(pages) == count
+            told |= {} if whole else {"pages": page_words(pages)}
+            parts.append(told | ({"turn": turn} if turn else {}))
+            if whole:
+                return parts[0]
+    return {"parts": parts} if parts else None
 
 
 def page_words(pages: Sequence[int]) -> str | int:

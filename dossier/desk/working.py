@@ -33,7 +33,7 @@ from dossier.letters import Wish
 from dossier.model import Case, Check, LetterKind
 from dossier.printroom import make_prints, print_settings
 from dossier.report import format_html, list_chases, with_crops, write_xlsx
-from dossier.workspace import read_commands, read_workspace, undoable
+from dossier.workspace import read_commands, read_workspace, redoable, undoable
 
 _KINDS = (".pdf", ".docx", ".xlsx")
 """What can be saved from output/."""
@@ -216,8 +216,8 @@ def record(request: Request) -> Response:
     bench = bench_of(request)
     commands, unread = read_commands(bench.root)
     open_ids = [command.id for command in undoable(bench.root)]
-    rows = record_rows(commands[::-1][:500])
-    return page(request, "record.html", rows=rows, last=open_ids[-1] if open_ids else "", unread=unread)
+    rows, again = record_rows(commands[::-1][:500]), redoable(bench.root) is not None
+    return page(request, "record.html", rows=rows, last=open_ids[-1] if open_ids else "", unread=unread, again=again)
 
 
 # ---------------------------------------------------------------------------- letters

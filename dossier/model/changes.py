@@ -29,8 +29,9 @@ class Command:
     when: str
     """ISO, with the time of day."""
     command: str
-    """assign, accept, confirm, waive, fact, fill, undo …"""
+    """assign, accept, confirm, waive, fact, fill, undo, redo …"""
     who: str = ""
     changes: tuple[Change, ...] = ()
     undoes: tuple[tuple[str, int], ...] = ()
-    """For undo: id of a command and the place of a change in it, for each that was taken back."""
+    """For undo: id of a command and the place of a change in it, for each that was taken back; for redo: of
+    the undo."""

@@ -40,7 +40,7 @@ from dossier.workspace.read import is_workspace, read_workspace
 from dossier.workspace.record import read_commands
 from dossier.workspace.sheet import UnreadableTableError
 from dossier.workspace.table import read_table
-from dossier.workspace.undo import undo, undoable
+from dossier.workspace.undo import redo, redoable, undo, undoable
 
 __all__ = [
     "INBOX",
@@ -75,6 +75,8 @@ __all__ = [
     "read_letters",
     "read_table",
     "read_workspace",
+    "redo",
+    "redoable",
     "rule_problem",
     "tables_of",
     "undo",

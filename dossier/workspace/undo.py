@@ -1,4 +1,4 @@
-"""Taking back: what the last commands changed stands again as it stood before them."""
+"""Taking back, and doing again: what the last commands changed stands again as it stood before them, or after."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from dossier.workspace.deciding import Decision, entry_of, write_decisions
 from dossier.workspace.record import read_commands
 
 UNDO = "undo"
+REDO = "redo"
+"""Takes an undo back: a command of its own, which can be undone again."""
 
 
 def undoable(root: Path, case_id: str | None = None) -> tuple[Command, ...]:
@@ -79,6 +81,45 @@ def undo(
     ]
     write_decisions(root, specs, decisions, command=UNDO, by=by, now=now, undoes=undoes)
     return chosen
+
+
+def redoable(root: Path, case_id: str | None = None) -> Command | None:
+    """The last undo that nothing was decided after, with the changes that are still undone; of one case or all."""
+    commands, _ = read_commands(root)
+    again = {place for command in commands if command.command == REDO for place in command.undoes}
+    for command in reversed(commands):
+        changes = [(at, change) for at, change in enumerate(command.changes) if case_id in (None, change.case)]
+        if not changes or command.command == REDO:
+            continue
+        if command.command != UNDO:
+            return None
+        left = tuple(change for at, change in changes if (command.id, at) not in again)
+        if left:
+            return _only(command, left)
+    return None
+
+
+def redo(
+    root: Path, specs: Specs, cases: Sequence[Case], *, case_id: str | None = None, by: str = "", now: datetime
+) -> Command:
+    """Do again what the last undo took back.
+
+    Raises UsageError, with nothing written, where there is none, where an entry was changed since, or where its case
+    or its folder is gone.
+    """
+    undone = redoable(root, case_id)
+    if undone is None:
+        raise UsageError("没有可以重做的", hint="撤销以后没有再改过别的，才能重做。")
+    known = {case.id: case for case in cases}
+    places, decisions, again = _places(root), [], []
+    for change in undone.changes:
+        case = _case_of(change, known)
+        if not _same(entry_of(root, case, specs, change.section, change.key), change.after):
+            raise UsageError(f"{change.case} {change.name} 在那以后又改过，没有重做", hint="请直接再改一次。")
+        decisions.append(Decision(case=case, section=change.section, key=change.key, value=change.before))
+        again.append(places[undone.id, id_of(change)])
+    made = write_decisions(root, specs, decisions, command=REDO, by=by, now=now, undoes=again)
+    return made if made is not None else undone
 
 
 def id_of(change: Change) -> str:

@@ -119,3 +119,28 @@ def test_a_scan_is_cut_by_keys_and_by_typing_alike(page: Any, door: Door) -> Non
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
     until(lambda: "扫描件" not in decided(door))
+
+
+def test_what_was_undone_is_done_again_until_something_else_is_decided(page: Any, door: Door) -> None:
+    page.locator("a.card", has_text="村委证明.jpg").click()
+    page.locator("a.card.open", has_text="村委证明.jpg").wait_for()
+    for digit, kind in (("2", "police-certificate"), ("1", "village-certificate")):
+        page.keyboard.press(digit)
+        until(lambda kind=kind: f"村委证明.jpg: {{type: {kind}}}" in decided(door))
+        page.locator("a.card", has_text="村委证明.jpg").click()
+        page.locator("a.card.open", has_text="村委证明.jpg").wait_for()
+    page.keyboard.press("Control+z")
+    until(lambda: "type: police-certificate" in decided(door))
+    page.keyboard.press("Control+z")
+    until(lambda: "村委证明" not in decided(door))
+    page.keyboard.press("Control+y")
+    until(lambda: "type: police-certificate" in decided(door))
+    page.get_by_text("已重做").wait_for()
+    page.keyboard.press("Control+y")
+    until(lambda: "type: village-certificate" in decided(door))
+    page.keyboard.press("Control+y")
+    page.get_by_text("没有可以重做的").wait_for()
+    page.keyboard.press("Control+z")
+    until(lambda: "type: police-certificate" in decided(door))
+    page.keyboard.press("Control+z")
+    until(lambda: "村委证明" not in decided(door))

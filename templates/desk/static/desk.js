@@ -311,7 +311,7 @@
   let cell = ""; /* the cell of 附件1 that was written in */
   const flying = new Map(); /* region → the request under way */
   const waiting = []; /* what a person did while a decision was under way, in order */
-  const isDeciding = () => [...flying.values()].some((request) => request.verb === "post");
+  const isDeciding = () => [...flying.values()].some((request) => request.verb === "post" || request.own);
   const inOrder = () => { while (waiting.length && !isDeciding()) waiting.shift()(); };
   const hidden = (form) => [...form.querySelectorAll("input[type=hidden]")].map((field) => field.name + "=" + field.value).join("&");
   const afresh = (elt) => {
@@ -338,7 +338,7 @@
     }
     if (under) under.xhr.abort();
     if (requestConfig.verb === "post") cell = document.activeElement && document.activeElement.closest(".form-cells") ? document.activeElement.id : "";
-    flying.set(region, {xhr, verb: requestConfig.verb});
+    flying.set(region, {xhr, verb: requestConfig.verb, own: elt !== target}); /* keys mean the page that a person asked for */
     xhr.addEventListener("loadend", () => {
       if (flying.get(region) && flying.get(region).xhr === xhr) flying.delete(region);
       inOrder();
