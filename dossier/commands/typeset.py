@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from dossier import letters
 from dossier.commands.opening import any_check, read_specs
 from dossier.errors import ExitCode, Place, TemplateError, UsageError
 from dossier.files.write import write_bytes
@@ -22,7 +23,7 @@ from dossier.forms import (
     sample_values,
     text_of_form,
 )
-from dossier.letters import vocabulary
+from dossier.model import Check, Review
 from dossier.plan import make_plan
 from dossier.terminal.output import say, show
 from dossier.typeset import Refused, Typesetter, Unreadable, find_fonts, inspect
@@ -74,29 +75,49 @@ def _filled(form: Path, case: tuple[Path, str] | None) -> bytes:
     found = check_template(form.name, data, words)
     if not isinstance(found, Form):
         raise TemplateError(f"{form.name} 有 {len(found)} 处错误", places=tuple(found), hint=_HINT)
-    values = sample_values(words)
-    if case is not None:
-        values |= _facts_of(*case)
-    return found.fill(values)
+    return found.fill(_values(form.name, words, found, case))
+
+
+def _values(name: str, words: Vocabulary, form: Form, case: tuple[Path, str] | None) -> Values:
+    if name == letters.HAND_OVER_FILE:
+        if case is not None:
+            say("交接清单列的是一批文书，不看某一个学生；这里填的是示例。")
+        return letters.sample_hand_over()
+    specs = read_specs().letters
+    kind = next((kind for kind in specs.kinds.values() if kind.template == name), None)
+    if kind is not None:
+        known = letters.sample_letter(kind, specs)
+        return known if case is None else known | letters.letter_of_case(kind, *_review(*case), form.used)
+    values = (
+        sample_values(words) if words is DOSSIER else {**sample_values(words), **letters.sample_letter(None, specs)}
+    )
+    return values if case is None else values | _facts_of(*case)
 
 
 def _words(name: str) -> Vocabulary:
     """What a form of that name may say: one of the dossier its own fields, any other those of letters too."""
     if name in (*FORM_FILES.values(), EXTRA_FILE):
         return DOSSIER
-    of_letters = vocabulary(read_specs().letters)
+    if name == letters.HAND_OVER_FILE:
+        return letters.HAND_OVER
+    of_letters = letters.vocabulary(read_specs().letters)
     fields = {**DOSSIER.fields, **of_letters.fields}
     return Vocabulary(fields=fields, lists={**DOSSIER.lists, **of_letters.lists}, flags=DOSSIER.flags)
 
 
-def _facts_of(root: Path, wanted: str) -> Values:
-    """The child's own, as its dossier would print them; papers are not read for that."""
-    specs = read_specs()
-    check = any_check(root, specs, [wanted], read=False, today=None, workers=None)
+def _review(root: Path, wanted: str) -> tuple[Review, Check]:
+    """The one child of that name; papers are not read for that."""
+    check = any_check(root, read_specs(), [wanted], read=False, today=None, workers=None)
     if len(check.reviews) != 1:
         raise UsageError(f"「{wanted}」不止一个学生", hint="请写案号，只写一个。")
-    review, settings = check.reviews[0], check.workspace.settings
-    plan = make_plan(review, specs, settings, {}, draft=True, today=check.today)
+    return check.reviews[0], check
+
+
+def _facts_of(root: Path, wanted: str) -> Values:
+    """The child's own, as its dossier would print them."""
+    review, check = _review(root, wanted)
+    settings = check.workspace.settings
+    plan = make_plan(review, read_specs(), settings, {}, draft=True, today=check.today)
     return dossier_values(plan, review, settings, settings.filled_on or check.today)
 
 

@@ -4,6 +4,7 @@ ask_letters      what is asked for → letters, each for its children and addres
 prepare          facts, words and laws looked at, before any number is taken
 open_register    the register for one writer; what a killed run left is finished first
 issue            numbers, then files
+sample_letter …  what a template is filled with for those who edit it
 make_void …      what happens to a letter afterwards
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 from dossier.letters.asking import ask_letters, check_wish, with_deadline
 from dossier.letters.batch import Batch, Due, find_due, still_due, write_prints
 from dossier.letters.changes import find_letter, make_again, make_delivered, make_void
-from dossier.letters.fields import vocabulary
+from dossier.letters.fields import HAND_OVER, vocabulary
 from dossier.letters.forms import make_forms
 from dossier.letters.issue import OUTPUT, Bench, file_names, issue
 from dossier.letters.listing import format_json, format_text, number_key, with_answers, write_xlsx
@@ -20,10 +21,13 @@ from dossier.letters.make import join
 from dossier.letters.model import Ask, Ready, Wish
 from dossier.letters.prepare import prepare
 from dossier.letters.register import Register, open_register
-from dossier.letters.templates import Templates, open_templates
+from dossier.letters.sample import letter_of_case, sample_hand_over, sample_letter
+from dossier.letters.templates import HAND_OVER_FILE, Templates, open_templates
 from dossier.review import issuers_here
 
 __all__ = [
+    "HAND_OVER",
+    "HAND_OVER_FILE",
     "OUTPUT",
     "Ask",
     "Batch",
@@ -43,6 +47,7 @@ __all__ = [
     "issue",
     "issuers_here",
     "join",
+    "letter_of_case",
     "make_again",
     "make_delivered",
     "make_forms",
@@ -51,6 +56,8 @@ __all__ = [
     "open_register",
     "open_templates",
     "prepare",
+    "sample_hand_over",
+    "sample_letter",
     "still_due",
     "vocabulary",
     "with_answers",

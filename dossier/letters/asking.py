@@ -163,18 +163,37 @@ def _no_addressee(kind: LetterKind) -> tuple[str, str]:
     return "地址里看不出是哪个县（市、区）", "请用 --to 写对方教育局的全称"
 
 
+def draft_of(kind: LetterKind, review: Review, check: Check) -> Ask:
+    """The letter for one child today by whoever may issue it here, whatever stands against it: to be looked at only."""
+    settings = check.workspace.settings
+    issuer = next(iter(issuers_here(kind, settings, check.letters)), settings.unit)
+    wish = with_deadline(Wish(kind=kind, issuer=issuer, date=check.today, by=settings.clerk))
+    mine = [one for one in check.workspace.letters if review.case.id in one.cases and one.number and not one.is_void]
+    titles = {one.kind: check.letters.kinds[one.kind].title for one in mine if one.kind in check.letters.kinds}
+    return replace(
+        _ask(wish, [review], check, _addressee(kind, review)[0] or review.facts["guardian1_name"]),
+        receipts=tuple((titles.get(one.kind, one.kind), one.number or "") for one in mine),
+        slips=tuple(slip for _, slips in _heaps(wish, review, check) for slip in slips),
+    )
+
+
 def _slips(wish: Wish, review: Review, check: Check) -> Iterator[Ask]:
     """What is missing, one slip for each of whom it is asked: by the papers' issuers, else the family."""
+    heaps = _heaps(wish, review, check)
+    if not heaps:
+        raise UsageError(f"{_who(review)} 的材料不缺，没有要补的", hint="只给缺材料的学生开补件通知单。")
+    for to, slips in heaps:
+        yield _ask(wish, [review], check, to, slips=tuple(slips))
+
+
+def _heaps(wish: Wish, review: Review, check: Check) -> list[tuple[str, list[Slip]]]:
     heaps: dict[str, list[Slip]] = {}
     for one in review.requirements:
         if one.status in (RequirementStatus.MISSING, RequirementStatus.FAULTY) and not one.requirement.recommended:
             first = check.papers.get(one.requirement.types[0]) if one.requirement.types else None
             to = wish.to or (first.issuer if first and first.issuer else review.facts["guardian1_name"])
             heaps.setdefault(to, []).append(Slip(what=one.requirement.title, how=one.requirement.ask))
-    if not heaps:
-        raise UsageError(f"{_who(review)} 的材料不缺，没有要补的", hint="只给缺材料的学生开补件通知单。")
-    for to, slips in heaps.items():
-        yield _ask(wish, [review], check, to, slips=tuple(slips))
+    return list(heaps.items())
 
 
 def _receipts(wish: Wish, check: Check) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+import cli
 from dossier.errors import TemplateError
 from dossier.files.data import specs_folder, templates_folder
 from dossier.forms import dump
@@ -64,6 +66,17 @@ def test_a_slip_in_a_template_is_told_with_what_was_meant(tmp_path: Path, words:
     with pytest.raises(TemplateError) as error:
         open_templates(tmp_path, SPECS).form("劝返复学通知书.docx")
     assert told in str(error.value)
+
+
+def test_a_template_is_seen_filled_with_an_invented_letter_or_a_case_s_own(tmp_path: Path) -> None:
+    root = a_workspace(tmp_path / "w")
+    for path in sorted(FOLDER.glob("*.docx")):
+        for words, name in (((), "王晓磊"), (("--case", str(root), "001"), "黄欣梓")):
+            target = tmp_path / f"{path.stem}-{len(words)}.pdf"
+            assert cli.run(["typeset", str(path), "--output", str(target), *words]) == 0
+            text = "".join(page.extract_text() for page in PdfReader(target).pages).replace(" ", "")
+            assert not re.search(r"[{［…]", text), f"{path.stem}: {text}"
+            assert name in text or (path.name == HAND_OVER_FILE and words)
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not here")
