@@ -30,7 +30,8 @@ class Finding:
     fields: tuple[str, ...] = ()
     """Ids of the facts that it is about (contract §8), or `category`."""
     entry: str = ""
-    """Of decision-unused: the rule of the entry under `accepted`, or `confirmed`."""
+    """Of decision-unused: the rule of the entry under `accepted`, or `confirmed`; of letter-open and letter-unknown:
+    the number."""
     other_case: str | None = None
     """Id of the other case, for findings between two cases."""
     other_path: str | None = None

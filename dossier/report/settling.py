@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.model import FACT_FIELDS, Check, Finding, Review, Severity
+from dossier.model import FACT_FIELDS, Check, Finding, Letter, Review, Severity
 from dossier.report.words import clean, mask
 from dossier.terminal.output import program
 
@@ -41,6 +41,8 @@ def command_of(check: Check, review: Review | None, found: Finding) -> str | Non
     if made is None or None in made:
         return None
     root = check.workspace.root / review.case.unit_folder if review.case.unit_folder else check.workspace.root
+    if made[0] == "letter":
+        return " ".join([program(), "letter", _path(root) or "", *map(str, made[1:])]) if _path(root) else None
     who = ["--case", _word(review.case.own_id)] if made[0] in _NAMED_BY_OPTION else [_word(review.case.own_id)]
     words = [program(), made[0], _path(root), *who, *made[1:]]
     return None if None in words else " ".join(str(word) for word in words)
@@ -59,6 +61,12 @@ class _Asked:
     @property
     def signed(self) -> list[str | None]:
         return [*self.by, "--reason", _REASON]
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter of the register that the finding is about."""
+        number = self.found.entry
+        return next((one for one in self.check.workspace.letters if number and one.number == number), None)
 
     @property
     def file(self) -> str | None:
@@ -220,6 +228,46 @@ def _mend_errors(asked: _Asked) -> Made:
     return _mend(asked) if asked.found.severity is Severity.ERROR else _accept(asked)
 
 
+def _letter_open(asked: _Asked) -> Made:
+    """The paper that is there but shows no number is accepted; what ran out is followed by the next letter; a delivery
+    is written down. A stub that only has to come home has no command."""
+    letter = next(
+        (one for one in asked.check.workspace.letters if one.number and one.number == asked.found.entry), None
+    )
+    if asked.found.path is not None or letter is None:
+        return _accept(asked) if asked.found.path is not None else None
+    if letter.delivered is not None and letter.deadline is not None and letter.delivered.on >= letter.deadline:
+        return _issue(asked, letter.kind)
+    kinds = asked.check.letters.kinds
+    later = [kind for kind in asked.review.letters_due if any(when.after == letter.kind for when in kinds[kind].due)]
+    if later:
+        return _issue(asked, later[0])
+    if letter.delivered is None and letter.kind in kinds and kinds[letter.kind].receipt:
+        return ["letter", "--delivered", _word(asked.found.entry), "--on", _word("【送达日期】"), "--how", "直接送达"]
+    return None
+
+
+def _issue(asked: _Asked, kind: str) -> Made:
+    issuer = asked.review.letter_issuers.get(kind, "")
+    by = ["--issuer", _word(issuer)] if issuer else []
+    return ["letter", kind, "--case", _word(asked.review.case.own_id), *by]
+
+
+def _letter_unknown(asked: _Asked) -> Made:
+    """A letter whose child is another one now is void; a paper of another child's letter, or of a void one, does not
+    belong here; a number that nobody registered is a person's to answer for."""
+    found = asked.found
+    letter = asked.letter
+    if found.path is None:
+        return ["letter", "--void", _word(found.entry), "--reason", "和名册对不上"] if letter else None
+    if letter is None:
+        return _accept(asked)
+    reason = "文书已作废" if letter.is_void else "不是本人的文书"
+    file = next((one for one in asked.review.case.files if one.path == found.path), None)
+    pages = ["--pages", ",".join(map(str, found.pages))] if file and len(file.pages) > len(found.pages) else []
+    return ["assign", asked.file, "--leave-out", reason, *pages]
+
+
 def _none(_: _Asked) -> Made:
     return None
 
@@ -247,6 +295,8 @@ _MAKERS: Mapping[str, Callable[[_Asked], Made]] = {
     "decision-unused": _withdraw,
     "count-mismatch": _count,
     "facts-contradict": _contradicted,
+    "letter-open": _letter_open,
+    "letter-unknown": _letter_unknown,
     "id-sex": _of_the_number,
     "id-missing": _mend_or_accept,
     **dict.fromkeys(("id-format", "id-check-digit", "id-date", "duplicate-id", "disability-no"), _mend),

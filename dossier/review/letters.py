@@ -102,15 +102,18 @@ def find_letters(case: Case, facts: Facts, parts: Sequence[Part], mail: Mail, to
         return
     held = {part: numbers_of(case, part, mail.words) for part in parts}
     yield from _unknown(case, held, mail)
-    for why in disagreements(case, facts, mail.by_case.get(case.id, ())):
-        yield found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
+    for letter, why in strangers(case, facts, mail.by_case.get(case.id, ())):
+        strange = found("letter-unknown", f"{why}。", "对上以前，不给这个学生开文书，也不补印。")
+        yield replace(strange, entry=letter.number or "")
     for letter in mail.of_case(case.id):
         reasons = list(_open(letter, mail, case, held, today))
         if reasons:
             title = mail.specs.kinds[letter.kind].title if letter.kind in mail.specs.kinds else letter.kind
             told, todo = zip(*reasons, strict=True)
             message = f"「{title}」{letter.number or '（草稿，由' + letter.issuer + '编号）'}：{'；'.join(told)}。"
-            yield found("letter-open", message, "；".join(dict.fromkeys(todo)) + "。")
+            path = _unread(letter, mail, case, held)
+            still_open = found("letter-open", message, "；".join(dict.fromkeys(todo)) + "。", path=path)
+            yield replace(still_open, entry=letter.number or "")
 
 
 def child_of(case: Case, facts: Facts) -> LetterChild:
@@ -122,14 +125,20 @@ def child_of(case: Case, facts: Facts) -> LetterChild:
 
 def disagreements(case: Case, facts: Facts, letters: Iterable[Letter]) -> Iterator[str]:
     """Where the register knows this child otherwise than the roster does."""
+    return (why for _, why in strangers(case, facts, letters))
+
+
+def strangers(case: Case, facts: Facts, letters: Iterable[Letter]) -> Iterator[tuple[Letter, str]]:
+    """The first letter whose child of this id is another one by the roster, and in which."""
     here = child_of(case, facts)
     for letter in letters:
         for child in letter.children if not letter.is_void else ():
             if child.id == here.id and (child.name, child.id_hash) != (here.name, here.id_hash):
                 what = "姓名" if child.name != here.name else "身份证号"
                 yield (
+                    letter,
                     f"文书登记里 {letter.name} 的 {child.id} 是「{child.name}」，{what}和名册对不上；"
-                    "请核对名册，开错的用 dossier letter --void 作废"
+                    "请核对名册，开错的用 dossier letter --void 作废",
                 )
                 return
 
@@ -154,13 +163,14 @@ def _unknown(case: Case, held: Held, mail: Mail) -> Iterator[Finding]:
                 why, todo = f"这件文书已经作废（{letter.void.reason}）", "请换成有效的那一件，或从文件夹拿走"
             else:
                 continue
-            yield found(
+            strange = found(
                 "letter-unknown",
                 f"{part.path} 上的文号 {number}：{why}。",
                 f"{todo}。",
                 path=part.path,
                 pages=part.pages,
             )
+            yield replace(strange, entry=str(number))
 
 
 def _open(letter: Letter, mail: Mail, case: Case, held: Held, today: date) -> Iterator[tuple[str, str]]:
@@ -191,10 +201,22 @@ def _is_back(held: Held, mail: Mail) -> bool:
 
 def _nearly(kind: LetterKind, held: Held) -> str:
     """A paper of that type is there, but no number was read on it."""
-    here = [
-        part.path for part, numbers in held.items() if not numbers and set(kind.comes_home) & {part.type, *part.also}
-    ]
-    return f"（{here[0]} 上没有读出文号；就是这一件的，请认可）" if here else ""
+    return f"（{path} 上没有读出文号；就是这一件的，请认可）" if (path := _numberless(kind, held)) else ""
+
+
+def _numberless(kind: LetterKind, held: Held) -> str | None:
+    return next(
+        (part.path for part, numbers in held.items() if not numbers and set(kind.comes_home) & {part.type, *part.also}),
+        None,
+    )
+
+
+def _unread(letter: Letter, mail: Mail, case: Case, held: Held) -> str | None:
+    """The paper on which no number was read, where the stub that is waited for may be just that one."""
+    kind = mail.specs.kinds.get(letter.kind)
+    if kind is None or not kind.comes_home or next(answers_of(letter, kind, case, held), None) is not None:
+        return None
+    return _numberless(kind, held)
 
 
 def _has(held: Held, paper: str, number: LetterNumber | None) -> bool:

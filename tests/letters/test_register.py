@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import shlex
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import cli
 from dossier import letters
 from dossier.errors import OutputError
 from dossier.files.data import specs_folder
@@ -280,13 +283,54 @@ def test_a_letter_of_another_child_is_told(tmp_path: Path, capsys: pytest.Captur
     assert "001 黄欣梓" in told
 
 
+def commands(root: Path, capsys: pytest.CaptureFixture[str], rule: str, case: str, today: str = "2022-03-18") -> list:
+    return [one["command"] for one in checked_json(root, capsys, today)[case]["findings"] if one["rule"] == rule]
+
+
+def test_an_open_letter_ends_with_the_command_that_settles_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "w")
+    issued(root, "return-notice", "--case", "001")
+    issued(root, "liaison-letter", "--case", "003")
+    start, number = f"dossier letter {root} ", '"唐城教劝〔2022〕1号"'
+
+    assert commands(root, capsys, "letter-open", "001") == [
+        f'{start}--delivered {number} --on "【送达日期】" --how 直接送达'
+    ]
+    assert commands(root, capsys, "letter-open", "003") == [None]  # its stub only has to come home
+    given = ["--delivered", "唐城教劝〔2022〕1号", "--on", "2022-03-25", "--how", "直接送达", "--today", "2022-03-26"]
+    assert cli.run(["letter", str(root), *given]) == 0
+    (another,) = commands(root, capsys, "letter-open", "001", "2022-03-26")
+    assert another.startswith(f"{start}return-notice --case 001")
+
+
+def test_a_letter_that_does_not_belong_ends_with_the_command_that_settles_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "w")
+    issued(root, "return-notice", "--case", "001", "--case", "002")
+    run(root, "--void", "唐城教劝〔2022〕2号", "--reason", "写错")
+    for folder, number in (("002-李涵欣", 1), ("002-李涵欣", 2), ("001-黄欣梓", 9)):
+        come_home(root, folder, f"劝返复学通知书 唐城教劝〔2022〕{number}号.pdf")
+
+    told = commands(root, capsys, "letter-unknown", "002") + commands(root, capsys, "letter-unknown", "001")
+
+    assert [shlex.split(one)[1:] for one in told] == [
+        ["assign", str(root), "002", "劝返复学通知书 唐城教劝〔2022〕1号.pdf", "--leave-out", "不是本人的文书"],
+        ["assign", str(root), "002", "劝返复学通知书 唐城教劝〔2022〕2号.pdf", "--leave-out", "文书已作废"],
+        ["accept", str(root), "001", "letter-unknown", "劝返复学通知书 唐城教劝〔2022〕9号.pdf",
+         "--by", "赵文博", "--reason", "已核对原件"],
+    ]  # fmt: skip
+    for one in told:
+        assert cli.run([*shlex.split(one)[1:], "--no-read", "--today", "2022-03-18"]) in (0, 1)
+    left = [one for case in checked_json(root, capsys).values() for one in case["findings"]]
+    assert [one for one in left if one["rule"] == "letter-unknown" and not one["accepted"]] == []
+
+
 def test_the_register_is_never_a_roster_a_case_or_a_loose_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import json
-
-    import cli
-
     root = a_workspace(tmp_path / "w")
     issued(root, "return-notice", "--case", "001")
     capsys.readouterr()
