@@ -29,7 +29,7 @@ from dossier.cabinet import (
 )
 from dossier.commands.opening import open_cache
 from dossier.commands.standing import Judged, judged
-from dossier.errors import DossierError
+from dossier.errors import DossierError, OutputError
 from dossier.evidence import Cache, open_reader
 from dossier.files.data import templates_folder
 from dossier.files.names import safe_name
@@ -83,6 +83,8 @@ def write_masked(wish: Wish, manifests: Mapping[str, Manifest], folder: Path) ->
             try:
                 written.pages += one.write(folder, read)
                 written.done.append(case_id)
+            except OutputError:
+                raise  # the disk's, not this dossier's
             except DossierError as error:
                 written.failed[case_id] = str(error)
             step(place, len(manifests), case_id)
