@@ -15,7 +15,7 @@ from dossier.desk.bench import Bench
 from dossier.desk.deciding import ACTIONS, Asked, CollisionError, decide, place_of
 from dossier.desk.hall import TellError, bench_of, hall_of, page, session_of, tell, who_of
 from dossier.desk.inbox import Confirmed, confirm
-from dossier.desk.incoming import TooLargeError, receive, settle
+from dossier.desk.incoming import Landed, TooLargeError, receive, settle
 from dossier.desk.looking import case_of, case_shown, file_of, inbox_shown, view_of
 from dossier.desk.record_page import record_rows
 from dossier.errors import UsageError
@@ -26,6 +26,8 @@ from dossier.workspace import INBOX, Decision, entry_of, redo, undo, undoable, w
 
 _JUDGED_SECONDS = 4.0
 """So long a decision waits to show what it changed; the page learns the rest by itself."""
+_LANDED_SECONDS = 60.0
+"""So long a drop of files waits to be seen, before it is named."""
 _FIRST_SECONDS = 20.0
 """So long a decision waits for the first judgement of all."""
 _DESCRIPTIONS = {"assign": "归好了", "out": "不放进卷宗", "turn": "转好了", "accept": "已认可", "confirm": "已确认",
@@ -195,9 +197,14 @@ async def files_in(request: Request) -> Response:
         raise TellError(f"「{name}」超过 500 MB。请分开扫描。", 413) from None
     except ClientDisconnect:
         return Response(status_code=400)
-    landed = await run_in_threadpool(settle, place, digest, size, folder, name)
+    landed = await run_in_threadpool(_settled, bench, place, digest, size, folder, name)
     bench.ask()
     return JSONResponse({"path": landed.path, "new": landed.is_new, "empty": landed.size == 0})
+
+
+def _settled(bench: Bench, place: Path, digest: str, size: int, folder: Path, name: str) -> Landed:
+    with bench.writing:  # one after the other: of two with the same bytes the second finds the first
+        return settle(place, digest, size, folder, name)
 
 
 def _folder(bench: Bench, own_id: str) -> Path:
@@ -221,10 +228,12 @@ async def landed(request: Request) -> Response:
 
 def _landed(request: Request, names: list[str], kind: str) -> Response:
     bench, own_id = bench_of(request), request.path_params["case_id"]
-    bench.wait(bench.ask(), _JUDGED_SECONDS * 2)
+    bench.wait(bench.ask(), _LANDED_SECONDS)
     if kind:
         with bench.writing:
             found, _ = case_of(bench, own_id)
+            if not set(names) <= set(found.paths):
+                raise TellError("还没看到它们，没有归类。请过一会儿自己归类。", 409)
             decisions = [
                 Decision(case=found, section="files", key=(path,), value={"type": kind})
                 for path in found.paths

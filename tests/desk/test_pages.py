@@ -192,7 +192,8 @@ def test_forty_files_dropped_on_a_need_are_one_decision(page: Any, door: Door) -
             need.dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
         }"""
     )
-    page.get_by_text("收到 40 份：37 份新的，3 份这里已有").wait_for(timeout=90_000)
+    page.locator("#message p").wait_for(timeout=90_000)
+    assert "收到 40 份：37 份新的，3 份这里已有" in page.locator("#message").inner_text()
 
     assert page.url.endswith("/cases/003")
     made = [path.name for path in folder.iterdir() if path.name != "case.yaml"]

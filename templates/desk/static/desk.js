@@ -214,7 +214,8 @@
     board.replaceChildren(total);
     const queue = files.map((file, at) => ({file, at}));
     const got = [];
-    let done = 0, fresh = 0, same = 0, empty = 0, bad = 0;
+    const failed = []; /* said where a look round does not take it away */
+    let done = 0, fresh = 0, same = 0, empty = 0;
     const tell = () => { total.textContent = "已收 " + done + "/" + files.length; };
     tell();
     inFlight += files.length;
@@ -229,11 +230,7 @@
           if (told.new) fresh += 1; else same += 1;
           if (told.empty) empty += 1;
         } catch (error) {
-          bad += 1;
-          const line = document.createElement("p");
-          line.className = "bad";
-          line.textContent = file.name + "：" + error.message;
-          board.append(line);
+          failed.push(file.name + "（" + error.message + "）");
         }
         done += 1;
         inFlight -= 1;
@@ -241,15 +238,15 @@
       }
     };
     await Promise.all([worker(), worker(), worker()]);
-    const words = "收到 " + files.length + " 份：" + fresh + " 份新的" + (same ? "，" + same + " 份这里已有（没有重复存）" : "") + (empty ? "，" + empty + " 份是空的，打不开" : "") + (bad ? "，" + bad + " 份没有收下" : "") + "。";
+    const words = "收到 " + files.length + " 份：" + fresh + " 份新的" + (same ? "，" + same + " 份这里已有（没有重复存）" : "") + (empty ? "，" + empty + " 份是空的，打不开" : "") + (failed.length ? "，" + failed.length + " 份没有收下：" + failed.join("、") : "") + "。";
     const body = new URLSearchParams({type});
     got.forEach((path) => body.append("path", path));
     if (base.startsWith("/cases/")) {
       const answer = await fetch(base + "/landed", {method: "POST", headers: {"X-CSRF": csrf()}, body});
-      if (!answer.ok) { message("文件收下了，但没有归好类：" + answer.status, "bad"); return; }
+      if (!answer.ok) { message("文件收下了，但没有归好类：" + (answer.status === 409 ? new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim() : answer.status), "bad"); return; }
       htmx.trigger(document.body, "desk:changed"); /* where the person is now, not where they were */
     }
-    message(words, bad ? "bad" : "good");
+    message(words, failed.length ? "bad" : "good");
   };
   addEventListener("beforeunload", (event) => { if (inFlight) event.preventDefault(); });
   document.addEventListener("dragover", (event) => { event.preventDefault(); if (event.dataTransfer.types.includes("Files")) document.body.classList.add("dropping"); });
