@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from dossier import letters
 from dossier.check import only, select_cases
-from dossier.commands.opening import checked, open_cache, read_specs, this_day
-from dossier.county import County, find_county
+from dossier.commands.opening import checked, checked_county, open_cache, read_specs, this_day
+from dossier.county import County, UnitFolder, county_settings, find_county, unit_of_issuer
 from dossier.errors import DossierError, ExitCode, NoRosterError, UsageError
 from dossier.files.data import templates_folder
 from dossier.files.write import write_text
 from dossier.files.yaml import did_you_mean
 from dossier.letters import Bench, Ready, Wish
-from dossier.model import Answer, Check, Delivery, Letter, LetterKind, LetterSpecs, Review, Specs
+from dossier.model import Answer, Check, Delivery, Letter, LetterKind, LetterSpecs, Review, Settings, Specs
 from dossier.review import Mail, disagreements, letter_answers
 from dossier.terminal.output import say, show
 from dossier.terminal.progress import progress_bar
@@ -49,6 +49,9 @@ def run_issue(
     day = this_day(today)
     if words.numbers and kind.id != "service-receipt":
         raise UsageError("--for 只用于送达回证", hint="送达回证写 service-receipt。")
+    if unit := _unit_root(root, words.issuer, specs):
+        inside = [text.replace("\\", "/").removeprefix(f"{unit.name}/") for text in wanted]
+        return run_issue(unit.root, kind_word, inside, words, read=read, today=today)
     check = check_for(root, specs, wanted, read=read, today=day)
     reviews = _children(check, wanted, words)
     wish = _wish(kind, words, check, day)
@@ -78,9 +81,38 @@ def kind_of(word: str, specs: LetterSpecs) -> LetterKind:
 
 
 def check_for(root: Path, specs: Specs, wanted: Sequence[str], *, read: bool, today: date) -> Check:
-    """The whole workspace, judged; only the children asked for are read."""
+    """The whole workspace, judged; only the children asked for are read. A county has its own settings and register."""
+    try:
+        return _check_of_workspace(root, specs, wanted, read=read, today=today)
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+    check = checked_county(county, specs, wanted, read=read, today=today, workers=None)
+    whole = replace(check.workspace, settings=county_settings(county, specs), letters=read_letters(root))
+    return replace(check, workspace=whole)
+
+
+def _check_of_workspace(root: Path, specs: Specs, wanted: Sequence[str], *, read: bool, today: date) -> Check:
     with open_cache(root) as cache:
         return checked(root, specs, (), cache, read=read, today=today, workers=None, wanted=wanted)
+
+
+def settings_of(root: Path, specs: Specs) -> Settings:
+    """What workspace.yaml of a workspace or a county says."""
+    try:
+        return read_workspace(root, specs).settings
+    except NoRosterError:
+        county = find_county(root, specs)
+        if county is None:
+            raise
+        return county_settings(county, specs)
+
+
+def _unit_root(root: Path, issuer: str, specs: Specs) -> UnitFolder | None:
+    """The unit of a county whose own letter this is: it numbers it in its own register."""
+    county = find_county(root, specs) if issuer else None
+    return unit_of_issuer(county, issuer, specs) if county is not None else None
 
 
 def _children(check: Check, wanted: Sequence[str], words: Words) -> tuple[Review, ...]:
@@ -193,7 +225,7 @@ def run_list(root: Path, form: str, output: Path | None, *, read: bool, today: d
 
 def _listed(root: Path, specs: Specs, *, read: bool, today: date) -> tuple[Letter, ...]:
     """The letters of one workspace, with the papers that came home."""
-    check = check_for(root, specs, (), read=read, today=today)
+    check = _check_of_workspace(root, specs, (), read=read, today=today)
     return letters.with_answers(check.workspace.letters, _answers(check, specs.letters))
 
 
@@ -253,9 +285,8 @@ def run_delivered(root: Path, number: str, on: date | None, how: str, to: str, *
 def run_again(root: Path, number: str, *, today: date | None) -> int:
     """Make a letter's files again from the register."""
     specs, day = read_specs(), this_day(today)
-    workspace = read_workspace(root, specs)
     bench = _plain_bench(root, specs)
-    _refuse_strangers(letters.find_letter(workspace.letters, number), root, specs, day)
+    _refuse_strangers(letters.find_letter(read_letters(root), number), root, specs, day)
     with letters.open_register(root, bench.make, day) as register:
         letter, is_same = letters.make_again(register, number, bench)
     for path in letter.files:
@@ -267,14 +298,12 @@ def run_again(root: Path, number: str, *, today: date | None) -> int:
 
 def _refuse_strangers(letter: Letter, root: Path, specs: Specs, day: date) -> None:
     """Nothing is printed for a child whom the roster now knows otherwise (contract §1)."""
-    with open_cache(root) as cache:
-        check = checked(root, specs, (), cache, read=False, today=day, workers=None)
-    for review in check.reviews:
+    for review in check_for(root, specs, (), read=False, today=day).reviews:
         for why in disagreements(review.case, review.facts, [letter]):
             raise UsageError(f"{review.case.id} {review.case.name}：{why}", hint="对上以后再补印。")
 
 
 def _plain_bench(root: Path, specs: Specs | None = None) -> Bench:
     known = specs or read_specs()
-    settings = read_workspace(root, known).settings
-    return Bench(root, settings.engine, letters.open_templates(templates_folder(), known.letters), known.letters)
+    engine = settings_of(root, known).engine
+    return Bench(root, engine, letters.open_templates(templates_folder(), known.letters), known.letters)

@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from dossier.county.sample import draw, size_of
     from dossier.county.sample_sheets import Drawn, write_sample
     from dossier.county.sheets import SheetOfRows, write_book
-    from dossier.county.units import County, UnitFolder, find_county, in_county, in_unit, readable_units
+    from dossier.county.units import (
+        County,
+        UnitFolder,
+        county_settings,
+        find_county,
+        in_county,
+        in_unit,
+        readable_units,
+        unit_of_issuer,
+    )
 
 __all__ = [
     "COMPARED",
@@ -44,6 +53,7 @@ __all__ = [
     "chases_of",
     "check_county",
     "compare",
+    "county_settings",
     "draw",
     "find_county",
     "format_comparison_json",
@@ -63,6 +73,7 @@ __all__ = [
     "record_inspection",
     "size_of",
     "standings",
+    "unit_of_issuer",
     "write_book",
     "write_chases",
     "write_comparison",
@@ -87,7 +98,9 @@ _MODULES = {
     "check_county": "checking",
     "compare": "pairing",
     "draw": "sample",
+    "county_settings": "units",
     "find_county": "units",
+    "unit_of_issuer": "units",
     "format_comparison_json": "comparison",
     "format_comparison_text": "comparison",
     "format_overview": "overview_page",

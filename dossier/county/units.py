@@ -10,8 +10,9 @@ from pathlib import Path
 
 from dossier.errors import DossierError, WorkspaceError, disk_words
 from dossier.files.order import sort_key
-from dossier.model import Case, Specs, Workspace
-from dossier.workspace import is_workspace, read_workspace
+from dossier.model import Case, Settings, Specs, Workspace
+from dossier.review import is_same_unit
+from dossier.workspace import columns_of, is_workspace, read_settings, read_workspace
 
 _NEVER = frozenset(
     {"output", "fonts", "收件箱", "月报", "旧名册", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"}
@@ -41,6 +42,23 @@ def find_county(root: Path, specs: Specs) -> County | None:
         return None
     units = _sub_folders(root)
     return County(root=root, units=units) if any(is_workspace(unit.root, specs) for unit in units) else None
+
+
+def county_settings(county: County, specs: Specs) -> Settings:
+    """What workspace.yaml in the county folder says. Raises WorkspaceError."""
+    try:
+        names = sorted(entry.name for entry in county.root.iterdir() if entry.is_file())
+    except OSError as caught:
+        raise WorkspaceError(
+            f"打不开文件夹 {county.root}：{disk_words(caught)}", hint="请检查磁盘和读取权限。"
+        ) from None
+    return read_settings(county.root, names, columns_of(specs))
+
+
+def unit_of_issuer(county: County, issuer: str, specs: Specs) -> UnitFolder | None:
+    """The unit that calls itself so, where one does."""
+    held = ((unit, workspace.settings) for unit, workspace in readable_units(county, specs))
+    return next((unit for unit, own in held if own.unit and is_same_unit(issuer, own.unit, own.county)), None)
 
 
 def _sub_folders(root: Path) -> tuple[UnitFolder, ...]:

@@ -17,7 +17,7 @@ from dossier.letters.model import Ready, Wish
 from dossier.letters.prepare import prepare
 from dossier.letters.templates import HAND_OVER_FILE, fill
 from dossier.model import Check, Letter, LetterKind, Review
-from dossier.review import issuers_here
+from dossier.review import is_same_unit, issuers_here
 from dossier.specs import read_number
 
 
@@ -48,6 +48,9 @@ def find_due(check: Check, reviews: Sequence[Review], wish: Wish, only_kind: str
         if not wanted:
             continue
         issuer = wish.issuer or next(iter(issuers_here(kind, check.workspace.settings, check.letters)), "")
+        if check.units:  # the units' own letters are issued, and numbered, where their registers lie
+            county = check.workspace.settings.county
+            wanted = [one for one in wanted if is_same_unit(one.letter_issuers.get(kind.id, ""), issuer, county)]
         mine = with_deadline(replace(wish, kind=kind, issuer=issuer))
         tried = [(review, *_try(mine, review, check, bench)) for review in wanted]
         due += [Due(review=review, kind=kind, issuer=issuer, problem=problem) for review, problem, _ in tried]

@@ -112,8 +112,8 @@ def file_names(ready: Ready, number: str | None, taken: Container[str] = ()) -> 
     first = ask.reviews[0]
     name = first.case.name if len(ask.reviews) == 1 else f"{first.case.name}等{len(ask.reviews)}人"
     start = f"{number or ask.wish.date.isoformat()}-{ask.wish.kind.title}-{name}"
-    stem = safe_name(start, instead="—", most=80)
-    return next(paths for paths in _paths(stem, first.case.id) if not any(name_key(path) in taken for path in paths))
+    stem, case = safe_name(start, instead="—", most=80), safe_name(first.case.id, instead="-", most=40)
+    return next(paths for paths in _paths(stem, case) if not any(name_key(path) in taken for path in paths))
 
 
 def _paths(stem: str, case: str) -> Iterator[tuple[str, ...]]:

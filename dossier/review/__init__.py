@@ -16,7 +16,7 @@ from dossier.review.content import Span, papers_in
 from dossier.review.files import find_duplicates
 from dossier.review.gather import gather_facts
 from dossier.review.judging import Judging
-from dossier.review.letter_units import head_of, is_own, issuers_here, may_issue, unit_kind
+from dossier.review.letter_units import head_of, is_own, is_same_unit, issuers_here, may_issue, unit_kind
 from dossier.review.letters import Mail, child_of, disagreements, letter_answers
 from dossier.review.letters_due import county_of, has_died
 from dossier.review.named_persons import names_on, numbers_on, plain, whole_text
@@ -52,6 +52,7 @@ __all__ = [
     "head_of",
     "is_own",
     "is_photo",
+    "is_same_unit",
     "issuers_here",
     "joint_visits",
     "judge_pages",

@@ -38,6 +38,7 @@ from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.names import LETTER_REGISTER
 from dossier.workspace.read import is_workspace, read_workspace
 from dossier.workspace.record import read_commands
+from dossier.workspace.settings import read_settings
 from dossier.workspace.sheet import UnreadableTableError
 from dossier.workspace.table import read_table
 from dossier.workspace.undo import redo, redoable, undo, undoable
@@ -73,6 +74,7 @@ __all__ = [
     "read_commands",
     "read_folder",
     "read_letters",
+    "read_settings",
     "read_table",
     "read_workspace",
     "redo",

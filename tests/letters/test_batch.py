@@ -10,7 +10,20 @@ import pytest
 from pypdf import PdfReader
 
 import cli
-from tests.letters.build import ROWS, SETTINGS, TODAY, a_workspace, checked, issued, many_rows, register, run
+from tests.letters.build import (
+    BUREAU,
+    ROWS,
+    SETTINGS,
+    TODAY,
+    UNIT,
+    a_workspace,
+    an_id,
+    checked,
+    issued,
+    many_rows,
+    register,
+    run,
+)
 
 
 @pytest.fixture
@@ -116,4 +129,40 @@ def test_a_county_lists_the_letters_of_its_units(tmp_path: Path, capsys: pytest.
     told = json.loads(capsys.readouterr().out)["letters"]
     assert [(one["unit"], one["number"]) for one in told] == [
         ("城郊乡", "唐城教劝〔2022〕1号"), ("源潭镇", "唐源教劝〔2022〕1号"),
+    ]  # fmt: skip
+
+
+def test_a_county_issues_its_own_letters_and_its_units_number_theirs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county = tmp_path / "唐河县"
+    for name in ("城郊乡", "源潭镇"):
+        settings = SETTINGS.replace("城郊乡", name).replace("唐城", f"唐{name[0]}")
+        rows = ROWS if name == "城郊乡" else (f"1,周小舟,{an_id('20110407', 7)},{ROWS[2].split(',', 3)[3]}",)
+        a_workspace(county / name, settings=settings, rows=rows)
+    head = {"代字": "唐教体函", "联系人": "吴主任"}
+    (county / "workspace.yaml").write_text(
+        f"unit: {BUREAU}\ncounty: 唐河县\nletters: {{{BUREAU}: {json.dumps(head, ensure_ascii=False)}}}\n", "utf-8"
+    )
+
+    assert run(county, "--all-due", "--yes") == 0
+    (letter,) = register(county)
+    assert (letter["kind"], letter["number"]) == ("transfer-letter", "唐教体函〔2022〕1号")
+    assert letter["cases"] == ["城郊乡/003", "源潭镇/001"]
+    assert all((county / path).is_file() for path in letter["files"])
+    assert not (county / "城郊乡" / "文书登记.yaml").exists()
+
+    assert run(county, "return-notice", "--case", "城郊乡/001", "--issuer", UNIT) == 0
+    assert [one["number"] for one in register(county / "城郊乡")] == ["唐城教劝〔2022〕1号"]
+    assert run(county, "return-notice", "--case", "城郊乡/001") == 2  # not the bureau's to issue
+    for path in letter["files"]:
+        (county / path).unlink()
+    assert run(county, "--again", letter["number"]) == 0
+    assert run(county, "--delivered", letter["number"], "--on", TODAY, "--how", "邮寄") == 0
+    assert register(county)[0]["state"] == "delivered"
+    capsys.readouterr()
+    assert run(county, "--list", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)["letters"]
+    assert [(one["unit"], one["number"]) for one in told] == [
+        ("", "唐教体函〔2022〕1号"), ("城郊乡", "唐城教劝〔2022〕1号"),
     ]  # fmt: skip
