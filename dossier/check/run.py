@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from dossier import __version__
+from dossier.check.judged import Judged, judged_of
 from dossier.check.photographs import like_photographs
-from dossier.check.selection import NOT_READ, select_cases
+from dossier.check.selection import select_cases
 from dossier.evidence import Sight, look, read_pages, workspace_fonts
 from dossier.evidence.reading import engine_id
 from dossier.files.data import folder_digest, program_digest
 from dossier.files.memory import StoredMemory
-from dossier.model import Check, Settings, Specs, Workspace
-from dossier.review import Judging, gather_facts, judge_pages, printed_texts, review, sort_papers
+from dossier.model import Case, Check, Settings, Specs, Workspace
+from dossier.review import Judging, gather_facts, judge_pages, printed_texts, sort_papers
 from dossier.specs import load_thresholds
 
-_SCHEMA = 2
+_SCHEMA = 3
 """Of remembered judgements."""
 
 
@@ -35,6 +36,19 @@ def check_workspace(
     `wanted`: only these cases are read (as `--case` names them); all are looked at, as faults stand between cases too.
     `as_known`: no page is read that was not read before.
     """
+    return judge_workspace(workspace, specs, today, sight, wanted, as_known=as_known).check
+
+
+def judge_workspace(
+    workspace: Workspace,
+    specs: Specs,
+    today: date,
+    sight: Sight,
+    wanted: Sequence[str] = (),
+    *,
+    as_known: bool = False,
+) -> Judged:
+    """As `check_workspace`, with all that the next judgement may start from (`judge_again`)."""
     workspace = in_term(workspace, today)
     workspace = look(workspace, sight)
     asked = {case.id for case in select_cases(workspace.cases, wanted, workspace.root)}
@@ -47,7 +61,7 @@ def check_workspace(
     likes = like_photographs(judging, papers, sight.cache.folder)
     memory.save()
     sight.cache.forget_word_pdfs({file.sha256 for case in workspace.cases for file in case.files})
-    return _with_unread(review(judging, papers, facts, pages, likes), sight)
+    return judged_of(judging, papers, facts, pages, likes)
 
 
 def judging_of(workspace: Workspace, specs: Specs, today: date, sight: Sight) -> Judging:
@@ -65,7 +79,9 @@ def judging_of(workspace: Workspace, specs: Specs, today: date, sight: Sight) ->
 
 
 def memory_of(judging: Judging, sight: Sight) -> StoredMemory:
-    """What was judged before, as long as program, specs, settings, roster and decisions are what they were."""
+    """What was judged before, as long as program, specs, settings and the children of the roster are what they were.
+
+    What a case's own row and case.yaml say stands in the digest of each value."""
     workspace = judging.workspace
     return StoredMemory(
         sight.cache.store("verdicts", _SCHEMA),
@@ -74,8 +90,13 @@ def memory_of(judging: Judging, sight: Sight) -> StoredMemory:
         folder_digest(judging.specs.folder),
         repr(workspace.settings),
         repr(judging.thresholds),
-        *(repr(replace(case, files=(), findings=())) for case in workspace.cases),
+        *(_child(case) for case in workspace.cases),
     )
+
+
+def _child(case: Case) -> str:
+    """What papers of other cases are compared with."""
+    return repr((case.id, case.name, case.student.id_number, case.folder))
 
 
 def in_term(workspace: Workspace, today: date) -> Workspace:
@@ -89,7 +110,3 @@ def _term(settings: Settings, today: date) -> str:
     spring = 2 <= day.month <= 7
     year = day.year if spring or day.month >= 8 else day.year - 1
     return f"{year}年{'春' if spring else '秋'}季学期"
-
-
-def _with_unread(check: Check, sight: Sight) -> Check:
-    return check if sight.read else replace(check, findings=(*check.findings, NOT_READ))

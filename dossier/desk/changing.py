@@ -53,8 +53,7 @@ def _decided(request: Request, form: Mapping[str, str]) -> Response:
         made = decide(bench, found, review, asked, who_of(request))
     except CollisionError as collision:
         return _collision(request, bench, found, form, asked, collision)
-    number = bench.ask()
-    bench.wait(number, _JUDGED_SECONDS)
+    bench.wait(bench.ask(found.id), _JUDGED_SECONDS)
     said = _DESCRIPTIONS[asked.action] if made is not None else "原来就是这样定的"
     return _after(request, bench, own_id, file_id, asked, said)
 
@@ -125,7 +124,7 @@ def take_back(request: Request) -> Response:
     with bench.writing:
         now = datetime.now().astimezone()
         gone = undo(bench.root, bench.specs, workspace.cases, case_id=own_id or None, by=who_of(request), now=now)
-    bench.wait(bench.ask(), _JUDGED_SECONDS)
+    bench.wait(bench.ask(*{change.case for command in gone for change in command.changes}), _JUDGED_SECONDS)
     said = f"已撤销：{record_rows(gone)[0].what}" if gone else "没有可以撤销的决定"
     return _told(request, bench, said)
 
@@ -171,7 +170,7 @@ async def inbox_confirmed(request: Request) -> Response:
 def _inbox_confirmed(request: Request, wanted: list[Confirmed]) -> Response:
     bench = bench_of(request)
     count, problems = confirm(bench, wanted, who_of(request))
-    bench.wait(bench.ask(), _JUDGED_SECONDS)
+    bench.wait(bench.ask(*{one.case for one in wanted}), _JUDGED_SECONDS)
     said = f"{count} 份已认可，复制到各人的文件夹。" + (f"{len(problems)} 份没有：" if problems else "")
     return inbox_shown(request, bench, piece=True, said=said, problems=problems)
 
@@ -198,7 +197,7 @@ async def files_in(request: Request) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)
     landed = await run_in_threadpool(_settled, bench, place, digest, size, folder, name)
-    bench.ask()
+    bench.ask(*filter(None, [own_id]))
     return JSONResponse({"path": landed.path, "new": landed.is_new, "empty": landed.size == 0})
 
 
@@ -228,20 +227,27 @@ async def landed(request: Request) -> Response:
 
 def _landed(request: Request, names: list[str], kind: str) -> Response:
     bench, own_id = bench_of(request), request.path_params["case_id"]
-    bench.wait(bench.ask(), _LANDED_SECONDS)
-    if kind:
-        with bench.writing:
-            found, _ = case_of(bench, own_id)
-            if not set(names) <= set(found.paths):
-                raise TellError("还没看到它们，没有归类。请过一会儿自己归类。", 409)
-            decisions = [
-                Decision(case=found, section="files", key=(path,), value={"type": kind})
-                for path in found.paths
-                if path in names and entry_of(bench.root, found, bench.specs, "files", (path,)) is None
-            ]
-            if kind not in bench.specs.papers:
-                raise UsageError("没有这种材料")
-            now = datetime.now().astimezone()
-            write_decisions(bench.root, bench.specs, decisions, command="assign", by=who_of(request), now=now)
-        bench.wait(bench.ask(), _JUDGED_SECONDS)
+    if kind and kind not in bench.specs.papers:
+        raise UsageError("没有这种材料")
+    with bench.writing:
+        found = bench.listed(own_id)
+        if found is None:
+            raise TellError(f"名册里没有 {own_id}。", 404)
+        if kind:
+            _name_all(bench, found, [path for path in found.paths if path in names], kind, who_of(request))
+    bench.wait(bench.ask(found.id), _LANDED_SECONDS)
+    lost = sorted(set(names) - set(found.paths))
+    if lost:
+        raise TellError(f"{len(lost)} 份刚从文件夹里移走了：{'、'.join(lost[:5])}", 409)
     return Response(status_code=204)
+
+
+def _name_all(bench: Bench, found: Case, paths: list[str], kind: str, who: str) -> None:
+    """All of the files are this paper, as one decision; what somebody decided already stays."""
+    decisions = [
+        Decision(case=found, section="files", key=(path,), value={"type": kind})
+        for path in paths
+        if entry_of(bench.root, found, bench.specs, "files", (path,)) is None
+    ]
+    now = datetime.now().astimezone()
+    write_decisions(bench.root, bench.specs, decisions, command="assign", by=who, now=now)

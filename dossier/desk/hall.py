@@ -122,6 +122,11 @@ def who_of(request: Request) -> str:
 
 def page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
     """A page, or a piece of one, from its template."""
+    return HTMLResponse(fragment(request, template, **values), status_code=code)
+
+
+def fragment(request: Request, template: str, **values: Any) -> str:
+    """The text of a page, or of a piece of one."""
     hall = hall_of(request)
     known = hall.bench.known if hall.bench is not None else None
     workspace = known.workspace if known is not None else None
@@ -137,8 +142,7 @@ def page(request: Request, template: str, code: int = 200, **values: Any) -> HTM
         "inbox": len(workspace.unsorted) if workspace is not None else 0,
         "here": request.url.path,
     }
-    text = hall.environment.get_template(template).render({**shared, **values})
-    return HTMLResponse(text, status_code=code)
+    return hall.environment.get_template(template).render({**shared, **values})
 
 
 def is_piece(request: Request) -> bool:

@@ -15,12 +15,13 @@ from dossier.desk.annex_view import annex_cells
 from dossier.desk.bench import Bench
 from dossier.desk.case_page import CaseView, case_view
 from dossier.desk.deciding import stamp
-from dossier.desk.hall import TellError, bench_of, hall_of, is_piece, page, query
+from dossier.desk.hall import TellError, bench_of, fragment, hall_of, is_piece, page, query
 from dossier.desk.inbox import GROUPS, inbox_rows, place_of_file
 from dossier.desk.pictures import WIDTHS, Wish
-from dossier.desk.rows import SORTS, Asked, Row, chosen, rows_of, totals_of
+from dossier.desk.rows import SORTS, Asked, Row, chosen, totals_of
 from dossier.errors import DossierError
 from dossier.evidence import CACHE_FOLDER, Cache
+from dossier.files.hashes import digest_of
 from dossier.model import Case, EvidenceFile, Review
 from dossier.pages.page import PDF
 from dossier.workspace import INBOX, entries_of
@@ -28,6 +29,8 @@ from dossier.workspace import INBOX, entries_of
 _FIRST_SECONDS = 3.0
 """So long a page waits for the first judgement; then it shows what is known."""
 _SECTION_ROWS = 50
+_MOST_ROWS = 100
+"""So many rows at most are exchanged one by one; of more the whole table is."""
 
 
 async def home(request: Request) -> Response:
@@ -50,28 +53,43 @@ def cases(request: Request) -> Response:
         return start(request)
     bench = hall.bench
     bench.wait(1, _FIRST_SECONDS)
+    return page(request, "cases_table.html" if is_piece(request) else "cases.html", **_table(request, bench))
+
+
+def cases_rows(request: Request) -> Response:
+    """The rows of these cases and the totals, as JSON, for a page that shows the same rows in the same order."""
+    bench = bench_of(request)
+    values = _table(request, bench)
+    wanted = set(request.query_params.getlist("id")[:_MOST_ROWS])
+    rows = {
+        row.id: fragment(request, "cases_row.html", row=row, words=values["words"])
+        for row in values["rows"]
+        if row.id in wanted
+    }
+    totals = fragment(request, "cases_totals.html", **values)
+    return JSONResponse({"order": values["order"], "rows": rows, "totals": totals})
+
+
+def _table(request: Request, bench: Bench) -> dict[str, Any]:
     rows, asked = all_rows(bench), Asked.of(request.query_params)
     kept = chosen(rows, asked)
-    sections = [kept[at : at + _SECTION_ROWS] for at in range(0, len(kept), _SECTION_ROWS)]
-    waiting = [row for row in kept if row.state.char in ("未齐", "待看")]
-    values: dict[str, Any] = {
+    known = bench.known
+    return {
         "asked": asked,
         "words": asked.as_words(),
         "rows": kept,
-        "sections": sections,
+        "order": digest_of(*(row.id for row in kept), str(known.changed_all))[:16],
+        "sections": [kept[at : at + _SECTION_ROWS] for at in range(0, len(kept), _SECTION_ROWS)],
         "totals": totals_of(rows),
-        "waiting": waiting,
+        "waiting": [row for row in kept if row.state.char in ("未齐", "待看")],
         "sorts": SORTS,
-        "folders": bench.known.check.findings if bench.known.check is not None else (),
+        "folders": known.check.findings if known.check is not None else (),
     }
-    return page(request, "cases_table.html" if is_piece(request) else "cases.html", **values)
 
 
 def all_rows(bench: Bench) -> tuple[Row, ...]:
     """A row a case, by what is known now."""
-    known = bench.known
-    listed = known.workspace.cases if known.workspace is not None else ()
-    return rows_of(listed, known.reviews, known.check)
+    return bench.known.rows
 
 
 def case(request: Request) -> Response:
@@ -88,6 +106,7 @@ def case_shown(
     """The page of a case with one of its files open."""
     version = bench.known.version  # read first: what is judged meanwhile is looked at again
     found, review = case_of(bench, own_id)
+    bench.looked_at = found.id
     view = view_of(bench, found, review)
     asked = Asked.of(request.query_params)
     ids = [row.id for row in chosen(all_rows(bench), asked)]
@@ -196,12 +215,11 @@ def _lies(path: str) -> str:
 
 def file_of(bench: Bench, file_id: str) -> tuple[Case, EvidenceFile]:
     """The file that an id stands for. Raises TellError where there is none (any more)."""
-    for found in bench.known.workspace.cases if bench.known.workspace is not None else ():
-        looked = {file.path: file for file in found.files}
-        for path in found.paths:
-            if bench.sessions.id_of(found.own_id, path) == file_id:
-                return found, looked.get(path, EvidenceFile(path=path))
-    raise TellError("这份文件刚从文件夹里移走了。", 404)
+    own_id, path = bench.sessions.words_of(file_id) or ("", "")
+    found = bench.known.case(own_id)
+    if found is None or path not in found.paths:
+        raise TellError("这份文件刚从文件夹里移走了。", 404)
+    return found, next((file for file in found.files if file.path == path), EvidenceFile(path=path))
 
 
 def picture(request: Request) -> Response:
@@ -281,6 +299,7 @@ async def changes(request: Request) -> Response:
     return JSONResponse({
         "version": known.version,
         "cases": [own_id for own_id, version in known.changed.items() if version > seen],
+        "elsewhere": known.changed_all > seen,
         "problem": bool(known.problem),
         "step": [bench.step.what, bench.step.done, bench.step.total],
         "job": [job.state, job.done, job.total] if job is not None else None,

@@ -68,9 +68,12 @@ class Asked:
         return any(getattr(self, name) for name in ("q", *FILTERS))
 
 
-def rows_of(cases: Iterable[Case], reviews: Mapping[str, Review], check: Check | None) -> tuple[Row, ...]:
-    """A row for each case, in the order of the roster."""
-    return tuple(_row(case, reviews.get(case.own_id), check) for case in cases)
+def rows_of(
+    cases: Iterable[Case], reviews: Mapping[str, Review], check: Check | None, kept: Iterable[Row] = ()
+) -> tuple[Row, ...]:
+    """A row for each case, in the order of the roster; `kept` are rows that still hold."""
+    standing = {row.id: row for row in kept}
+    return tuple(standing.get(case.own_id) or _row(case, reviews.get(case.own_id), check) for case in cases)
 
 
 def _row(case: Case, review: Review | None, check: Check | None) -> Row:

@@ -32,7 +32,7 @@ from dossier.files.data import templates_folder
 from dossier.model import Specs
 
 HOST = "127.0.0.1"
-_STATIC = ("desk.js", "split.js", "desk.css", "htmx-2.0.11.min.js")
+_STATIC = ("desk.js", "keep.js", "split.js", "desk.css", "htmx-2.0.11.min.js")
 
 
 def static(request: Request) -> Response:
@@ -57,6 +57,7 @@ ROUTES = [
     Route("/start/demo", opening.open_demo, methods=["POST"]),
     Route("/enter", opening.entered),
     Route("/cases", looking.cases),
+    Route("/cases-rows", looking.cases_rows),
     Route("/cases/{case_id}", looking.case),
     Route("/cases/{case_id}/decide", changing.decision, methods=["POST"]),
     Route("/cases/{case_id}/decisions", looking.decisions),

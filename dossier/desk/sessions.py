@@ -25,6 +25,8 @@ class Sessions:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _tokens: set[str] = field(default_factory=set)
     _inside: dict[str, Session] = field(default_factory=dict)
+    _ids: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def new_token(self) -> str:
@@ -50,7 +52,16 @@ class Sessions:
 
     def id_of(self, *words: str) -> str:
         """A name for something inside the workspace that tells nothing of it and holds as long as the program runs."""
-        return hmac.new(self.secret, "\0".join(words).encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:20]
+        known = self._ids.get(words)
+        if known is None:
+            text = "\0".join(words).encode("utf-8", "surrogatepass")
+            known = self._ids[words] = hmac.new(self.secret, text, "sha256").hexdigest()[:20]
+            self._words[known] = words
+        return known
+
+    def words_of(self, name: str) -> tuple[str, ...] | None:
+        """What a name was given for; None for a name that was never given."""
+        return self._words.get(name)
 
 
 def _digest(text: str) -> str:

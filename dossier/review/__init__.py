@@ -3,7 +3,8 @@
 sort_papers(judging, memory)               which paper each page of each case is
 judge_pages(judging, papers, memory)       the rules about what stands on pages
 gather_facts(judging, papers, memory)      the facts of each case, with what its papers say
-review(judging, papers, facts, pages, likes)   every case judged
+links_of(judging, papers, facts, likes)     what the cases say of each other
+review(judging, papers, facts, pages, links)   every case judged
 papers_in, children_of, names_on …         what sorting asks of a single paper
 """
 
@@ -26,7 +27,7 @@ from dossier.review.pages import judge_pages
 from dossier.review.people import find_twins, printed_texts
 from dossier.review.persons import Children, children_of
 from dossier.review.photographs import find_reused
-from dossier.review.run import SortedCase, review, sort_papers
+from dossier.review.run import Links, SortedCase, links_of, review, sort_papers
 from dossier.review.states import refused_removal, state_on
 from dossier.review.titles import Titles
 
@@ -34,6 +35,7 @@ __all__ = [
     "SURE",
     "Children",
     "Judging",
+    "Links",
     "Mail",
     "Names",
     "SortedCase",
@@ -57,6 +59,7 @@ __all__ = [
     "joint_visits",
     "judge_pages",
     "letter_answers",
+    "links_of",
     "may_issue",
     "names_on",
     "numbers_on",

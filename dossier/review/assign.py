@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dossier.findings import found, gives
 from dossier.model import Basis, Case, EvidenceFile, Finding, Memory, Part, PartDecision, Requirement, Specs
 from dossier.review.content import propose
-from dossier.review.judging import Judging, content_of
+from dossier.review.judging import Judging, content_of, told_of
 from dossier.review.names import SURE, Guess, Names
 from dossier.review.paperdates import dated
 from dossier.specs import PaperNames
@@ -71,7 +71,7 @@ def _by_pages(
         parts = propose(file, case, judging.specs, own, judging.thresholds, judging.titles)
         return dated(file, case, parts, judging.specs)
 
-    digest = f"{case.id} {content_of(file)} {own!r}"
+    digest = f"{told_of(case)} {content_of(file)} {own!r}"
     return memory.recall(tuple[Part, ...], f"parts {case.id} {file.path}", digest, asked)
 
 
@@ -79,7 +79,7 @@ def _with_dates(
     file: EvidenceFile, case: Case, parts: tuple[Part, ...], judging: Judging, memory: Memory
 ) -> tuple[Part, ...]:
     """The parts of a person's decision with what the pages say of themselves: a decision adds to what was read."""
-    digest = f"{case.id} {content_of(file)} {parts!r}"
+    digest = f"{told_of(case)} {content_of(file)} {parts!r}"
     key = f"decided {case.id} {file.path}"
     return memory.recall(tuple[Part, ...], key, digest, lambda: dated(file, case, parts, judging.specs))
 

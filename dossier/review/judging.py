@@ -71,6 +71,25 @@ class Judging:
         """Every child of the roster, by number and by name."""
         return children_of(self.workspace.cases)
 
+    def with_cases(self, workspace: Workspace, unprintable: frozenset[str]) -> Judging:
+        """For the same cases of which some were decided otherwise or hold other files: numbers, names, categories and
+        folders, settings and letters are what they were. What rests on those alone is not worked out again."""
+        made = replace(self, workspace=workspace, unprintable=unprintable)
+        kept = {name: self.__dict__[name] for name in _OF_SPECS if name in self.__dict__}
+        if "children" in self.__dict__:
+            kept["children"] = self.children.with_cases(made.by_id)
+        made.__dict__.update(kept)
+        return made
+
+
+_OF_SPECS = ("names", "titles", "forms", "mail", "base")
+"""What of a Judging does not rest on its cases."""
+
+
+def told_of(case: Case) -> str:
+    """All of a case but its files: what its row and its case.yaml say."""
+    return repr(replace(case, files=(), findings=()))
+
 
 def content_of(file: EvidenceFile) -> str:
     """All of a file; of its readings, which follow from its content, only whether each page could be read."""

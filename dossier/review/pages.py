@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dossier.findings import found, gives
 from dossier.model import Case, Finding, Memory
 from dossier.review.flat import find_desks
-from dossier.review.judging import Judging, content_of
+from dossier.review.judging import Judging, content_of, told_of
 from dossier.review.paperdates import find_expiry
 from dossier.review.persons import find_persons
 from dossier.review.quality import find_pictures
@@ -23,7 +23,7 @@ def judge_pages(judging: Judging, papers: Sequence[SortedCase], memory: Memory) 
 
 def _remembered(one: SortedCase, judging: Judging, memory: Memory) -> tuple[Finding, ...]:
     contents = " ".join(content_of(file) for file in one.case.files)
-    digest = f"{one.case.id} {one.parts!r} {judging.today.isoformat()} {contents}"
+    digest = f"{told_of(one.case)} {one.parts!r} {judging.today.isoformat()} {contents}"
     kind = tuple[Finding, ...]
     return memory.recall(kind, f"findings {one.case.id}", digest, lambda: tuple(_judged(one, judging)))
 

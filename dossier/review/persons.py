@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,11 @@ class Children:
 
     by_number: dict[str, Case]
     by_name: dict[str, tuple[Case, ...]]
+
+    def with_cases(self, by_id: Mapping[str, Case]) -> Children:
+        """The same children, each as it stands now."""
+        names = {name: tuple(by_id[case.id] for case in group) for name, group in self.by_name.items()}
+        return Children({number: by_id[case.id] for number, case in self.by_number.items()}, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from dossier.model import (
     Severity,
     Subtype,
 )
-from dossier.review.accepted import accept, find_unused
+from dossier.review.accepted import Shared, accept, find_unused
 from dossier.review.annex import find_blanks, find_untold, needed, untold_fields
 from dossier.review.assign import Assigned, assign
 from dossier.review.broken_decisions import without_unheard
@@ -67,9 +67,9 @@ class SortedCase:
         return self.assigned.parts
 
 
-def sort_papers(judging: Judging, memory: Memory) -> tuple[SortedCase, ...]:
-    """Which paper each page of each case is, in the order of the cases."""
-    return tuple(_sort(case, judging, memory) for case in judging.workspace.cases)
+def sort_papers(judging: Judging, memory: Memory, cases: Sequence[Case] | None = None) -> tuple[SortedCase, ...]:
+    """Which paper each page of each case is, in the order of the cases (None: all of the workspace)."""
+    return tuple(_sort(case, judging, memory) for case in (judging.workspace.cases if cases is None else cases))
 
 
 def _sort(case: Case, judging: Judging, memory: Memory) -> SortedCase:
@@ -79,34 +79,76 @@ def _sort(case: Case, judging: Judging, memory: Memory) -> SortedCase:
     return SortedCase(case, spec, subtypes, requirements, assign(case, requirements, judging, memory))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What the cases of a workspace say of each other."""
+
+    untold: tuple[str, ...]
+    """Facts that nothing in the workspace says of anybody."""
+    between: Mapping[str, Sequence[Finding]]
+    """By case id: twins, the same bytes, the same photograph."""
+    twins: Mapping[str, Sequence[Finding]]
+    """By case id: of `between`, what rests on numbers and names alone."""
+    shared: Mapping[str, Sequence[Shared]]
+    """By case id: what other cases' case.yaml accept for it too."""
+
+    def differ(self, other: Links, case_id: str) -> bool:
+        """Whether something else is said of a case."""
+        return self.between.get(case_id) != other.between.get(case_id) or self.shared.get(case_id) != other.shared.get(
+            case_id
+        )
+
+
+def links_of(
+    judging: Judging,
+    papers: Sequence[SortedCase],
+    facts: Mapping[str, Facts],
+    likes: Sequence[LikePhotographs] = (),
+    before: Links | None = None,
+) -> Links:
+    """What links the cases. `facts` are by case id; `likes` are photographs that are one.
+
+    `before`: the links of the same children, some of whose papers or decisions were other ones.
+    """
+    cases = judging.workspace.cases
+    twins = find_twins(cases) if before is None else before.twins
+    sources = (twins, find_duplicates(cases), find_reused(likes))
+    told = dict.fromkeys(case_id for source in sources for case_id in source)
+    return Links(
+        untold=_untold(judging, papers, facts),
+        between={case_id: [one for source in sources for one in source.get(case_id, ())] for case_id in told},
+        twins=twins,
+        shared=judging.shared,
+    )
+
+
 def review(
     judging: Judging,
     papers: Sequence[SortedCase],
     facts: Mapping[str, Facts],
     pages: Mapping[str, Sequence[Finding]],
-    likes: Sequence[LikePhotographs] = (),
+    links: Links,
+    kept: Mapping[str, Review] | None = None,
 ) -> Check:
     """Judge every case of the workspace.
 
-    `facts` and `pages` (what the rules about pages found) are by case id; `likes` are photographs that are one.
+    `facts` and `pages` (what the rules about pages found) are by case id; `kept` are judgements that still hold.
     """
-    workspace = judging.workspace
-    untold = _untold(judging, papers, facts)
-    sources = (find_twins(workspace.cases), find_duplicates(workspace.cases), find_reused(likes))
-    between = {case.id: [one for source in sources for one in source.get(case.id, ())] for case in workspace.cases}
+    workspace, standing = judging.workspace, kept or {}
     return Check(
         workspace=workspace,
         reviews=tuple(
-            _review_case(
+            standing.get(one.case.id)
+            or _review_case(
                 one,
                 judging,
                 facts[one.case.id],
-                untold,
-                (*pages.get(one.case.id, ()), *between.get(one.case.id, ())),
+                links.untold,
+                (*pages.get(one.case.id, ()), *links.between.get(one.case.id, ())),
             )
             for one in papers
         ),
-        findings=(*workspace.findings, *find_untold(untold, workspace.roster)),
+        findings=(*workspace.findings, *find_untold(links.untold, workspace.roster)),
         today=judging.today,
         version=judging.version,
         papers=judging.specs.papers,

@@ -2,7 +2,7 @@
 
 write_decisions    any decisions as one command: into case.yaml and the record
 read_letters       文书登记.yaml alone, for those who write it
-read_workspace     everything the later rooms start from
+read_workspace     everything the later rooms start from; open_workspace: kept open, to be looked into again
 format_facts       what a letter was filled with, as the register writes it
 write_decision     `dossier assign`: one decision into a case.yaml, comments and order kept
 create_workspace   `dossier init`: a new workspace
@@ -36,7 +36,7 @@ from dossier.workspace.letters import read_letters
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.lists import OpenList, open_list, read_children
 from dossier.workspace.names import LETTER_REGISTER
-from dossier.workspace.read import is_workspace, read_workspace
+from dossier.workspace.read import OpenWorkspace, is_workspace, open_workspace, read_workspace
 from dossier.workspace.record import read_commands
 from dossier.workspace.settings import read_settings
 from dossier.workspace.sheet import UnreadableTableError
@@ -50,6 +50,7 @@ __all__ = [
     "ColumnLook",
     "Decision",
     "OpenList",
+    "OpenWorkspace",
     "Proposed",
     "SheetLook",
     "UnreadableTableError",
@@ -69,6 +70,7 @@ __all__ = [
     "list_files",
     "look_at_roster",
     "open_list",
+    "open_workspace",
     "pages_of",
     "read_children",
     "read_commands",

@@ -20,7 +20,7 @@ from dossier.workspace.cells import name_of, number_of
 from dossier.workspace.columns import Columns
 from dossier.workspace.decisions import read_decisions
 from dossier.workspace.folders import Label, Matched, Who, match_folders, names_another, number_key
-from dossier.workspace.listing import Folder, Listing, list_files
+from dossier.workspace.listing import Folder, Listing, list_files, read_folder
 from dossier.workspace.names import DECISIONS
 from dossier.workspace.roster import Roster, RosterRow
 from dossier.workspace.student import student_of, value_of
@@ -32,6 +32,18 @@ _NO_EFFECT = "在改好之前，其中的认定、豁免、认可都不起作用
 _MOST_WRITTEN = 100_000
 """Characters; a longer case.yaml was not written by a person."""
 _NO_LISTING = Listing((), (), (), {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row with all that belongs to it, but what lies in its folder."""
+
+    row: RosterRow
+    findings: tuple[Finding, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    listed: list[Folder] | None = None
+    """Its folders, best first."""
 
 
 @dataclass(slots=True)
@@ -47,6 +59,8 @@ class CaseMaker:
     loose: list[str] = field(default_factory=list)
     """Files that lie beside the case folders or in a second folder of a child."""
     taken: set[str] = field(default_factory=set)
+    places: dict[str, _Place] = field(default_factory=dict)
+    """Case id → its row, in the order of the roster."""
 
     def cases(self, top: Folder) -> tuple[Case, ...]:
         """A case for every row of the roster, in its order; a folder without a row is none."""
@@ -56,12 +70,12 @@ class CaseMaker:
         matched = match_folders(top, people, lambda name: self.category_of(name) is not None)
         visits = self._owners([(row.number, row.name, row.visit) for row in self.roster.visits], people)
         absences = self._owners([(row.number, row.name, row.absence) for row in self.roster.absences], people)
-        found = [
-            self._case(
-                ids[index], row, people[index], matched, index, visits.get(index, ()), absences.get(index, ()), people
+        for index, row in enumerate(rows):
+            place = self._place(row, people[index], matched, index, ids[index], people)
+            self.places[ids[index]] = replace(
+                place, visits=visits.get(index, ()), absences=absences.get(index, ()), listed=matched.of_row.get(index)
             )
-            for index, row in enumerate(rows)
-        ]
+        found = [self._case(case_id, place) for case_id, place in self.places.items()]
         for folder in matched.without_row:
             self._stranger(folder, matched.labels[folder.path], people)
         self.loose += matched.loose
@@ -96,38 +110,38 @@ class CaseMaker:
 
     # ------------------------------------------------------------------ a row
 
-    def _case(
-        self,
-        case_id: str,
-        row: RosterRow,
-        who: Who,
-        matched: Matched,
-        index: int,
-        visits: tuple[Visit, ...],
-        absences: tuple[Absence, ...],
-        people: list[Who],
-    ) -> Case:
+    def again(self, case_id: str) -> Case | None:
+        """One case as its folder is now; None where other cases may be other ones by it, too."""
+        place = self.places.get(case_id)
+        if place is None or not place.listed or len(place.listed) > 1 or "/" in place.listed[0].path:
+            return None
+        old = place.listed[0]
+        folder = read_folder(self.root, at=(old.path, old.disk_path))
+        return None if folder.problem else self._case(case_id, replace(place, listed=[folder]))
+
+    def _place(self, row: RosterRow, who: Who, matched: Matched, index: int, case_id: str, people: list[Who]) -> _Place:
         folders = matched.of_row.get(index, [])
-        own: list[Finding] = []
         if not folders:
             self._note(self._no_folder(case_id, row, who, matched))
-        else:
-            own += self._second_folders(case_id, who, folders)
-            own += self._other_name(folders[0], matched.labels[folders[0].path], row, who, people)
-        listing = list_files(folders[0]) if folders else _NO_LISTING
-        decisions, problems = self._decisions(folders[0] if folders else None, listing)
+            return _Place(row)
+        second = self._second_folders(case_id, who, folders)
+        return _Place(row, (*second, *self._other_name(folders[0], matched.labels[folders[0].path], row, who, people)))
+
+    def _case(self, case_id: str, place: _Place) -> Case:
+        row, folder = place.row, place.listed[0] if place.listed else None
+        listing = list_files(folder) if folder is not None else _NO_LISTING
+        decisions, problems = self._decisions(folder, listing)
         told = partial(
             student_of,
             columns=self.columns,
             row=row.spot,
             number=row.number,
-            visits=visits or visits_in_columns(row.fields, row.spot),
-            absences=in_order(absences),
+            visits=place.visits or visits_in_columns(row.fields, row.spot),
+            absences=in_order(place.absences),
             extra=row.extra,
         )
         student = told({**row.fields, **decisions.facts})
-        folder = folders[0] if folders else None
-        case = self._finish(case_id, student, folder, listing, decisions, (*own, *problems))
+        case = self._finish(case_id, student, folder, listing, decisions, (*place.findings, *problems))
         return replace(case, row=told(row.fields)) if decisions.facts else case
 
     def _no_folder(self, case_id: str, row: RosterRow, who: Who, matched: Matched) -> Finding:

@@ -59,10 +59,13 @@ class _Entries(NamedTuple):
         return (f"{self.path}/{name}", f"{self.disk_path}/{disk}") if self.path else (name, disk)
 
 
-def read_folder(root: Path, *, leave: frozenset[str] = frozenset()) -> Folder:
-    """The tree below `root`, without its own sub-folders named in `leave` and hidden ones. Links are not followed."""
-    top = _scan(root, "", "")
-    pending = [top.below(name) for name in top.folders if name not in leave and not name.startswith(".")]
+def read_folder(root: Path, *, leave: frozenset[str] = frozenset(), at: tuple[str, str] = ("", "")) -> Folder:
+    """The tree below `root`, without its own sub-folders named in `leave` and hidden ones. Links are not followed.
+
+    `at`: only what lies in this folder below it, with paths from `root` (as people see it, as the disk spells it).
+    """
+    top = _scan(root, *at)
+    pending = [top.below(name) for name in top.folders if at[0] or (name not in leave and not name.startswith("."))]
     found = [top]
     while pending:
         here = _scan(root, *pending.pop())

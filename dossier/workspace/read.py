@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from dossier.errors import NoRosterError, UsageError, WorkspaceError, disk_words
-from dossier.model import Specs, Workspace
+from dossier.model import Case, Specs, Workspace
 from dossier.specs import PaperNames, category_of
 from dossier.workspace.cases import CaseMaker
 from dossier.workspace.columns import columns_of
@@ -21,7 +22,25 @@ from dossier.workspace.roster import read_roster, table_files
 from dossier.workspace.settings import is_settings_file, read_settings
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWorkspace:
+    """A workspace that was read, and can be looked into again case by case."""
+
+    workspace: Workspace
+    _maker: CaseMaker
+
+    def again(self, case_id: str) -> Case | None:
+        """One case as its folder and its case.yaml are now, its files listed; None where the whole workspace has to be
+        read again to tell."""
+        return self._maker.again(case_id)
+
+
 def read_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None) -> Workspace:
+    """The workspace of `open_workspace`, for who looks once."""
+    return open_workspace(root, specs, instead=instead).workspace
+
+
+def open_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None) -> OpenWorkspace:
     """The workspace in `root`, understood by the words of `specs` but not judged; its files are listed, not opened.
 
     `instead`: as it would be with another roster.
@@ -47,7 +66,7 @@ def read_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None)
         for name in top.files
         if name != roster.file and not is_settings_file(name) and not is_skipped(name) and not is_record(name)
     ]
-    return Workspace(
+    made = Workspace(
         root=root,
         settings=settings,
         roster=roster.file,
@@ -57,6 +76,7 @@ def read_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None)
         unsorted=(*loose, *maker.loose, *_inbox(root)),
         letters=read_letters(root),
     )
+    return OpenWorkspace(made, maker)
 
 
 def is_workspace(root: Path, specs: Specs) -> bool:

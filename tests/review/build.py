@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dossier.files.data import specs_folder
 from dossier.model import Case, EvidenceFile, NoMemory, PageFact, Problem, Settings, Student, Workspace
-from dossier.review import Judging, gather_facts, judge_pages, review, sort_papers
+from dossier.review import Judging, gather_facts, judge_pages, links_of, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 
 TODAY = date(2022, 3, 18)
@@ -65,7 +65,8 @@ def judged(*cases, memory=None, likes=(), **more):
     memory = memory or NoMemory()
     papers = sort_papers(judging, memory)
     facts = gather_facts(judging, papers, memory)
-    return review(judging, papers, facts, judge_pages(judging, papers, memory), likes)
+    pages = judge_pages(judging, papers, memory)
+    return review(judging, papers, facts, pages, links_of(judging, papers, facts, likes))
 
 
 def a_judging(*cases, term="", specs=None, unprintable="", today=TODAY, header=None):

@@ -8,7 +8,12 @@
     line.className = kind;
     line.textContent = words;
     one("#message").replaceChildren(line);
-    if (kind === "good") setTimeout(() => line.remove(), 8000);
+    fading();
+  };
+  /* good news goes after eight seconds, bad news stays until it is closed */
+  const fading = () => {
+    const line = one("#message > .good");
+    if (line) setTimeout(() => { if (!line.contains(document.activeElement)) line.remove(); }, 8000);
   };
 
   /* ---------------------------------------------------------------- keys */
@@ -277,35 +282,74 @@
   /* ---------------------------------------------------------------- what changed elsewhere */
   let version = Number(document.body.dataset.version || 0);
   let lost = 0;
+  let due = null; /* what changed while the page must not be drawn anew */
+  /* what was typed is kept (keep.js); but a question that is open, a menu and an input method must not be disturbed */
+  let composing = false;
+  document.addEventListener("compositionstart", () => { composing = true; });
+  document.addEventListener("compositionend", () => { composing = false; });
+  const busy = () => one("dialog[open]") || inFlight || composing || document.activeElement.matches("#work select, #inbox select");
   const look = async () => {
     if (document.hidden) return;
     try {
       const answer = await fetch("/changes?since=" + version, {headers: {"X-CSRF": csrf()}});
       if (!answer.ok) throw new Error("closed");
       const told = await answer.json();
+      if (lost >= 3) one("#message").replaceChildren();
       lost = 0;
       const [what, done, total] = told.step;
-      one("#step").textContent = what ? what + " " + done + "/" + total : "";
+      const words = what ? what + " " + done + "/" + total : "";
+      if (one("#step").textContent !== words) one("#step").textContent = words;
       if (told.version !== version) {
-        const everything = version < 0;
         version = told.version;
-        const work = one("#work");
-        const busy = document.activeElement && typing(document.activeElement) && document.activeElement.closest("#work");
-        if (work && !everything && !told.cases.includes(work.dataset.case)) return;
-        if (one("dialog[open]") || busy || inFlight) { version = -1; return; }
-        htmx.trigger(document.body, "desk:changed");
+        due = {cases: [...new Set([...(due ? due.cases : []), ...told.cases])], elsewhere: told.elsewhere || Boolean(due && due.elsewhere)};
       }
+      if (due && !busy()) { const now = due; due = null; await show(now); }
     } catch {
       lost += 1;
       if (lost === 3) message("程序已经关了。请双击「打开一生一案」重新打开；已经做的都保存好了。", "bad");
     }
   };
-  setInterval(look, 1000);
+  const show = async (now) => {
+    const work = one("#work");
+    const table = one("#table[data-rows]");
+    if (work) { if (now.elsewhere || now.cases.includes(work.dataset.case)) htmx.trigger(document.body, "desk:changed"); }
+    else if (table) await exchange(table, now);
+    else htmx.trigger(document.body, "desk:changed");
+  };
+  /* rows of the table one by one; the whole of it where other rows are to be shown, or in another order */
+  const exchange = async (table, now) => {
+    const shown = [...table.querySelectorAll("[data-row]")].map((row) => row.dataset.row);
+    const mine = now.cases.filter((id) => shown.includes(id));
+    if (now.elsewhere || mine.length > 100) { htmx.trigger(table, "desk:table"); return; }
+    const address = table.dataset.rows;
+    const words = now.cases.slice(0, 100).map((id) => "id=" + encodeURIComponent(id)).join("&");
+    const answer = await fetch(address + (address.includes("?") ? "&" : "?") + words, {headers: {"X-CSRF": csrf()}});
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (!table.isConnected) return;
+    if (told.order !== table.dataset.order) { htmx.trigger(table, "desk:table"); return; }
+    for (const row of table.querySelectorAll("[data-row]")) {
+      const text = told.rows[row.dataset.row];
+      if (!text) continue;
+      const had = row.contains(document.activeElement);
+      const made = document.createElement("tbody");
+      made.innerHTML = text;
+      const fresh = made.firstElementChild;
+      if (row.classList.contains("selected")) fresh.classList.add("selected");
+      row.replaceWith(fresh);
+      if (had) fresh.querySelector("a").focus({preventScroll: true});
+    }
+    const bar = document.createElement("div");
+    bar.innerHTML = told.totals;
+    table.querySelector(".totals").replaceWith(bar.firstElementChild);
+  };
+  const lookOnAndOn = async () => { await look(); setTimeout(lookOnAndOn, 400); };
+  setTimeout(lookOnAndOn, 400);
+  document.addEventListener("visibilitychange", look);
 
   /* ---------------------------------------------------------------- one answer at a time
      An answer goes into the region that stood there when it was asked for; where another came first, that region is gone
      and the answer with it. So a person's request ends a look round, and waits for the answer to a decision. */
-  let cell = ""; /* the cell of 附件1 that was written in */
   const flying = new Map(); /* region → the request under way */
   const waiting = []; /* what a person did while a decision was under way, in order */
   const isDeciding = () => [...flying.values()].some((request) => request.verb === "post" || request.own);
@@ -334,7 +378,6 @@
       return;
     }
     if (under) under.xhr.abort();
-    if (requestConfig.verb === "post") cell = document.activeElement && document.activeElement.closest(".form-cells") ? document.activeElement.id : "";
     flying.set(region, {xhr, verb: requestConfig.verb, own: elt !== target}); /* keys mean the page that a person asked for */
     xhr.addEventListener("loadend", () => {
       if (flying.get(region) && flying.get(region).xhr === xhr) flying.delete(region);
@@ -356,26 +399,13 @@
     const link = one("link[rel=prefetch]");
     if (link) new Image().src = link.getAttribute("href");
   };
-  let told = null; /* what was done, and the way back: a look round must not take it away */
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const {elt, target} = event.detail;
-    told = elt === target ? target.querySelector(":scope > [role=status]") : null;
-  });
+  document.addEventListener("htmx:oobAfterSwap", fading);
   document.addEventListener("htmx:afterSwap", (event) => {
     const region = document.getElementById(event.detail.target.id);
-    const bar = region && region.querySelector(":scope > .bar");
-    if (told && bar) bar.after(told);
-    else if (told && region) region.prepend(told);
-    told = null;
     if (region && region.dataset.version) version = Math.max(version, Number(region.dataset.version));
+    if (event.detail.target.id === "message") fading();
     settled();
-    if (event.detail.target.id === "work" || one("#work")) {
-      const verb = event.detail.requestConfig && event.detail.requestConfig.verb;
-      const card = one(".files-list a.card.open");
-      const written = verb === "post" && cell && document.getElementById(cell);
-      if (written) written.focus();
-      else if (card && (verb === "post" || document.activeElement === document.body)) card.focus({preventScroll: false});
-    } else wasSelected();
+    if (!one("#work") && event.detail.target.id !== "job") wasSelected();
   });
   document.addEventListener("htmx:sendError", () => message("程序没有回应。请看一下那个小窗口是不是关了。", "bad"));
   addEventListener("DOMContentLoaded", () => {
