@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from dossier.errors import Place, WorkspaceError
 from dossier.files.schema import refuse_newer
 from dossier.files.yaml import YamlDocument, open_yaml
-from dossier.model import Letter, LetterState
+from dossier.model import Case, Letter, LetterState
 from dossier.specs import LetterNumber, read_number
 from dossier.workspace.letter_facts import read_facts
 from dossier.workspace.names import LETTER_REGISTER
@@ -104,3 +105,30 @@ def _gaps(document: YamlDocument, first: Mapping[LetterNumber, int]) -> Iterator
                 lost = str(before._replace(n=before.n + 1))
                 more = f" 到 {after._replace(n=after.n - 1)}" if after.n > before.n + 2 else ""
                 yield document.place(f"{after} 前面缺 {lost}{more}", "letters", first[after], "number")
+
+
+def followed(letters: tuple[Letter, ...], cases: Sequence[Case]) -> tuple[Letter, ...]:
+    """The letters under the ids that the roster has now: a child whose number was changed there keeps its letters.
+
+    A child is known by the hash of its ID number, where one case alone has it; by which name the letter calls it
+    stays, so that another name is told. What stands in the register stays too.
+    """
+    ids: dict[str, list[str]] = {}
+    for case in cases:
+        number = case.student.id_number
+        if number:
+            ids.setdefault(hashlib.sha256(number.encode()).hexdigest()[:16], []).append(case.id)
+    now = {digest: found[0] for digest, found in ids.items() if len(found) == 1}
+    return tuple(_followed(letter, now) for letter in letters)
+
+
+def _followed(letter: Letter, now: Mapping[str, str]) -> Letter:
+    moved = {child.id: now[child.id_hash] for child in letter.children if now.get(child.id_hash, child.id) != child.id}
+    if not moved:
+        return letter
+    return replace(
+        letter,
+        cases=tuple(moved.get(case_id, case_id) for case_id in letter.cases),
+        children=tuple(replace(child, id=moved.get(child.id, child.id)) for child in letter.children),
+        answered_by=tuple(replace(one, case=moved.get(one.case, one.case)) for one in letter.answered_by),
+    )

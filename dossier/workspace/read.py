@@ -15,7 +15,7 @@ from dossier.workspace.cases import CaseMaker
 from dossier.workspace.columns import columns_of
 from dossier.workspace.folders import INBOX, KNOWN
 from dossier.workspace.importing import Proposed
-from dossier.workspace.letters import read_letters
+from dossier.workspace.letters import followed, read_letters
 from dossier.workspace.listing import list_files, read_folder
 from dossier.workspace.names import is_record, is_skipped
 from dossier.workspace.roster import read_roster, table_files
@@ -74,7 +74,7 @@ def open_workspace(root: Path, specs: Specs, *, instead: Proposed | None = None)
         cases=cases,
         findings=(*roster.findings, *maker.findings),
         unsorted=(*loose, *maker.loose, *_inbox(root)),
-        letters=read_letters(root),
+        letters=followed(read_letters(root), cases),
     )
     return OpenWorkspace(made, maker)
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import yaml
 
-from tests.small_workspace import BOY, FILES, GIRL, a_photo, a_workspace, build, run
+from tests.small_workspace import BOY, FILES, GIRL, a_pdf, a_photo, a_workspace, build, run
 
 DAY = ("--today", "2022-03-18")
 
@@ -81,6 +81,20 @@ def test_a_child_that_changes_number_and_name_keeps_its_volume(late: Path, capsy
     assert told["007"]["volume_no"] == 1
     changes = [(one["field"], one["before"], one["after"]) for one in told["007"]["changes"]]
     assert changes == [("案号", "003", "007"), ("姓名", "阿依古丽·买买提", "阿依古丽")]
+
+
+def test_a_child_that_changes_category_keeps_its_volume_and_the_register_says_from_what_to_what(late: Path) -> None:
+    run("print", late, "--batch", "一", *DAY)
+    roster = late / "名册.csv"
+    roster.write_text(roster.read_text("utf-8-sig").replace(",B,,", ",M,姓名错别字,"), "utf-8-sig")
+    (late / "003-阿依古丽·买买提" / "户口簿.pdf").write_bytes(a_pdf())
+    build(late)
+
+    assert run("print", late, "--batch", "二", "--case", "003", *DAY) == 0
+
+    told = register(late)["cases"]["003"]
+    assert (told["volume_no"], told["category"]) == (1, "M")
+    assert [(one["field"], one["before"], one["after"]) for one in told["changes"]] == [("类别", "B", "M")]
 
 
 @pytest.mark.parametrize("key", ["name", "id_hash", "volume_no", "box"])

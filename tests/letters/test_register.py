@@ -283,6 +283,19 @@ def test_a_letter_of_another_child_is_told(tmp_path: Path, capsys: pytest.Captur
     assert "001 黄欣梓" in told
 
 
+def test_a_child_whose_number_was_changed_keeps_its_letters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_workspace(tmp_path / "w")
+    issued(root, "return-notice", "--case", "001")
+    before = (root / "文书登记.yaml").read_bytes()
+    roster = (root / "名册.csv").read_text("utf-8-sig").replace("\n1,黄欣梓", "\n11,黄欣梓")
+    (root / "名册.csv").write_text(roster, "utf-8-sig")
+    (root / "001-黄欣梓").rename(root / "011-黄欣梓")
+    come_home(root, "011-黄欣梓", "劝返复学通知书 唐城教劝〔2022〕1号.pdf")
+
+    assert findings(checked_json(root, capsys)["011"], "letter-unknown") == []
+    assert (root / "文书登记.yaml").read_bytes() == before
+
+
 def commands(root: Path, capsys: pytest.CaptureFixture[str], rule: str, case: str, today: str = "2022-03-18") -> list:
     return [one["command"] for one in checked_json(root, capsys, today)[case]["findings"] if one["rule"] == rule]
 
