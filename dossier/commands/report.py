@@ -15,9 +15,8 @@ from dossier.evidence import font_folders
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes, write_text
 from dossier.ledger import Desk, MonthMade, Press
-from dossier.letters import with_answers
-from dossier.model import Answer, Check, DeadlineSpecs, DueItem, Letter, MonthSpecs, Specs
-from dossier.review import Mail, letter_answers
+from dossier.letters import answered_letters
+from dossier.model import Check, DeadlineSpecs, DueItem, MonthSpecs, Specs
 from dossier.terminal.output import say, show
 
 
@@ -161,7 +160,7 @@ def run_due(root: Path, form: str, output: Path | None, *, read: bool, today: da
 def _desk(check: Check, deadlines: DeadlineSpecs) -> Desk:
     return ledger.Desk(
         check=check,
-        letters=_answered(check),
+        letters=answered_letters(check),
         deadlines=deadlines,
         closed=ledger.closed_months(check.workspace.root),
         today=check.today,
@@ -196,14 +195,3 @@ def _tell_due(items: Sequence[DueItem], today: date, form: str, output: Path | N
 
 def _unit(check: Check) -> str:
     return check.workspace.settings.unit or check.workspace.root.resolve().name
-
-
-def _answered(check: Check) -> tuple[Letter, ...]:
-    """The letters with the papers by which they came home."""
-    workspace = check.workspace
-    mail = Mail.of(workspace.letters, workspace.settings, check.letters)
-    answers: dict[str, list[Answer]] = {}
-    for review in check.reviews:
-        for number, found in letter_answers(review.case, review.parts, mail).items():
-            answers.setdefault(number, []).extend(found)
-    return with_answers(workspace.letters, answers)

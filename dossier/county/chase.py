@@ -13,7 +13,7 @@ from dossier.files.names import safe_name
 from dossier.files.write import write_text
 from dossier.findings import rule_title
 from dossier.model import Check, Finding, Review
-from dossier.report import asks, mask, wanted_paper, whom_to_ask
+from dossier.report import asks, half_hidden, mask, wanted_paper, whom_to_ask
 
 _COLUMNS = (
     ("序号", 6),
@@ -84,7 +84,7 @@ def _row(number: int, lack: Lack) -> tuple[str | int, ...]:
 
 
 def chat_text(office: str, lacks: Sequence[Lack]) -> str:
-    """What can be pasted into a chat: who needs what, no ID numbers. PURE."""
+    """What can be pasted into a chat: who needs what, no ID numbers, names half hidden as on the desk. PURE."""
     by_what: dict[str, list[str]] = {}
     for lack in lacks:
         by_what.setdefault(lack.what, []).append(_named(lack.review))
@@ -97,8 +97,9 @@ def chat_text(office: str, lacks: Sequence[Lack]) -> str:
 
 
 def _named(review: Review) -> str:
-    unit = _unit(review)
-    return f"{review.case.name}（{unit}）" if unit else review.case.name
+    unit, case = _unit(review), review.case
+    name = f"{case.own_id} {half_hidden(case.name)}"
+    return f"{name}（{unit}）" if unit else name
 
 
 def _joined(names: Iterable[str]) -> str:

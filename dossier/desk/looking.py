@@ -18,7 +18,7 @@ from dossier.desk.deciding import stamp
 from dossier.desk.hall import TellError, bench_of, fragment, hall_of, is_piece, page, query
 from dossier.desk.inbox import GROUPS, inbox_rows, place_of_file
 from dossier.desk.pictures import WIDTHS, Wish
-from dossier.desk.rows import SORTS, Asked, Row, chosen, totals_of
+from dossier.desk.rows import SORTS, Asked, Row, by_category, chosen, totals_of
 from dossier.errors import DossierError
 from dossier.evidence import CACHE_FOLDER, Cache
 from dossier.files.hashes import digest_of
@@ -82,6 +82,7 @@ def _table(request: Request, bench: Bench) -> dict[str, Any]:
         "sections": [kept[at : at + _SECTION_ROWS] for at in range(0, len(kept), _SECTION_ROWS)],
         "totals": totals_of(rows),
         "waiting": [row for row in kept if row.state.char in ("未齐", "待看")],
+        "matrices": by_category(kept) if asked.view == "cat" else (),
         "sorts": SORTS,
         "folders": known.check.findings if known.check is not None else (),
     }

@@ -1,4 +1,4 @@
-"""How children are found and named on the desk: by name, number and pinyin initials; half hidden in texts. PURE."""
+"""How children are found on the desk: by name, number and pinyin initials. PURE."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-
-_HIDDEN = "*"
 
 
 @lru_cache(maxsize=8192)
@@ -24,12 +22,3 @@ def fits(text: str, own_id: str, name: str) -> bool:
     if wanted.isdecimal():
         return own_id.lstrip("0").startswith(wanted.lstrip("0")) or wanted in own_id
     return wanted in name.casefold() or wanted in own_id.casefold() or initials(name).startswith(wanted)
-
-
-def half_hidden(name: str) -> str:
-    """王小伟 → 王*伟, 李明 → 李*, 阿依古丽·买买提 → 阿******提: for texts that leave the office."""
-    if len(name) <= 1:
-        return name
-    if len(name) == 2:
-        return name[0] + _HIDDEN
-    return name[0] + _HIDDEN * (len(name) - 2) + name[-1]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dossier.desk.people import half_hidden
-from dossier.report import Chase, mask
+from dossier.report import Chase, half_hidden, mask
 
 
 def reminder_text(chase: Chase, *, whole_names: bool = False) -> str:

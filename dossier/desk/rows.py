@@ -119,6 +119,36 @@ def _fits(row: Row, asked: Asked) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """The cases of one category with a column for each paper that it asks for."""
+
+    category: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Row, tuple[Cell | None, ...]], ...]
+    """A case and its cells, one a column; None where this case is not asked for it."""
+
+
+def by_category(rows: Sequence[Row]) -> tuple[Matrix, ...]:
+    """The same rows, category by category."""
+    heaps: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        heaps.setdefault((row.category, row.category_title), []).append(row)
+    return tuple(_matrix(letter, title, heap) for (letter, title), heap in sorted(heaps.items()))
+
+
+def _matrix(letter: str, title: str, heap: Sequence[Row]) -> Matrix:
+    columns = tuple(dict.fromkeys(cell.title for row in heap for cell in row.cells))
+    placed = tuple((row, {cell.title: cell for cell in row.cells}) for row in heap)
+    return Matrix(
+        category=letter,
+        title=title,
+        columns=columns,
+        rows=tuple((row, tuple(cells.get(column) for column in columns)) for row, cells in placed),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """What all rows come to."""
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 import dossier.desk.annex_pages as annex_pages
 import dossier.desk.changing as changing
 import dossier.desk.looking as looking
+import dossier.desk.months as months
 import dossier.desk.opening as opening
 import dossier.desk.roster_pages as roster_pages
 import dossier.desk.splitting_pages as splitting_pages
@@ -93,7 +94,10 @@ ROUTES = [
     Route("/make/job", working.job_state),
     Route("/result/{told:path}", working.result),
     Route("/report", working.report),
-    Route("/report/month", working.month, methods=["POST"]),
+    Route("/report/month", months.month, methods=["POST"]),
+    Route("/due", months.due),
+    Route("/due/list.xlsx", months.due_file),
+    Route("/due/next-term", months.next_term, methods=["POST"]),
     Route("/report/{kind}", working.report_file),
     Route("/record", working.record),
     Route("/letters", working.letters_due),

@@ -8,7 +8,7 @@ from dossier.report import mask
 
 _BY_COMMAND = re.compile(r"(?:请)?用 ?dossier [a-z-]+(?: --[a-z-]+)*(?: [A-Z]+)*\s*")
 _ASIDE = re.compile(r"[（(][^（）()]*dossier [^（）()]*[）)]")
-_COMMAND = re.compile(r"dossier [a-z-]+(?: --[a-z-]+)*\s*")
+_COMMAND = re.compile(r"[：:]?\s*dossier [a-z][^。；，）、]*")
 
 
 def shown(text: object) -> str:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from dossier import ledger, letters
+from dossier import letters
 from dossier.build import Options, build_cases
 from dossier.check import check_workspace, only
 from dossier.desk.bench import Bench
@@ -23,10 +23,10 @@ from dossier.desk.record_page import record_rows
 from dossier.desk.reminders import reminder_text
 from dossier.desk.rows import Asked, chosen
 from dossier.errors import OutputError
-from dossier.evidence import CACHE_FOLDER, Cache, font_folders, open_sight
+from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.data import templates_folder
 from dossier.files.names import folder_name
-from dossier.files.write import write_bytes, write_text
+from dossier.files.write import write_text
 from dossier.filing import read_standing
 from dossier.letters import Bench as LetterBench
 from dossier.letters import Wish
@@ -272,41 +272,3 @@ def _issue(bench: Bench, who: str, job: Job) -> None:
                 ("left", f"{due.review.case.id} {due.kind.title}：没有开。{due.problem}", due.review.case.own_id)
             )
     bench.ask()
-
-
-# ---------------------------------------------------------------------------- months
-
-
-async def month(request: Request) -> Response:
-    """Write the report of a month (附件2) as Word, PDF and Excel into output/月报/, as the report command does."""
-    form = await request.form()
-    hall, bench, told = hall_of(request), bench_of(request), str(form.get("month", ""))
-    await run_in_threadpool(ledger.month_days, told, date.today())
-    if not hall.jobs.begin(f"{told} 月报", lambda job: _month(bench, told, job)):
-        raise TellError("还有一件事正在做，等它做完再来。", 409)
-    return page(request, "job.html")
-
-
-def _month(bench: Bench, told: str, job: Job) -> None:
-    check, specs = bench.known.check, bench.specs
-    if check is None:
-        raise OutputError("还在核查。", hint="请等一下再试。")
-    monthly = ledger.load_monthly(specs)
-    made = ledger.make_month(check, check.workspace.letters, told, monthly, specs)
-    if made.base_made:
-        job.lines.append(("left", "做好了 月报/基数.xlsx：适龄、在籍、在校人数请填在那里，只填一次。", ""))
-    press = ledger.Press(
-        check=check,
-        monthly=monthly,
-        specs=specs,
-        templates=templates_folder(),
-        fonts=tuple(font_folders(bench.root)),
-        unit=check.workspace.settings.unit or bench.root.resolve().name,
-        day=check.today,
-    )
-    for number, kind in enumerate(("docx", "pdf", "xlsx"), 1):
-        place = bench.root / "output" / "月报" / f"{told}.{kind}"
-        write_bytes(place, ledger.month_document(made, kind, press))
-        job.lines.append(("file", place.name, place.relative_to(bench.root / "output").as_posix()))
-        job.step(number, 3, place.name)
-    job.lines += [("left", one.finding.message, "") for one in ledger.own_errors(made.report)]

@@ -13,15 +13,16 @@ from dossier.ledger.books import Books, write_ledger
 from dossier.ledger.county_month import make_county_month, unit_checks
 from dossier.ledger.documents import Press, close_month, month_document
 from dossier.ledger.due import Desk, due_items, term_unknown
-from dossier.ledger.due_telling import format_due_json, format_due_text, write_due
+from dossier.ledger.due_telling import DUE_TITLES, format_due_json, format_due_text, write_due
 from dossier.ledger.month import MonthMade, make_month, month_days, of_unit, own_errors, to_close, units_by_case
-from dossier.ledger.next_term import Carried, carry_over
+from dossier.ledger.next_term import Carried, carry_over, next_term
 from dossier.ledger.plan_drafts import Drafts, write_drafts
 from dossier.ledger.records import KINDS, closed_months, closing, kept_file, read_closed, write_closed
 from dossier.ledger.specs import load_deadlines, load_monthly
 from dossier.ledger.telling import format_json, format_text
 
 __all__ = [
+    "DUE_TITLES",
     "KINDS",
     "Books",
     "Carried",
@@ -45,6 +46,7 @@ __all__ = [
     "make_month",
     "month_days",
     "month_document",
+    "next_term",
     "of_unit",
     "own_errors",
     "read_closed",

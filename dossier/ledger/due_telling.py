@@ -11,7 +11,7 @@ from dossier.county import SheetOfRows, write_book
 from dossier.model import DueItem
 from dossier.report import mask
 
-_WHAT = {
+DUE_TITLES = {
     "term-check": "开学清查",
     "term-report": "开学报告",
     "visit": "家访",
@@ -21,6 +21,7 @@ _WHAT = {
     "quarterly": "季度复核",
     "plan": "方案",
 }
+"""Id of a deadline → what people call it."""
 
 
 def format_due_json(items: Sequence[DueItem]) -> str:
@@ -56,7 +57,7 @@ def _lines(items: Sequence[DueItem], today: date) -> Iterator[str]:
             for one in (one for one in own if one.person == person):
                 late = "已过期 " if one.late else ""
                 case = f"{one.case} " if one.case else ""
-                yield f"  {'  ' if person else ''}{late}{one.by} {_WHAT[one.what]} {case}{mask(one.message)}"
+                yield f"  {'  ' if person else ''}{late}{one.by} {DUE_TITLES[one.what]} {case}{mask(one.message)}"
 
 
 def write_due(items: Sequence[DueItem], today: date, path: Path) -> None:
@@ -78,4 +79,4 @@ def write_due(items: Sequence[DueItem], today: date, path: Path) -> None:
 
 def _row(one: DueItem) -> tuple[str, ...]:
     late = "是" if one.late else ""
-    return (one.unit, one.person, one.by.isoformat(), late, _WHAT[one.what], one.case or "", mask(one.message))
+    return (one.unit, one.person, one.by.isoformat(), late, DUE_TITLES[one.what], one.case or "", mask(one.message))

@@ -10,6 +10,7 @@ make_void …      what happens to a letter afterwards
 
 from __future__ import annotations
 
+from dossier.letters.answered import answered_letters
 from dossier.letters.asking import ask_letters, check_wish, with_deadline
 from dossier.letters.batch import Batch, Due, find_due, still_due, write_prints
 from dossier.letters.changes import find_letter, make_again, make_delivered, make_void
@@ -37,6 +38,7 @@ __all__ = [
     "Register",
     "Templates",
     "Wish",
+    "answered_letters",
     "ask_letters",
     "check_wish",
     "file_names",

@@ -12,7 +12,7 @@ from dossier.report.drawn import Drawn, nothing_drawn
 from dossier.report.offers import format_offers, offers_json, write_offers
 from dossier.report.overview import Chase, asks, list_chases, unit_of, wanted_paper, whom_to_ask
 from dossier.report.roster import field_title as roster_field_title
-from dossier.report.words import STATUSES, clean, mask
+from dossier.report.words import STATUSES, clean, half_hidden, mask
 
 __all__ = [
     "STATUSES",
@@ -24,6 +24,7 @@ __all__ = [
     "format_json",
     "format_offers",
     "format_text",
+    "half_hidden",
     "list_chases",
     "mask",
     "nothing_drawn",

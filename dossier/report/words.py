@@ -75,3 +75,15 @@ def mask(text: str) -> str:
     Numbers of 15 to 20 digits that begin with a province's code count, so that damaged ones are masked too.
     """
     return _NUMBER.sub(lambda found: f"{found[1]}{'*' * len(found[2])}{found[3]}", text)
+
+
+_HIDDEN = "*"
+
+
+def half_hidden(name: str) -> str:
+    """王小伟 → 王*伟, 李明 → 李*, 阿依古丽·买买提 → 阿******提: for texts that leave the office."""
+    if len(name) <= 1:
+        return name
+    if len(name) == 2:
+        return name[0] + _HIDDEN
+    return name[0] + _HIDDEN * (len(name) - 2) + name[-1]

@@ -49,5 +49,5 @@ def test_a_sheet_and_a_text_for_each_office(tmp_path: Path, capsys: pytest.Captu
     assert rows[1][-1].startswith("回复")
     assert rows[2][3:5] == ["李涵欣", "派出所证明"]
     text = (folder / "催办-源潭派出所.txt").read_text("utf-8")
-    assert "派出所证明（1 人）：李涵欣" in text
+    assert "派出所证明（1 人）：002 李*欣" in text
     assert GIRL not in text
