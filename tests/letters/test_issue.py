@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dossier.commands import letter as letter_command
+from dossier.findings import found
 from dossier.forms import text_of_form
+from dossier.model import Check
 from tests.letters.build import (
     BUREAU,
     ROWS,
@@ -119,6 +124,11 @@ def test_one_letter_to_a_bureau_names_all_its_children(tmp_path: Path) -> None:
         (("return-notice", "--case", "077"), "077"),
         (("--void", "唐城教劝〔2022〕9号", "--reason", "写错"), "文书登记里没有"),
         ((), "--all-due"),
+        (("deadline-notice", "--case", "001", "--issuer", "城郊乡第一初级中学"), "第五十八条"),
+        (("return-notice", "--case", "001", "--issuer", TOWN), "不能出劝返复学通知书"),
+        (("service-receipt", "--for", "唐城教劝〔2022〕7号", "--case", "001"), "没有「唐城教劝〔2022〕7号」"),
+        (("return-notice", "--case", "001", "--for", "唐城教劝〔2022〕7号"), "只用于送达回证"),
+        (("persuasion-form", "--case", "001", "--deadline", "2022-04-01"), "没有期限"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_numbered(
@@ -129,6 +139,27 @@ def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_numbered(
     assert told in capsys.readouterr().err
     assert not (root / "文书登记.yaml").exists()
     assert not (root / "output").exists()
+
+
+def test_a_fact_that_two_sources_tell_differently_stops_the_letter_that_states_it(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "监护人1电话：名册是 13708150899，学籍卡是 13708150800。"
+    finding = replace(found("facts-differ", words), fields=("guardian1_phone",))
+    as_it_is = letter_command.check_for
+
+    def disputed(*given: Any, **named: Any) -> Check:
+        check = as_it_is(*given, **named)
+        return replace(check, reviews=tuple(replace(one, findings=(*one.findings, finding)) for one in check.reviews))
+
+    monkeypatch.setattr(letter_command, "check_for", disputed)
+
+    assert run(root, "liaison-letter", "--case", "003") == 2
+    said = capsys.readouterr().err
+    assert "监护人电话" in said
+    assert "dossier fact" in said
+    assert not (root / "文书登记.yaml").exists()
+    assert run(root, "return-notice", "--case", "001") == 0  # it does not state the telephone
 
 
 def test_without_a_word_for_its_numbers_a_unit_is_told_the_line_to_write(

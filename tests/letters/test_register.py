@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import shlex
 from dataclasses import replace
 from datetime import date
@@ -57,6 +58,9 @@ class _Bench:
     def make(self, letter: Letter) -> None:
         if self.stop == "kill":
             raise _Killed
+        if self.stop == "end" and str(letter.number).endswith("〕2号"):
+            (self.root / letter.files[0]).write_text("half", "utf-8")
+            os._exit(9)  # as kill -9 ends it: nothing more is run
         if self.stop == "full":
             raise OutputError("写不进去：磁盘满了")
         for path in letter.files:
@@ -142,6 +146,26 @@ def test_two_who_issue_at_once_get_different_numbers(tmp_path: Path) -> None:
     assert sorted(numbers(tmp_path)) == [(2022, n) for n in range(1, 25)]
 
 
+def _issue_and_end(root: str) -> None:
+    place = Path(root)
+    with letters.open_register(place, _Bench(place).make, TODAY) as held:
+        ready = [a_ready(f"{turn:03}", 2022) for turn in range(3)]
+        letters.issue(held, ready, _Bench(place, "end"), TODAY, lambda *_: None)  # type: ignore[arg-type]
+
+
+def test_a_process_that_is_ended_in_the_middle_leaves_nothing_half_issued(tmp_path: Path) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=_issue_and_end, args=(str(tmp_path),))
+    process.start()
+    process.join()
+    assert process.exitcode == 9
+    assert [letter.unfinished for letter in read_letters(tmp_path)] == [True, True, True]
+
+    with letters.open_register(tmp_path, _Bench(tmp_path).make, TODAY) as held:
+        assert [letter.unfinished for letter in held.letters] == [False, False, False]
+        for letter in held.letters:
+            assert [(tmp_path / path).read_text("utf-8") for path in letter.files] == [letter.number] * 2
+
+
 def test_a_letter_that_a_killed_run_left_is_finished_by_the_next_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +220,9 @@ def test_a_full_disk_issues_nothing_by_halves(tmp_path: Path, monkeypatch: pytes
         ("schema: 1", "schema: 7", "schema"),
         ("letters:", "letters：", "全角"),
         ("date: '2022-03-18'", "date: 昨天", "日期"),
+        ("- '001'", "", "cases"),
+        ("kind: return-notice", "kind:", "kind"),
+        ("facts: |", "facts: 无", "第27行"),
     ],
 )
 def test_a_register_edited_into_nonsense_is_told_with_its_line(
