@@ -24,6 +24,10 @@ _LEAST_LIGHT = 0.5
 _WHITE = 0.93
 """Paper as light as this share of what was measured is white."""
 _TIMES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_ARC = np.array([0.0, 0.75, 1.0, 0.75, 0.0])
+"""A side that bows in one arc, as a curled sheet does: what lies between two sides bows with them …"""
+_FADE = 4
+"""… and what more a side does, where a fold ends, stays near it: the power of the distance by which it fades."""
 _STRIP = 256
 """Rows that are worked on at once: bounds the memory."""
 
@@ -85,7 +89,8 @@ def _places(
     weights = (1 - v, u, v, 1 - u)
     for (bow, outward), way, weight in zip(sides, ways, weights, strict=True):
         if np.any(bow):
-            off = _curve(bow, way) * weight
+            arc = bow @ _ARC / (_ARC @ _ARC)
+            off = arc * 4 * way * (1 - way) * weight + _curve(bow - arc * _ARC, way) * weight**_FADE
             x += off * outward[0]
             y += off * outward[1]
     return x, y

@@ -11,6 +11,8 @@ from dossier.model import (
     CategorySpec,
     Decisions,
     EvidenceFile,
+    Filed,
+    FiledRow,
     IdPaper,
     Outline,
     PageFact,
@@ -24,6 +26,7 @@ from dossier.model import (
     Specs,
     Student,
 )
+from dossier.plan import amend, placed_key
 from dossier.plan.make import make_plan
 
 TODAY = date(2022, 3, 18)
@@ -196,3 +199,42 @@ def test_the_mark_stands_on_copies_of_id_papers_alone():
         planned(a_file("村委会证明.jpg", CARD), kind="village-certificate", settings=marked),
     ):
         assert [sheet.placed[0].mark for sheet in evidence(plan)] == [""]
+
+
+def as_filed(plan, *files):
+    """What the register keeps of a plan: one row a page of each paper, with the key of what stands there."""
+    hashes = {file.path: file.sha256 for file in files}
+    rows = [
+        FiledRow(
+            part=sheet.part.value,
+            item=sheet.item,
+            title="残疾证",
+            first_page=sheet.physical,
+            pages=1,
+            path=placed.path if placed else None,
+            source_pages=(placed.page,) if placed else None,
+            labels=(sheet.shown,),
+            keys=(placed_key(placed, hashes) if placed else "",),
+        )
+        for sheet in plan.sheets
+        if sheet.number is not None
+        for placed in sheet.placed or (None,)
+    ]
+    return Filed(on=TODAY, by="赵文博", today=TODAY, plan=tuple(rows))
+
+
+def test_a_filed_sheet_keeps_its_page_when_one_side_goes_and_when_both_stay():
+    front, back = a_file("残疾证正面.jpg", CARD), a_file("残疾证反面.jpg", CARD)
+    plan = planned(front, back)
+    filed = as_filed(plan, front, back)
+    both = {file.path: file for file in (front, back)}
+
+    (kept,) = evidence(amend(plan, filed, both, today=TODAY))
+    assert {(one.path, one.box) for one in kept.placed} == {(one.path, one.box) for one in evidence(plan)[0].placed}
+
+    (left,) = evidence(amend(planned(front), filed, {front.path: front}, today=TODAY))
+    assert left.shown == kept.shown
+    gone, there = sorted(left.placed, key=lambda one: not one.is_gone)
+    assert (gone.path, there.path) == (back.path, front.path)
+    upper, lower = sorted((gone.box, there.box), key=lambda box: box[1])
+    assert upper[1] + upper[3] <= lower[1] + 1, "they do not lie on each other"
