@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,14 +36,17 @@ def build_cases(
     options: Options,
     cache: Cache,
     filed: Mapping[str, Filed] | None = None,
+    halt: threading.Event | None = None,
 ) -> Iterator[Outcome]:
     """Build every case of `check` that can be filed (with `draft` every case); one Outcome a case, in order.
+
+    Once `halt` is set, what is being built is given up: HaltedError, and only whole dossiers stand.
 
     One case's error is its outcome; the rest goes on. Raises TemplateError before any case when a template
     is wrong, OutputError when the output folder cannot be written at all.
     """
     root, settings = check.workspace.root, check.workspace.settings
-    with locked(output), _crew(check, options) as workers:
+    with locked(output), _crew(check, options, halt) as workers:
         recover(output)
         opening = workers.map(_open_bench, [(root, settings, templates)])
         common = _Common(
@@ -199,11 +203,11 @@ def _shared_out(jobs: Sequence[Job], options: Options) -> list[Job]:
     return [replace(job, threads=threads) for job in jobs]
 
 
-def _crew(check: Check, options: Options) -> Workers:
+def _crew(check: Check, options: Options, halt: threading.Event | None = None) -> Workers:
     """Workers for these cases, with a limit of time that the longest of them needs."""
     count = min(_processors(options), len(check.reviews)) or 1
     longest = max((sum(len(file.pages) for file in review.case.files) for review in check.reviews), default=0)
-    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB, shared=True)
+    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB, shared=True, halt=halt)
 
 
 def _built(jobs: Sequence[Job], results: Iterator[Result[Outcome]], workers: Workers) -> Iterator[Outcome]:

@@ -19,6 +19,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,12 +68,21 @@ class TimedOut:
 Result = Done[R] | Died | TimedOut
 
 
+class HaltedError(Exception):
+    """Somebody asked for an end while workers were at it; they are ended."""
+
+
+_LISTEN_SECONDS = 0.3
+"""So often who waits for workers looks whether an end was asked for."""
+
+
 class Workers:
     """A pool of worker processes; starts none before there is work.
 
     `seconds` and `memory_mb` limit one item (memory only where the system has resource limits: not on Windows).
     `batch` items travel together, for work of a few milliseconds. `preload` names modules that are imported once,
     before workers are forked, where there is a fork server; of several pools in one run the first decides.
+    `halt`: once it is set, whoever waits for a result gets HaltedError.
     `shared`: the work needs nothing but the shared folder, and may go to the cluster of this run.
     """
 
@@ -85,8 +95,10 @@ class Workers:
         batch: int = 1,
         preload: Sequence[str] = LIBRARIES,
         shared: bool = False,
+        halt: threading.Event | None = None,
     ) -> None:
         self._cluster = cluster_at_hand() if shared else None
+        self.halt = halt
         self.count = max(1, count)
         self.seconds = seconds
         self.memory_mb = memory_mb
@@ -292,9 +304,13 @@ class _Run:
         return work
 
     def _attend(self) -> None:
-        """Wait for an answer, a death or a deadline."""
+        """Wait for an answer, a death or a deadline. Raises HaltedError."""
+        halt = self._pool.halt
+        if halt is not None and halt.is_set():
+            raise HaltedError
         by_connection = {worker.connection: worker for worker in self.busy}
         patience = min(worker.deadline for worker in self.busy) - time.monotonic()
+        patience = patience if halt is None else min(patience, _LISTEN_SECONDS)
         for ready in wait(list(by_connection), timeout=max(0.0, patience)):
             worker = by_connection[ready]
             try:
