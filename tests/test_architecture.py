@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"errors", "files"},
     "desk": BASE
     | {"findings", "files", "processes", "pages", "specs", "workspace", "evidence", "check", "report", "filing"}
-    | {"build", "printroom", "sorting", "county", "letters", "ledger", "demo"},
+    | {"build", "printroom", "sorting", "county", "letters", "ledger", "cabinet", "demo"},
     "commands": BASE
     | {"findings", "files", "terminal", "processes", "typeset", "specs", "workspace", "evidence", "facts", "review"}
     | {"check", "report", "plan", "forms", "filing", "build", "printroom", "sorting", "county", "letters", "ledger"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -46,8 +47,7 @@ def build_cases(
     is wrong, OutputError when the output folder cannot be written at all.
     """
     root, settings = check.workspace.root, check.workspace.settings
-    with locked(output), _crew(check, options, halt) as workers:
-        recover(output)
+    with locked(output), _whole(output), _crew(check, options, halt) as workers:
         opening = workers.map(_open_bench, [(root, settings, templates)])
         common = _Common(
             check, specs, templates, output, options, bench_digest(root, settings, templates), cache, filed or {}
@@ -65,6 +65,17 @@ def build_cases(
         built = _built(open_jobs, workers.map(build_case, open_jobs), workers)
         for job in jobs:
             yield outcomes.get(job.review.case.id) or next(built)
+
+
+@contextlib.contextmanager
+def _whole(output: Path) -> Iterator[None]:
+    """Only whole dossiers stand in the folder, before and after: also where workers were ended in the middle of one."""
+    recover(output)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # what lies half made goes with the next run
+            recover(output)
 
 
 def plan_case(
@@ -207,7 +218,9 @@ def _crew(check: Check, options: Options, halt: threading.Event | None = None) -
     """Workers for these cases, with a limit of time that the longest of them needs."""
     count = min(_processors(options), len(check.reviews)) or 1
     longest = max((sum(len(file.pages) for file in review.case.files) for review in check.reviews), default=0)
-    return Workers(count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB, shared=True, halt=halt)
+    return Workers(
+        count, seconds=_CASE_SECONDS + _PAGE_SECONDS * longest, memory_mb=_CASE_MEMORY_MB, shared=True, halt=halt
+    )
 
 
 def _built(jobs: Sequence[Job], results: Iterator[Result[Outcome]], workers: Workers) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dossier.errors import DossierError
+from dossier.processes.pool import HaltedError
 
 
 class StoppedError(Exception):
@@ -29,7 +30,8 @@ class Job:
     """(good | left | bad | file, words, case id)."""
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
-    wants_stop: bool = False
+    halt: threading.Event = field(default_factory=threading.Event)
+    """Set where somebody asked for an end."""
 
     @property
     def seconds(self) -> int:
@@ -44,7 +46,7 @@ class Job:
     def step(self, done: int, total: int, at: str) -> None:
         """Tell how far it is; raises StoppedError where somebody asked for an end."""
         self.done, self.total, self.at = done, total, at
-        if self.wants_stop:
+        if self.halt.is_set():
             raise StoppedError
 
 
@@ -73,14 +75,14 @@ class Jobs:
     def stop(self) -> None:
         """Ask for an end."""
         if self.job is not None:
-            self.job.wants_stop = True
+            self.job.halt.set()
 
 
 def _run(job: Job, work: Callable[[Job], None]) -> None:
     state = "done"
     try:
         work(job)
-    except StoppedError:
+    except (StoppedError, HaltedError):
         state = "stopped"
     except DossierError as error:
         job.error, state = str(error), "failed"

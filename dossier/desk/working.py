@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 
 from dossier import letters
 from dossier.build import Options, build_cases
+from dossier.cabinet import filed_of
 from dossier.check import check_workspace, only
 from dossier.desk.bench import Bench
 from dossier.desk.hall import TellError, bench_of, hall_of, page, tell, who_of
@@ -96,7 +97,8 @@ def _build(bench: Bench, ids: Sequence[str], options: Options, job: Job) -> None
     with Cache(bench.root / CACHE_FOLDER) as cache:
         whole = _checked(bench, cache, ids, job)
         check = only(whole, ids)
-        made = build_cases(check, bench.specs, templates_folder(), target, options, cache)
+        filed = filed_of(whole.workspace, whole.today)
+        made = build_cases(check, bench.specs, templates_folder(), target, options, cache, filed, job.halt)
         try:
             for number, outcome in enumerate(made, 1):
                 _tell(job, check, outcome.case_id, outcome.name, outcome.error, outcome.files)
