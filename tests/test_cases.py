@@ -16,9 +16,9 @@ from PIL import Image
 from dossier.evidence import Cache
 from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.data import specs_folder
-from dossier.model import NoMemory, Severity
+from dossier.model import NoMemory, PageReading, Seal, Severity, SignaturePlace, TextLine
 from dossier.report.settling import command_of
-from dossier.review import Judging, gather_facts, review, sort_papers
+from dossier.review import Judging, gather_facts, judge_pages, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 from dossier.workspace import read_workspace
 
@@ -33,7 +33,7 @@ def test_a_workspace_is_judged_as_expected(folder, tmp_path):
     for line in _lines(folder / "files.txt"):
         _make(root, *line.split("\t"))
 
-    check = _check(root, date.fromisoformat((folder / "today.txt").read_text("utf-8").strip()))
+    check = _check(root, date.fromisoformat((folder / "today.txt").read_text("utf-8").strip()), folder / "readings")
 
     assert _told(check) == _expected(folder / "expected.txt")
     assert list(_without_a_way(check)) == []
@@ -43,25 +43,58 @@ def test_there_are_cases():
     assert len([path for path in CASES.iterdir() if path.is_dir()]) >= 5
 
 
-def _check(root, today):
+def _check(root, today, readings):
     specs = load_specs(specs_folder())
     workspace = read_workspace(root, specs)
     cases = look_at_cases(root, workspace.cases, Round(Cache(root / ".dossier"), _typeset, workers=1))
-    return judged(replace(workspace, cases=cases), specs, today)
+    if readings.is_dir():
+        cases = tuple(
+            replace(case, files=tuple(_as_read(one, readings / case.folder) for one in case.files)) for case in cases
+        )
+    return judged(replace(workspace, cases=cases), specs, today, is_read=readings.is_dir())
 
 
-def judged(workspace, specs, today):
+def _as_read(file, folder):
+    """The file with what the test says was read on its first page (tests/cases/README.md)."""
+    place = folder / f"{file.path}.txt"
+    rows = _lines(place) if place.is_file() else []
+    read = {"page": 1, "source": "ocr", "lines": [], "seals": [], "signatures": []}
+    for index, row in enumerate(rows):
+        top = 0.08 + 0.04 * index
+        word, _, rest = row.partition(" ")
+        if word == "@turn":
+            read["turn"] = int(rest)
+        elif word == "@seal":
+            colour, _, text = rest.partition(" ")
+            read["seals"].append(Seal(box=(0.6, 0.75, 0.8, 0.9), colour=colour, text=text, confidence=0.99))
+        elif word == "@sign":
+            label, _, ink = rest.partition(" ")
+            box = (0.1, top, 0.5, top + 0.03)
+            read["signatures"].append(SignaturePlace(label=label, box=box, ink=float(ink)))
+        else:
+            for column, cell in enumerate(row.split("|")):
+                left, text = 0.1 + 0.2 * column, cell.strip()
+                read["lines"].append(TextLine(text=text, box=(left, top, left + 0.018 * len(text), top + 0.026)))
+    return replace(file, readings=(PageReading(**{name: _frozen(value) for name, value in read.items()}),))
+
+
+def _frozen(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def judged(workspace, specs, today, is_read=False):
     """The fonts at hand of these tests print everything but one character and the private ones."""
     judging = Judging(
         workspace=workspace,
         specs=specs,
         thresholds=load_thresholds(specs_folder()),
         today=today,
-        is_read=False,
+        is_read=is_read,
         unprintable=frozenset({"𪚥", *map(chr, range(0xE000, 0xF900))}),
     )
     papers = sort_papers(judging, NoMemory())
-    return review(judging, papers, gather_facts(judging, papers, NoMemory()), {})
+    pages = judge_pages(judging, papers, NoMemory())
+    return review(judging, papers, gather_facts(judging, papers, NoMemory()), pages)
 
 
 def _typeset(data):

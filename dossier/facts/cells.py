@@ -5,7 +5,7 @@ Boxes are in fractions of the upright page; a page that lies slightly askew is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -67,8 +67,7 @@ class Pair:
 
 def pairs_on(reading: PageReading, vocabulary: Vocabulary) -> list[Pair]:
     """Every label of a page that has a value, in reading order."""
-    pieces = [token for line in _straight(reading) for token in _tokens(*line, vocabulary)]
-    tokens = _relations(_unfolded(pieces, vocabulary))
+    tokens = _tokens_on(reading, vocabulary)
     labels = [token for token in tokens if token.label is not None]
     values = [token for token in tokens if token.label is None]
     found: list[Pair] = []
@@ -77,6 +76,31 @@ def pairs_on(reading: PageReading, vocabulary: Vocabulary) -> list[Pair]:
         if pair is not None:
             found.append(pair)
     return sorted(found, key=lambda pair: (round(pair.row, 2), pair.left))
+
+
+def _tokens_on(reading: PageReading, vocabulary: Vocabulary) -> list[Token]:
+    pieces = [token for line in _straight(reading) for token in _tokens(*line, vocabulary)]
+    return _relations(_unfolded(pieces, vocabulary))
+
+
+def rows_under(meaning: str, reading: PageReading, vocabulary: Vocabulary) -> Iterator[Mapping[str, Token]]:
+    """The rows below a row of headings of which one means `meaning`: heading → what stands under it, row by row."""
+    tokens = _tokens_on(reading, vocabulary)
+    labels = [token for token in tokens if token.label is not None]
+    values = [token for token in tokens if token.label is None]
+    for head in labels:
+        row = [other for other in labels if _in_row(head, other)]
+        if _meaning(head) != meaning or len(row) < 3 or any(_in_row(head, value) for value in values):
+            continue
+        end = min((one.middle for one in labels if one.middle > head.box[3] and _over(head, one)), default=2.0)
+        for cell in sorted(values, key=lambda one: one.middle):
+            if head.middle < cell.middle < end and _over(head, cell) and sum(_over(one, cell) for one in row) == 1:
+                beside = [value for value in values if _in_row(cell, value)]
+                yield {_meaning(one): value for one in row for value in beside if _over(one, value)}
+
+
+def _meaning(token: Token) -> str:
+    return token.label.meaning if token.label is not None else ""
 
 
 # ---------------------------------------------------------------------------- straight

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dossier.facts.cells import Box, Pair, pairs_on, touch
+from dossier.facts.cells import Box, Pair, pairs_on, rows_under, touch
 from dossier.facts.labels import Vocabulary
 from dossier.facts.values import half, value_of
 from dossier.model import FormValues, PageReading, RecordedVisit
@@ -31,9 +31,37 @@ def visits_in(
         return ()
     found: dict[date, RecordedVisit] = {}
     for reading in readings:
-        for visit in (*_in_cells(reading, kind, path, words, values), *_in_sentences(reading, kind, path, values)):
+        for visit in (
+            *_in_table(reading, kind, path, words, values),
+            *_in_cells(reading, kind, path, words, values),
+            *_in_sentences(reading, kind, path, values),
+        ):
             found.setdefault(visit.date, visit)
     return tuple(found[day] for day in sorted(found))
+
+
+def _in_table(
+    reading: PageReading, kind: str, path: str, words: Vocabulary, values: FormValues
+) -> Iterator[RecordedVisit]:
+    """A row each, under headings: 次数 时间 地点 人员 结果."""
+    for row in rows_under("visit.date", reading, words):
+        told = row["visit.date"]
+        day = value_of("visit_date", told.text, values)
+        if len(day) != 10:
+            continue
+        visit = RecordedVisit(
+            date=date.fromisoformat(day),
+            path=path,
+            page=reading.page,
+            sure=told.confidence >= _WELL and not _sealed(told.seen, reading),
+            box=told.seen,
+            type=kind,
+        )
+        for meaning, cell in row.items():
+            group, _, part = meaning.rpartition(".")
+            if group == "visit" and part != "date":
+                visit = _told(visit, part, cell.text.strip())
+        yield visit
 
 
 def _in_cells(

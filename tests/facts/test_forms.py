@@ -232,3 +232,19 @@ def test_a_guardian_under_a_row_of_headings_is_read_and_of_years_only_proposed()
         ("guardian1_relation", "父亲", True),
         ("guardian1_phone", "13708150899", True),
     ]
+
+
+def test_each_row_under_headings_is_a_visit():
+    page = a_page(
+        "劝返记录",
+        [(0.1, "次数"), (0.25, "时间"), (0.5, "地点"), (0.65, "人员"), (0.85, "结果")],
+        [(0.11, "1"), (0.22, "2022-02-10"), (0.5, "王岗村"), (0.65, "赵文博"), (0.85, "未返校")],
+        [(0.11, "2"), (0.22, "2022-02-21"), (0.5, "王岗村"), (0.65, "赵文博"), (0.85, "未返校")],
+        "记录人：王老师",
+    )
+    visits = hear(page, kind="persuasion-record")[1].visits
+
+    assert [(str(one.date), one.persons, one.place, one.result, one.sure) for one in visits] == [
+        ("2022-02-10", "赵文博", "王岗村", "未返校", True),
+        ("2022-02-21", "赵文博", "王岗村", "未返校", True),
+    ]

@@ -16,9 +16,8 @@ ELSEWHERE = {
     "unit-unreadable": "county",
 }
 """Rules that another room gives, too or alone."""
-PAGES = "pages must be read: tests/review and tests/evidence/reading have its cases"
-OF_PAGES = """not-read reused-photo blurred too-dark low-resolution upside-down no-seal grey-seal wrong-seal
-notice-money no-signature other-person person-not-found expired expires-soon facts-differ visits-differ"""
+PAGES = "pictures must be measured: tests/review and tests/evidence/reading have its cases"
+OF_PAGES = "not-read reused-photo blurred too-dark low-resolution person-not-found"
 REASONS = dict.fromkeys(OF_PAGES.split(), PAGES) | {
     "too-few": "no paper of these specs is asked for twice: tests/review/test_completeness.py",
     "too-large": "a file of 500 MB or 2,000 pages: tests/evidence/test_looking.py",
