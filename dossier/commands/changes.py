@@ -12,7 +12,7 @@ from dossier.build import OPTIONS, Options, plan_case
 from dossier.cabinet import Difference, difference, filed_of, shown
 from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.standing import finished, judged
+from dossier.commands.standing import Judged, finished, judged
 from dossier.errors import ExitCode
 from dossier.files.data import templates_folder
 from dossier.filing import Manifest
@@ -53,9 +53,15 @@ def changes_of(workspace: Workspace, specs: Specs, day: date) -> list[Changed]:
     filed = filed_of(workspace, day)
     manifests = finished(workspace, workspace.root / "output", tuple(filed) or ("",))
     names = {case.id: case.name for case in workspace.cases}
+    asked = {case_id: _asked(held, manifests.get(case_id), day) for case_id, held in filed.items()}
+    known: dict[tuple[str, bool], Judged] = {}
     found = []
     for case_id, held in filed.items():
-        made = _now(workspace, specs, case_id, held, manifests.get(case_id), day)
+        options, key = asked[case_id]
+        if key not in known:
+            alike = [other for other, (_, its) in asked.items() if its == key]
+            known[key] = judged(workspace, specs, alike if len(alike) < len(names) else (), key, None)
+        made = _now(known[key], specs, case_id, held, options)
         if isinstance(made, str):
             found.append(Changed(id=case_id, name=names[case_id], difference=Difference(), why=made))
             continue
@@ -65,17 +71,20 @@ def changes_of(workspace: Workspace, specs: Specs, day: date) -> list[Changed]:
     return found
 
 
-def _now(
-    workspace: Workspace, specs: Specs, case_id: str, held: Filed, manifest: Manifest | None, day: date
-) -> Manifest | str:
-    """What the dossier of a case would hold now, or why nobody can say."""
+def _asked(held: Filed, manifest: Manifest | None, day: date) -> tuple[Options, tuple[str, bool]]:
+    """The options of a case's dossier, and as of which day and with what it is judged."""
     told = {name: getattr(manifest.options, name) for name in OPTIONS} if manifest else {"read": False}
     on = date.fromisoformat(manifest.today) if manifest else held.today or day
-    check, reviews = judged(workspace, specs, (case_id,), (on.isoformat(), bool(told["read"])), None)
+    return replace(Options(), **told), (on.isoformat(), bool(told["read"]))
+
+
+def _now(known: Judged, specs: Specs, case_id: str, held: Filed, options: Options) -> Manifest | str:
+    """What the dossier of a case would hold now, or why nobody can say."""
+    check, reviews = known
     review = reviews.get(case_id)
     if review is None or review.case.folder is None:
         return "学生文件夹不见了，没有办法和柜里的比"
-    return plan_case(check, specs, templates_folder(), replace(Options(), **told), review, held)
+    return plan_case(check, specs, templates_folder(), options, review, held)
 
 
 def _row(one: Changed, unit: OneUnit) -> dict[str, object]:

@@ -94,7 +94,8 @@ class _Room:
                 elif pdf_digest(manifest) != entry.filed.digest:
                     files += self._lay_out(case, register, manifest, folder)
             register.save()
-        show(f"换页在：{folder}" if files else "没有要换的页。")
+        if files or is_whole:
+            show(f"换页在：{folder}" if files else "没有要换的页。")
         return is_whole & self._send(files, folder)
 
     def _wrong_sides(self, filed: Filed, manifest: Manifest | None) -> str:
