@@ -51,7 +51,8 @@ class InboxRow:
 def inbox_rows(bench: Bench, check: Check | None) -> tuple[InboxRow, ...]:
     """What lies in the inbox, by what was read of it; empty where nothing was sorted yet."""
     held = {file.sha256 for case in check.workspace.cases for file in case.files} if check is not None else set()
-    return tuple(_row(bench, one, held) for one in bench.proposals)
+    rows = [_row(bench, one, held) for one in bench.proposals]
+    return tuple(sorted(rows, key=lambda row: (row.case, row.type, row.path, row.first_page)))
 
 
 def _row(bench: Bench, one: Proposal, held: set[str]) -> InboxRow:

@@ -92,6 +92,7 @@ ROUTES = [
     Route("/make/begin", working.begin, methods=["POST"]),
     Route("/make/stop", working.stop, methods=["POST"]),
     Route("/make/job", working.job_state),
+    Route("/sheet/{case_id}/{number:int}", working.sheet),
     Route("/result/{told:path}", working.result),
     Route("/report", working.report),
     Route("/report/month", months.month, methods=["POST"]),

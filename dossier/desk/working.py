@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,9 +18,11 @@ from dossier.build import Options, build_cases
 from dossier.cabinet import filed_of
 from dossier.check import check_workspace, only
 from dossier.desk.bench import Bench
-from dossier.desk.hall import TellError, bench_of, hall_of, page, tell, who_of
+from dossier.desk.hall import TellError, bench_of, hall_of, is_piece, page, tell, who_of
 from dossier.desk.jobs import Job
 from dossier.desk.looking import all_rows
+from dossier.desk.made import SHEETS, dossiers_made, sheets_of, stale_of
+from dossier.desk.pictures import Wish as PictureWish
 from dossier.desk.record_page import record_rows
 from dossier.desk.reminders import reminder_text
 from dossier.desk.rows import Asked, chosen
@@ -32,22 +35,59 @@ from dossier.filing import read_standing
 from dossier.letters import Bench as LetterBench
 from dossier.letters import Wish
 from dossier.model import Case, Check, LetterKind
+from dossier.pages.page import PDF
 from dossier.printroom import make_prints, print_settings
 from dossier.report import format_html, list_chases, with_crops, write_xlsx
 from dossier.workspace import read_commands, read_workspace, redoable, undoable
 
+_FIRST_SECONDS = 3.0
 _KINDS = (".pdf", ".docx", ".xlsx")
 """What can be saved from output/."""
 
 
 def make(request: Request) -> Response:
-    """The page of building and printing."""
+    """The page of building and printing; the first sheets of a dossier that is made."""
     bench, asked = bench_of(request), Asked.of(request.query_params)
+    bench.wait(1, _FIRST_SECONDS)
     rows = all_rows(bench)
     ready = [row for row in rows if row.state.char in ("已齐", "待看")]
-    kept = chosen(rows, asked) if asked.is_filtered else ()
     one = request.query_params.get("case", "")
-    return page(request, "make.html", ready=ready, kept=kept, rows=rows, words=asked.as_words(), one=one)
+    made = dossiers_made(bench)
+    whole = [each for each in made if each.is_whole]
+    wanted = request.query_params.get("show", "") or one
+    at = next((place for place, each in enumerate(whole) if each.id == wanted), 0)
+    seen = whole[at] if whole else None
+    values: dict[str, Any] = {
+        "ready": ready,
+        "kept": chosen(rows, asked) if asked.is_filtered else (),
+        "rows": rows,
+        "words": asked.as_words(),
+        "one": one,
+        "made": made,
+        "seen": seen,
+        "sheets": min(SHEETS, seen.pages) if seen is not None else 0,
+        "place": (at + 1, len(whole)),
+        "before": whole[at - 1].id if at > 0 else "",
+        "after": whole[at + 1].id if at + 1 < len(whole) else "",
+        "old": [each for each in whole if each.mark == "旧了"],
+    }
+    return page(request, "make_made.html" if is_piece(request) else "make.html", **values)
+
+
+def sheet(request: Request) -> Response:
+    """A page of a finished dossier as a picture."""
+    hall, bench, number = hall_of(request), bench_of(request), request.path_params["number"]
+    found = sheets_of(bench, request.path_params["case_id"])
+    if hall.pictures is None or found is None or not 1 <= number <= found[1]:
+        raise TellError("这份卷宗还没有做。", 404)
+    place, told = found[0], found[0].stat()
+    stamp = f"{place} {told.st_size} {told.st_mtime_ns}"
+    drawn = hall.pictures.picture(
+        PictureWish(place=str(place), media_type=PDF, sha256=stamp, page=number, turn=0, width=240)
+    )
+    if isinstance(drawn, str):
+        raise TellError(drawn, 404)
+    return Response(drawn, media_type="image/jpeg")
 
 
 def job_state(request: Request) -> Response:
@@ -67,6 +107,8 @@ def _begin(request: Request, form: dict[str, str]) -> Response:
     what = form.get("which", "ready")
     if what == "case":
         ids = [row.id for row in rows if row.id == form.get("case")]
+    elif what == "old":
+        ids = [one.id for one in dossiers_made(bench) if one.mark == "旧了"]
     elif what == "all":
         ids = [row.id for row in rows]
     elif what == "filter":
@@ -155,6 +197,7 @@ def _print(bench: Bench, ids: Sequence[str], form: dict[str, str], job: Job) -> 
         texts=workspace.settings.labels,
         dated=workspace.settings.filled_on or day,
         step=job.step,
+        stale=stale_of(dossiers_made(bench), [case.id for case in done]),
     )
     job.lines += [("left", f"{case}：没有打印。{why}", "") for case, why in made.prints.left_out]
     for box in made.prints.boxes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
@@ -21,6 +22,9 @@ PAGES = (
     "cases/001",
     "cases/002",
     "make",
+    "due",
+    "roster",
+    "cases?view=cat",
     "report",
     "letters",
     "record",
@@ -224,8 +228,8 @@ def test_what_is_ticked_in_the_inbox_goes_to_its_child_as_one_decision(browser: 
     (root / "收件箱").mkdir(parents=True)
     for name in ("名册.csv", "workspace.yaml"):
         (root / name).write_bytes(FILES[name])
-    names = ("黄欣梓村委会证明.jpg", "李涵欣派出所证明.pdf", "mmexport1646.jpg")
-    for name, data in zip(names, (a_photo(), a_pdf(), a_photo("white")), strict=True):
+    names = ("黄欣梓村委会证明.jpg", "李涵欣派出所证明.pdf", "mmexport1646.jpg", "扫描0001.pdf")
+    for name, data in zip(names, (a_photo(), a_pdf(), a_photo("white"), a_pdf(3)), strict=True):
         (root / "收件箱" / name).write_bytes(data)
     with a_desk(root) as door:
         page = browser.new_page()
@@ -238,12 +242,25 @@ def test_what_is_ticked_in_the_inbox_goes_to_its_child_as_one_decision(browser: 
         assert page.evaluate("axe.run(document)")["violations"] == []
         for name in names[:2]:
             page.locator("li[data-row]", has_text=name).locator("input[type=checkbox]").check()
+        page.keyboard.press("v")
+        page.locator(".album .small").first.wait_for()
+        assert page.evaluate("axe.run(document)")["violations"] == []
         page.keyboard.press("Control+Enter")
         page.get_by_text("2 份已认可").wait_for(timeout=60_000)
+        page.keyboard.press("v")
+        page.locator("li[data-row]", has_text="扫描0001.pdf").get_by_text("拆页").click()
+        page.locator("#parts li").first.wait_for()
+        page.locator("#ranges").fill("1-2 3 学籍卡；3 不用 空白页")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/inbox", timeout=60_000)
         page.close()
 
     assert "type: village-certificate" in text_of(root / "001-黄欣梓" / "case.yaml")
     assert "type: police-certificate" in text_of(root / "002-李涵欣" / "case.yaml")
     assert sorted(path.name for path in (root / "收件箱").iterdir()) == sorted(names)
     lines = text_of(root / "改动记录.jsonl").splitlines()
-    assert [len(json.loads(line)["changes"]) for line in lines] == [2]
+    assert [len(json.loads(line)["changes"]) for line in lines] == [2, 1]
+    (piece,) = (path for path in (root / "003-阿依古丽·买买提").iterdir() if path.suffix == ".pdf")
+    with pikepdf.open(piece) as pdf:
+        assert len(pdf.pages) == 2
+    assert "type: enrolment-card" in text_of(root / "003-阿依古丽·买买提" / "case.yaml")

@@ -78,10 +78,17 @@
     if (name === "Enter" && !papers && at >= 0 && !document.activeElement.closest("a")) { rows[at].querySelector("a").click(); return true; }
     const tick = papers && at >= 0 && rows[at].querySelector("input[type=checkbox]");
     if (name === "Space" && tick && !tick.disabled) { tick.checked = !tick.checked; counted(); return true; }
+    if (papers && name === "V") { album(!papers.classList.contains("album")); return true; }
+    if (papers && at >= 0 && name === "S") { const split = rows[at].querySelector("[data-split]"); if (split) split.click(); return true; }
     if (papers && at >= 0 && (name === "C" || name === "T")) {
       const field = rows[at].querySelector(name === "C" ? "[data-child]" : "select");
       if (field) field.focus();
       return true;
+    }
+    if (papers && papers.classList.contains("album") && at >= 0) {
+      const across = rows.filter((row) => row.offsetTop === rows[at].offsetTop).length;
+      const by = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across}[name];
+      if (by) { select(rows[Math.max(0, Math.min(rows.length - 1, at + by))]); return true; }
     }
     if (!step) return false;
     select(rows[Math.max(0, Math.min(rows.length - 1, at < 0 && step > 0 ? 0 : at + step))]);
@@ -108,6 +115,35 @@
     button.textContent = button.dataset.count.replace("#", count);
     button.disabled = !count;
   };
+  /* like an album: only what a person had before their eyes is confirmed */
+  const seen = new Set();
+  const lookRound = () => {
+    for (const row of document.querySelectorAll("#inbox [data-row]")) {
+      const box = row.getBoundingClientRect();
+      if (box.height && box.top < innerHeight - 20 && box.bottom > 60) seen.add(row.dataset.row);
+    }
+  };
+  const album = (on) => {
+    const papers = one("#inbox");
+    if (!papers) return;
+    papers.classList.toggle("album", on);
+    sessionStorage.setItem("desk-album", on ? "1" : "");
+    const opener = one("[data-album]");
+    if (opener) opener.setAttribute("aria-pressed", String(on));
+    lookRound();
+  };
+  addEventListener("scroll", lookRound, {passive: true, capture: true});
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("#inbox form")) return;
+    lookRound();
+    const unseen = [...event.target.querySelectorAll("[data-row]")].filter((row) => !seen.has(row.dataset.row) && row.querySelector("input[type=checkbox]:checked"));
+    if (!unseen.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    message("还有 " + unseen.length + " 份没有露过面，先看一眼，再按一次。", "bad");
+    unseen[0].scrollIntoView({block: "center"});
+    lookRound();
+  }, true);
   const wasSelected = () => {
     const id = sessionStorage.getItem("desk-row");
     const row = id && [...document.querySelectorAll("[data-row]")].find((found) => found.dataset.row === id);
@@ -152,11 +188,12 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest(".offer a")) sessionStorage.setItem("desk-paper", "1"); /* the paper beside the cell */
     if (event.target.closest("[data-toggle]")) sessionStorage.removeItem("desk-paper");
-    const node = event.target.closest("[data-close], [data-print], [data-toggle], [data-focus], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
+    const node = event.target.closest("[data-close], [data-print], [data-album], [data-toggle], [data-focus], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
     if (!node) return;
     if (node.id === "ask-no") { const dialog = one("#ask"); dialog.returnValue = "no"; dialog.close("no"); }
     else if (node.id === "page") { node.classList.toggle("big"); node.src = node.classList.contains("big") ? node.dataset.big : node.dataset.big.replace("w=1600", "w=800"); }
     else if (node.dataset.print !== undefined) print();
+    else if (node.dataset.album !== undefined) album(!one("#inbox").classList.contains("album"));
     else if (node.dataset.look !== undefined) select(node.closest("[data-row]"));
     else if (node.dataset.toggle) {
       const panel = document.getElementById(node.dataset.toggle);
@@ -394,6 +431,7 @@
   };
   const settled = () => {
     counted();
+    if (one("#inbox")) album(!!sessionStorage.getItem("desk-album"));
     const facts = one("#facts");
     if (facts && sessionStorage.getItem("desk-facts")) facts.hidden = false;
     wide();
@@ -405,6 +443,7 @@
     const region = document.getElementById(event.detail.target.id);
     if (region && region.dataset.version) version = Math.max(version, Number(region.dataset.version));
     if (event.detail.target.id === "message") fading();
+    if (region && region.id === "job" && !region.hasAttribute("hx-get")) htmx.trigger(document.body, "desk:job"); /* it ended */
     settled();
     if (!one("#work") && event.detail.target.id !== "job") wasSelected();
   });
