@@ -205,7 +205,7 @@ RULES: dict[str, Rule] = {
     "glyph-missing": Rule(
         (ERROR,),
         "字打不出来",
-        "姓名里有现有字体都没有的字，打印出来会是空框。",
+        "姓名、名册或 Word 材料里有现有字体都没有的字，打印出来会是空框。",
         "把有这个字的字体文件放进 fonts 文件夹。",
     ),
     "roster-row": Rule(

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from dossier.errors import Place, TemplateError
-from dossier.evidence import font_folders, workspace_fonts
+from dossier.evidence import font_folders, form_by_office, workspace_fonts
 from dossier.forms import Forms, forms_digest, with_spare
 from dossier.model import Settings
 from dossier.processes.libreoffice import Office, need_office
@@ -35,7 +35,7 @@ class Bench:
         if self.office is not None:
             return _joined([_by_office(self.office, document) for document in documents])
         with _template_words():
-            return self.typesetter.typeset_together(documents, timestamp=dated).pdf
+            return self.typesetter.typeset_together(documents, timestamp=dated, whole=True).pdf
 
     def pages(self, document: bytes, spare: int = 0) -> int:
         """How many pages a filled form takes if `spare` twips of the last stay free; no PDF is written for that."""
@@ -98,7 +98,7 @@ def bench_digest(root: Path, settings: Settings, templates: Path) -> str:
 @lru_cache(maxsize=32)
 def _by_office(office: Office, document: bytes) -> bytes:
     """A form is counted before it is set: LibreOffice is asked once."""
-    return office.to_pdf(document, "docx")
+    return form_by_office(office, document)
 
 
 def _joined(made: Sequence[bytes]) -> bytes:

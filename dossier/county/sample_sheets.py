@@ -48,7 +48,8 @@ def write_sample(drawn: Drawn, templates: Path, fonts: Sequence[Path], folder: P
     """
     document = _form(templates).fill(_values(drawn))
     try:
-        pdf = Typesetter(find_fonts(tuple(fonts))).typeset(document, timestamp=drawn.today).pdf
+        typesetter = Typesetter(find_fonts(tuple(fonts)))
+        pdf = typesetter.typeset_together([document], timestamp=drawn.today, whole=True).pdf
     except Refused as refused:
         places = tuple(Place(TEMPLATE, one.where, f"用了{one.feature}") for one in refused.refusals)
         raise TemplateError("抽查表模板里有程序排不了的内容", places=places) from None

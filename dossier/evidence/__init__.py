@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dossier.evidence.cache import CACHE_FOLDER, Cache
 from dossier.evidence.kinds import kind_of
+from dossier.evidence.office_check import form_by_office
 from dossier.evidence.sight import Sight, Watch, nobody, open_sight
 from dossier.evidence.typesetting import font_folders, workspace_fonts
 from dossier.evidence.word_facts import Refusal
@@ -30,6 +31,7 @@ __all__ = [
     "Sight",
     "Watch",
     "font_folders",
+    "form_by_office",
     "kind_of",
     "look",
     "nobody",

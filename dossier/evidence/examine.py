@@ -18,9 +18,10 @@ from dossier.evidence.cache import Seen, keep_word_pdf
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.kinds import kind_of
 from dossier.evidence.media_types import DOCX, OFD, PDF, PICTURES, TYPESET, USABLE, Data
-from dossier.evidence.office_check import lost_by_office, stored_pages
+from dossier.evidence.office_check import lost_by_office, scripts_of, stored_pages
 from dossier.evidence.pdf_facts import look_at_pdf
 from dossier.evidence.picture_facts import look_at_picture
+from dossier.evidence.typesetting import workspace_fonts
 from dossier.evidence.word_facts import Typeset, typeset_word
 
 MOST_BYTES = 500_000_000
@@ -135,7 +136,8 @@ def _word_facts(data: Data, sha256: str, media_type: str, task: Task) -> FileFac
     if isinstance(made, Fault):
         return FileFacts(sha256=sha256, size=len(data), media_type=media_type, fault=made)
     keep_word_pdf(Path(task.word_folder), sha256, made.pdf)
-    return replace(typeset_facts(sha256, len(data), media_type, made.pdf), unprinted=made.unprinted)
+    facts = typeset_facts(sha256, len(data), media_type, made.pdf)
+    return replace(facts, unprinted=made.unprinted, unwritten=made.unwritten)
 
 
 def typeset_facts(sha256: str, size: int, media_type: str, pdf: bytes) -> FileFacts:
@@ -159,4 +161,6 @@ def examine_converted(task: tuple[str, str, str, int, str]) -> FileFacts:
     fault = lost_by_office(data, media_type, pdf)
     if fault is not None:
         return replace(facts, pages=(), fault=fault)
-    return replace(facts, stored_pages=stored_pages(data, media_type))
+    lost = workspace_fonts(()).missing(scripts) if (scripts := scripts_of(data, media_type)) else ""
+    unwritten = (f"没有字体能印的字符：{lost}",) if lost else ()
+    return replace(facts, stored_pages=stored_pages(data, media_type), unwritten=unwritten)

@@ -34,6 +34,8 @@ class FileFacts:
     """Of a Word file that LibreOffice set: the pages that Word had counted; 0 where it is not known."""
     unprinted: tuple[str, ...] = ()
     """What of a Word file stands on none of its pages, in words."""
+    unwritten: tuple[str, ...] = ()
+    """Letters of a Word file that no font at hand can print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class FactsRow:
     attached: tuple[str, ...] = ()
     stored_pages: int = 0
     unprinted: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
 
 def to_row(facts: FileFacts) -> FactsRow:
@@ -61,6 +64,7 @@ def to_row(facts: FileFacts) -> FactsRow:
         attached=facts.attached,
         stored_pages=facts.stored_pages,
         unprinted=facts.unprinted,
+        unwritten=facts.unwritten,
     )
 
 
@@ -76,4 +80,5 @@ def from_row(sha256: str, row: FactsRow) -> FileFacts:
         attached=row.attached,
         stored_pages=row.stored_pages,
         unprinted=row.unprinted,
+        unwritten=row.unwritten,
     )

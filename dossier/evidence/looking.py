@@ -17,7 +17,15 @@ from dossier.evidence.examine import Look, Task, examine, examine_converted
 from dossier.evidence.file_facts import Fault, FileFacts
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF, TYPESET, UNKNOWN
 from dossier.evidence.photo_dates import taken_from_name
-from dossier.evidence.problems import attached_files, garbled_name, other_pages, problem_of, unprinted, wrong_extension
+from dossier.evidence.problems import (
+    attached_files,
+    garbled_name,
+    other_pages,
+    problem_of,
+    unprinted,
+    unwritten,
+    wrong_extension,
+)
 from dossier.evidence.sight import Sight
 from dossier.evidence.typesetting import typeset_evidence
 from dossier.evidence.word_facts import Typeset, without_links
@@ -310,6 +318,7 @@ def _evidence_file(spot: Spot) -> EvidenceFile:
             attached_files(facts.attached),
             other_pages(facts.stored_pages, len(facts.pages)),
             unprinted(facts.unprinted),
+            unwritten(facts.unwritten),
         )
     )
     caveats = (*usable, garbled_name(spot.path))

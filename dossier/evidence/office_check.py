@@ -15,10 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dossier.errors import TemplateError
 from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import DOC, DOCX, ODT, RTF
 from dossier.files.ole import top_streams
 from dossier.files.word_zip import Parts, open_parts
+from dossier.processes.libreoffice import Office
 
 _MANY = 12
 """So many digits may differ for other reasons (fields that were brought up to date)."""
@@ -28,6 +30,7 @@ _FEW = 4
 """Shorter paragraphs are counted sign by sign."""
 _PIXELS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 _SIGN = re.compile(r"[^\W_]")
+_OTHER_SCRIPT = re.compile("[\u0590-\u1dff\ua000-\uabff\U00010000-\U0001ffff]")
 _HIDDEN = re.compile(
     rb"<w:r[ >](?:(?!</w:r>).)*?<w:vanish/>.*?</w:r>|<w:(?:del|moveFrom)[ >].*?</w:(?:del|moveFrom)>"
     rb"|<mc:Fallback>.*?</mc:Fallback>|<w:rt>.*?</w:rt>",
@@ -86,6 +89,30 @@ def lost_by_office(data: bytes, media_type: str, pdf: bytes) -> Fault | None:
     if pictures < own.pictures:
         return Fault("office-lost", f"文件里有 {own.pictures} 张图片，版面上只有 {pictures} 张")
     return None
+
+
+def scripts_of(data: bytes, media_type: str) -> str:
+    """The letters of other scripts than Chinese and Latin, each once: LibreOffice draws a box where it has no font."""
+    try:
+        paragraphs = _own(data, media_type).paragraphs
+    except Exception:  # as above
+        return ""
+    return "".join(sorted(sign for sign in set("".join(paragraphs)) if _OTHER_SCRIPT.match(sign)))
+
+
+def form_by_office(office: Office, document: bytes) -> bytes:
+    """One of our own filled forms as LibreOffice sets it.
+
+    Raises ToolError where it cannot, TemplateError where it leaves something out.
+    """
+    pdf = office.to_pdf(document, "docx")
+    fault = lost_by_office(document, DOCX, pdf)
+    if fault is not None:
+        raise TemplateError(
+            f"LibreOffice 排出来的表格少了内容：{fault.detail}",
+            hint="请在 Word 或 WPS 里改成普通段落和表格，或者用自带的排版（engine: typst）。",
+        )
+    return pdf
 
 
 def stored_pages(data: bytes, media_type: str) -> int:

@@ -192,6 +192,9 @@ _TITLES = {
 }
 
 
+_MOST_TOLD = 5
+
+
 def problem_of(fault: Fault, path: str) -> Problem:
     """The fault as a finding's rule and words. The name only matters where the bytes say nothing at all."""
     code, detail = fault.code, fault.detail
@@ -244,9 +247,25 @@ def unprinted(told: Sequence[str]) -> Problem | None:
         return None
     return Problem(
         rule="unsure",
-        message=f"这个 Word 文件里有印不出来的内容：{'；'.join(told)}。",
+        message=f"这个 Word 文件里有印不出来的内容：{_some(told)}。",
         action="请用 Word 或 WPS 打开，加大行高、挪进纸内或换字体后重新保存；不影响的，接受并写明原因。",
     )
+
+
+def unwritten(told: Sequence[str]) -> Problem | None:
+    """An error where a Word file is written in letters that no font at hand has: its pages would show empty boxes."""
+    if not told:
+        return None
+    return Problem(
+        rule="glyph-missing",
+        message=f"这个 Word 文件里有印不出来的文字，印出来会是空框：{_some(told)}。",
+        action="请把含有这些字的字体文件（.ttf、.otf）放进工作目录的 fonts 文件夹；"
+        "或在原来的电脑上把它输出为 PDF，再替换它。",
+    )
+
+
+def _some(told: Sequence[str]) -> str:
+    return "；".join(told[:_MOST_TOLD]) + (f"……共 {len(told)} 处" if len(told) > _MOST_TOLD else "")
 
 
 def garbled_name(path: str) -> Problem | None:

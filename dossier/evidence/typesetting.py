@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,4 +53,10 @@ def typeset_evidence(data: bytes, *, folders: tuple[Path, ...]) -> WordPdf | Ref
     except Refused as refused:
         features = tuple(f"{refusal.feature}（{refusal.where}）" for refusal in refused.refusals)
         return Refusal(features, elsewhere=refused.elsewhere)
-    return WordPdf(made.pdf, made.unprinted)
+    unwritten = tuple(str(each) for each in made.glyphless if _has_letter(each.characters))
+    return WordPdf(made.pdf, tuple(told for told in made.unprinted if told not in unwritten), unwritten)
+
+
+def _has_letter(characters: str) -> bool:
+    """Whether a script or a name is among them: a sign for a bullet, or one of a font's own, may be anything."""
+    return any(unicodedata.category(char)[0] in "LMN" for char in characters)

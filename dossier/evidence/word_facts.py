@@ -32,6 +32,8 @@ class WordPdf:
 
     pdf: bytes
     unprinted: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
+    """Letters that no font at hand can print, with page and words."""
 
 
 Typeset = Callable[[bytes], bytes | WordPdf | Refusal]

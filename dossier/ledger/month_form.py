@@ -92,7 +92,7 @@ def fill_month(
 def typeset(document: bytes, name: str, fonts: Sequence[Path], day: date) -> bytes:
     """A filled form as PDF. Raises TemplateError where the typesetter cannot draw what is in it."""
     try:
-        return Typesetter(find_fonts(tuple(fonts))).typeset(document, timestamp=day).pdf
+        return Typesetter(find_fonts(tuple(fonts))).typeset_together([document], timestamp=day, whole=True).pdf
     except Refused as refused:
         places = tuple(Place(name, one.where, f"用了{one.feature}") for one in refused.refusals)
         raise TemplateError(f"{name} 里有程序排不了的内容", places=places) from None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 
 from dossier.errors import Place, TemplateError
-from dossier.evidence import font_folders, workspace_fonts
+from dossier.evidence import font_folders, form_by_office, workspace_fonts
 from dossier.files.write import write_bytes
 from dossier.letters.templates import Templates, fill
 from dossier.model import Letter
@@ -40,9 +40,9 @@ def make_files(root: Path, engine: str, templates: Templates, template: str, let
 def typeset(root: Path, engine: str, template: str, document: bytes, dated: date) -> bytes:
     """The PDF of a filled letter."""
     if engine == "libreoffice":
-        return need_office().to_pdf(document, "docx")
+        return form_by_office(need_office(), document)
     with _template_words(template):
-        return _typesetter(font_folders(root)).typeset(document, timestamp=dated).pdf
+        return _typesetter(font_folders(root)).typeset_together([document], timestamp=dated, whole=True).pdf
 
 
 def unprintable(root: Path, text: str) -> str:

@@ -14,7 +14,9 @@ def is_no_paper(file: EvidenceFile) -> bool:
     return file.is_no_paper
 
 
-@gives("unsure", "empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension")
+@gives(
+    "unsure", "empty-file", "unreadable", "encrypted", "unsupported", "too-large", "wrong-extension", "glyph-missing"
+)
 def find_file_problems(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
     """Each file's own problem and caveats; of a file that a person left out, nothing is asked any more."""
     left_out = {part.path for part in parts if part.left_out is not None}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.typeset.inspection import Inspection as Inspection
     from dossier.typeset.inspection import Trait as Trait
     from dossier.typeset.inspection import inspect as inspect
+    from dossier.typeset.text import Glyphless as Glyphless
     from dossier.typeset.text import Place as Place
     from dossier.typeset.text import WordParagraph as WordParagraph
     from dossier.typeset.text import paragraphs as paragraphs
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Fonts",
+    "Glyphless",
     "Inspection",
     "Place",
     "Refusal",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 _HOMES = {
     "Fonts": "dossier.typeset.fonts.fonts",
+    "Glyphless": "dossier.typeset.text",
     "Inspection": "dossier.typeset.inspection",
     "Place": "dossier.typeset.text",
     "Refusal": "dossier.typeset.errors",

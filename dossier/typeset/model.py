@@ -7,6 +7,9 @@ from itertools import count
 
 from dossier.typeset.style import Edge, ParaStyle, RunStyle
 
+_SHOWN = 20
+"""Characters of hidden words that are told."""
+
 # ---------------------------------------------------------------------------- inside a paragraph
 
 
@@ -298,6 +301,29 @@ class Section:
     border_pages: str = "allPages"
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Content that a row, a box or a merged cell (`holder`) has no room for or covers, as in Word; `words` of it."""
+
+    holder: str
+    note: str
+    words: str = ""
+
+    @property
+    def feature(self) -> str:
+        """As a refusal names it, where all must print."""
+        return f"{self.holder}（放不下{self._shown or '图片'}）"
+
+    @property
+    def _shown(self) -> str:
+        words = "".join(self.words.split())
+        return f"「{words if len(words) <= _SHOWN else words[:_SHOWN] + '…'}」" if words else ""
+
+    def __str__(self) -> str:
+        """As a note tells it."""
+        return f"{self.note}：{self._shown}" if self.words else self.note
+
+
 @dataclass(slots=True, kw_only=True)
 class Document:
     """The whole: blocks by section, notes, and what the settings say of layout."""
@@ -323,5 +349,5 @@ class Document:
     """Whether punctuation is compressed (w:characterSpacingControl)."""
     notes: list[str] = field(default_factory=list)
     """What was left out harmlessly, in words."""
-    unprinted: list[str] = field(default_factory=list)
-    """What of the content Word hides or cuts off, and so do we, in words."""
+    hidden: list[Hidden] = field(default_factory=list)
+    """What of the content Word hides or cuts off, and so do we."""

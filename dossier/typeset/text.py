@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,6 +12,8 @@ from dossier.typeset.docx.inlines import MC, chosen
 from dossier.typeset.docx.package import Package, W
 from dossier.typeset.drawing.marks import Glyphs, Mark, Sheet, Turned
 
+_AROUND = 10
+"""Characters told on either side of one that cannot be printed."""
 _SKIPPED = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr"))
 
 
@@ -32,6 +34,19 @@ class Place:
     y: float
     text: str
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphless:
+    """Characters that no font at hand can print: the page where they first stand (from 1), and the words around."""
+
+    characters: str
+    page: int
+    words: str
+
+    def __str__(self) -> str:
+        """As people read it."""
+        return f"没有字体能印的字符：{self.characters}（第{self.page}页「{self.words}」）"
 
 
 def paragraphs(docx: bytes) -> tuple[WordParagraph, ...]:
@@ -106,3 +121,20 @@ def _places(marks: Iterable[Mark], page: int, x: float, y: float, found: list[Pl
             found.append(Place(page, x + mark.x, y + mark.y, mark.text, mark.size))
         elif isinstance(mark, Turned):
             _places(mark.marks, page, x + mark.x, y + mark.y, found)
+
+
+def without_glyph(sheets: Sequence[Sheet], missing: Container[str]) -> tuple[Glyphless, ...]:
+    """The lines that hold characters of `missing`; each character is told once, where it first stands."""
+    lines: dict[tuple[int, int], list[Place]] = {}
+    for place in places(sheets):
+        lines.setdefault((place.page, round(place.y)), []).append(place)
+    told: set[str] = set()
+    found = []
+    for (page, _y), line in lines.items():
+        words = "".join(place.text for place in sorted(line, key=lambda place: place.x))
+        signs = "".join(dict.fromkeys(char for char in words if char in missing and char not in told))
+        if signs:
+            told.update(signs)
+            at = max(words.index(signs[0]) - _AROUND, 0)
+            found.append(Glyphless(signs, page, words[at : at + 2 * _AROUND + len(signs)].strip()))
+    return tuple(found)

@@ -19,13 +19,14 @@ from dossier.typeset.drawing.compiling import Broken, Compiler
 from dossier.typeset.drawing.emit import Writer
 from dossier.typeset.drawing.images import picture_bytes
 from dossier.typeset.drawing.marks import Sheet
-from dossier.typeset.errors import Refused
+from dossier.typeset.errors import Refusal, Refused
 from dossier.typeset.fonts.fonts import Fonts
 from dossier.typeset.fonts.pens import Pens
 from dossier.typeset.layout.finish import finish_pages
 from dossier.typeset.layout.flow import Flow
 from dossier.typeset.layout.paper import lost
-from dossier.typeset.model import Picture
+from dossier.typeset.model import Hidden, Picture
+from dossier.typeset.text import Glyphless, without_glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Typeset:
     notes: tuple[str, ...] = ()
     unprinted: tuple[str, ...] = ()
     """Those of the notes that tell of content which does not stand on the pages: Word would not print it either."""
+    glyphless: tuple[Glyphless, ...] = ()
+    """Letters and signs that no font at hand can print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Together:
     pages: tuple[int, ...]
     notes: tuple[tuple[str, ...], ...]
     unprinted: tuple[tuple[str, ...], ...]
+    glyphless: tuple[tuple[Glyphless, ...], ...]
 
 
 class LaidOut(NamedTuple):
@@ -56,6 +60,8 @@ class LaidOut(NamedTuple):
     package: Package
     notes: tuple[str, ...]
     unprinted: tuple[str, ...]
+    glyphless: tuple[Glyphless, ...]
+    hidden: tuple[Hidden, ...]
 
 
 _MOST_KEPT = 32
@@ -95,11 +101,19 @@ class Typesetter:
         Raises `Unreadable` (damaged, encrypted, not Word) or `Refused` (all refused features with their places).
         """
         together = self.typeset_together([docx], timestamp=timestamp)
-        return Typeset(together.pdf, together.pages[0], together.notes[0], together.unprinted[0])
+        return Typeset(together.pdf, together.pages[0], together.notes[0], together.unprinted[0], together.glyphless[0])
 
-    def typeset_together(self, forms: Sequence[bytes], *, timestamp: date | None = None) -> Together:
-        """Sets several forms into one PDF, which is faster than one by one. Raises as `typeset` does."""
+    def typeset_together(
+        self, forms: Sequence[bytes], *, timestamp: date | None = None, whole: bool = False
+    ) -> Together:
+        """Sets several forms into one PDF, which is faster than one by one. Raises as `typeset` does.
+
+        `whole`: what Word would hide (lines below a row of fixed height …) is refused too.
+        """
         laid = [self._counted.pop(docx) if docx in self._counted else self.lay_out(docx) for docx in forms]
+        hidden = [Refusal(each.feature, "排出来的版面") for one in laid for each in one.hidden] if whole else []
+        if hidden:
+            raise Refused(tuple(dict.fromkeys(hidden)))
         current: list[Package] = []
         writer = Writer(lambda picture: self._file_of(picture, current[0]))
         for sheets, package, *_said in laid:
@@ -113,7 +127,7 @@ class Typesetter:
             self._forget_pictures()
         return Together(
             pdf, tuple(len(each.sheets) for each in laid), tuple(each.notes for each in laid),
-            tuple(each.unprinted for each in laid),
+            tuple(each.unprinted for each in laid), tuple(each.glyphless for each in laid),
         )  # fmt: skip
 
     def _blame(self, laid: Sequence[LaidOut], error: Broken) -> Refused:
@@ -152,10 +166,9 @@ class Typesetter:
         refusals, cut = lost(sheets)
         if refusals:
             raise Refused(tuple(refusals))
-        unprinted = [*document.unprinted, *cut]
-        if self._pens.missing:
-            unprinted.append("没有字体能印的字符：" + "".join(self._pens.missing))
-        return LaidOut(sheets, package, (*document.notes, *unprinted), tuple(unprinted))
+        glyphless = without_glyph(sheets, self._pens.missing) if self._pens.missing else ()
+        unprinted = (*map(str, document.hidden), *cut, *map(str, glyphless))
+        return LaidOut(sheets, package, (*document.notes, *unprinted), unprinted, glyphless, tuple(document.hidden))
 
     def _forget_pictures(self) -> None:
         for name in self._pictures:

@@ -76,7 +76,7 @@ def test_names_with_rare_characters_come_out_of_the_pdf_whole(typesetter: Typese
 
 
 def test_a_character_that_cannot_be_printed_is_said(typesetter: Typesetter) -> None:
-    assert typesetter.typeset(document(par("甲ཀ"))).notes == ("没有字体能印的字符：ཀ",)
+    assert typesetter.typeset(document(par("甲ཀ"))).notes == ("没有字体能印的字符：ཀ（第1页「甲ཀ」）",)
 
 
 def test_joining_and_variation_characters_take_no_room(typesetter: Typesetter) -> None:

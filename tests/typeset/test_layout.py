@@ -450,7 +450,7 @@ def test_endnotes_are_numbered_i_ii_iii_unless_told_otherwise(typesetter: Typese
 
 def test_a_picture_taller_than_the_page_is_made_smaller_and_said_so(typesetter: Typesetter) -> None:
     for body in (par(inline(200, 1000)), table(row(cell(par(inline(200, 1000)), 5000)), grid=(5000,)) + par()):
-        sheets, _package, notes, _unprinted = typesetter.lay_out(with_picture(body))
+        sheets, _package, notes, *_told = typesetter.lay_out(with_picture(body))
         placed = next(mark for mark in sheets[0].marks if isinstance(mark, Placed))
         assert placed.y + placed.content.height <= 841.9 - 83.5 + 3
         assert placed.content.width / placed.content.height == pytest.approx(0.2)

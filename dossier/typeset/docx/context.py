@@ -12,7 +12,7 @@ from dossier.typeset.docx.package import Package
 from dossier.typeset.docx.props import Props, merge, run_style
 from dossier.typeset.docx.styles import Styles, toggled
 from dossier.typeset.errors import Refusal
-from dossier.typeset.model import TextBox
+from dossier.typeset.model import Hidden, TextBox
 from dossier.typeset.style import RunStyle
 
 
@@ -65,7 +65,7 @@ class Context:
     boxes: list[Waiting] = field(default_factory=list)
     """Text boxes whose content is still to be read."""
     in_box: bool = False
-    hidden: dict[str, None] = field(default_factory=dict)
+    hidden: dict[Hidden, None] = field(default_factory=dict)
     """Words of cells that others cover."""
     in_table: bool = False
     remember: bool = False

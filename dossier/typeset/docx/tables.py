@@ -15,7 +15,7 @@ from dossier.typeset.docx.paragraphs import ParagraphReader
 from dossier.typeset.docx.props import Props, edge, is_on, merge, number, shade, twips, whole
 from dossier.typeset.docx.styles import TableStyle
 from dossier.typeset.memory import Memory, bytes_of, depends
-from dossier.typeset.model import Cell, Floating, Row, Table
+from dossier.typeset.model import Cell, Floating, Hidden, Row, Table
 from dossier.typeset.style import Edge
 
 _V: Final = W + "val"
@@ -26,7 +26,6 @@ _cells_seen: Final = Memory[Cell]()
 _PLAIN: Final = [""]
 _TRACKED_CELLS: Final = frozenset({"cellIns", "cellDel", "cellMerge"})
 _TRACKED_NAMES: Final = frozenset(etree.QName(tag).localname for tag in TRACKED)
-HIDDEN: Final = "合并单元格盖住的文字，与 Word 一样不印"
 _DIAGONAL: Final = (W + "tl2br", W + "tr2bl")
 Elements = dict[str, etree._Element]
 
@@ -139,7 +138,7 @@ class TableReader:
         """The words of a cell that was joined to the one on its left."""
         words = "".join(text.text or "" for text in cell.iter(W + "t")).strip()
         if words:
-            self._context.hidden.setdefault(f"{HIDDEN}：「{words[:20]}」")
+            self._context.hidden.setdefault(covered(words))
 
     def _conditions(self, position: Position) -> list[str]:
         """Conditions of the table style that hold here, weakest first."""
@@ -288,6 +287,11 @@ class TableReader:
             table.floating = None
             context.note("单元格里的浮动表格排在文字之间")
         return table
+
+
+def covered(words: str) -> Hidden:
+    """The words of a cell that a merged one covers."""
+    return Hidden("合并单元格", "合并单元格盖住的文字，与 Word 一样不印", words)
 
 
 def _is_hidden(row: etree._Element) -> bool:

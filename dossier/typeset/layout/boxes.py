@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dossier.typeset.drawing.marks import Mark, Placed, Turned
-from dossier.typeset.layout.hidden import IN_BOX, tell, words_of_lines
+from dossier.typeset.layout.hidden import in_box, tell, words_of_lines
 from dossier.typeset.layout.paragraph import Setting
 from dossier.typeset.layout.stack import lay_stack
 from dossier.typeset.layout.strips import Stack
@@ -55,7 +55,7 @@ def draw_box(box: TextBox, x: float, y: float, setting: Setting) -> list[Mark]:
         shift = 0.0
         shown = sum(1 for strip in stack.strips if strip.y + strip.height <= room + _TIGHT) or 1
         if stack.prints(shown):
-            tell(setting.document, IN_BOX, words_of_lines(stack.lines_from(shown)))
+            tell(setting.document, in_box(words_of_lines(stack.lines_from(shown))))
     stack.draw(x + left, y + top + shift, marks, 0, shown)
     return marks
 
@@ -78,7 +78,7 @@ def _draw_upright(box: TextBox, x: float, y: float, setting: Setting, marks: lis
     down, across = max(box.height - top - bottom, 5.0), box.width - left - right
     stack = lay_stack(box.blocks, replace(setting, grid=0.0), down)
     if stack.height > across + _TIGHT:
-        tell(setting.document, IN_BOX, words_of_lines(stack.lines))
+        tell(setting.document, in_box(words_of_lines(stack.lines)))
     if box.direction == "btLr":
         inner: list[Mark] = []
         stack.draw(0.0, 0.0, inner)

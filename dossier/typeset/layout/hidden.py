@@ -7,33 +7,33 @@ from typing import Final
 
 from dossier.typeset.layout.lines import Line
 from dossier.typeset.layout.strips import Stack
-from dossier.typeset.model import Anchored, Block, Document, Paragraph, Text, TextBox
+from dossier.typeset.model import Anchored, Block, Document, Hidden, Paragraph, Text, TextBox
 
-_IN_ROW: Final = "固定行高的单元格放不下全部文字，超出的行与 Word 一样不印"
-IN_BOX: Final = "文本框放不下全部文字，超出的行与 Word 一样不印"
-_TALL_PICTURE: Final = "固定行高的单元格放不下图片，Word 只印露出的部分"
-_SHOWN: Final = 20
+_ROW: Final = "固定行高的单元格"
 _OVER: Final = 3.0
 """pt by which a picture may pass the foot of its row."""
 
 
-def tell(document: Document, why: str, words: str = "") -> None:
-    """Adds a note to the document's `unprinted`, once."""
-    words = "".join(words.split())
-    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-    note = f"{why}：「{shown}」" if shown else why
-    if note not in document.unprinted:
-        document.unprinted.append(note)
+def tell(document: Document, hidden: Hidden) -> None:
+    """Remembers it for the document, once."""
+    if hidden not in document.hidden:
+        document.hidden.append(hidden)
+
+
+def in_box(words: str) -> Hidden:
+    """Lines that a text box has no room for."""
+    return Hidden("文本框", "文本框放不下全部文字，超出的行与 Word 一样不印", words)
 
 
 def lines_shown(stack: Stack, room: float, document: Document) -> int:
     """How many lines a row of fixed height shows: those that begin inside it, as in Word; the others are told."""
     shown = sum(1 for strip in stack.strips if strip.y < room - 1) or 1
     if stack.prints(shown):
-        tell(document, _IN_ROW, words_of_lines(stack.lines_from(shown)))
+        words = words_of_lines(stack.lines_from(shown))
+        tell(document, Hidden(_ROW, f"{_ROW}放不下全部文字，超出的行与 Word 一样不印", words))
     last = stack.strips[shown - 1]
     if last.laid is not None and last.y + last.height > room + _OVER and last.line.has_picture:
-        tell(document, _TALL_PICTURE)
+        tell(document, Hidden(_ROW, f"{_ROW}放不下图片，Word 只印露出的部分"))
     return shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from dossier.typeset.docx.tables import HIDDEN
+from dossier.typeset.docx.tables import covered as covered_words
 from dossier.typeset.drawing.marks import Fill, Mark, Stroke, Turned, lighten
 from dossier.typeset.layout.draw import border, pattern_of
 from dossier.typeset.layout.hidden import lines_shown, tell, words_of_blocks
@@ -293,7 +293,7 @@ def _lay(table: Table, setting: Setting, width: float, widths: list[float], lay_
                 laid = CellLaid(cell, column, end, number, number + 1, stack)
                 cells.append(laid)
             elif laid.cell is not cell and (words := words_of_blocks(cell.blocks)).strip():
-                tell(setting.document, HIDDEN, words)
+                tell(setting.document, covered_words(words))
             for covered in range(column, end):
                 owner[number][covered] = laid
                 border_of[number][covered] = cell
