@@ -71,6 +71,7 @@ _EXACT: Final[dict[str, tuple[str, Callable[[etree._Element], bool]]]] = {
     "多级编号": (W + "numPr", _always),
     "分节": (W + "sectPr", _always),
     "页码等域": (W + "instrText", _holds(lambda text: any(name in text.upper() for name in ("PAGE", "NUMPAGES")))),
+    "从右到左的表格": (W + "bidiVisual", _is_on),
     "从右到左的文字": (W + "t", _holds(lambda text: any(is_rtl(char) for char in text))),
 }
 """What is set as Word sets it: name → element, and what else must hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,26 @@ class RunStyle:
     hidden: bool = False
     emphasis: str = ""
     hint: str = ""
+    cs: str = "Times New Roman"
+    size_cs: float = 10.0
+    bold_cs: bool = False
+    italic_cs: bool = False
+    """Font, size and weight of complex scripts (Arabic, Hebrew, Tibetan, Mongolian …)."""
+    complex: bool = False
+    """Whether all of the run is treated as such a script (w:cs, w:rtl)."""
     fit: float = 0.0
     """Width into which the run is spread (w:fitText); 0: none."""
     fit_id: str = ""
     """Neighbouring runs with the same one are spread together."""
     pens: dict[tuple[int, bool, bool], object] = field(default_factory=dict, repr=False, compare=False, hash=False)
     """Pens made for this style, remembered here because hashing a style takes longer than making one."""
+
+
+def of_complex_script(style: RunStyle) -> RunStyle:
+    """The style with font, size and weight that it has for complex scripts."""
+    return replace(
+        style, ascii=style.cs, hansi=style.cs, size=style.size_cs, bold=style.bold_cs, italic=style.italic_cs, pens={}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ What no single document shows:
 * **Near**: small capitals (set as capitals), letter kerning (none), Tibetan and Indic scripts (shaped within a run, but
   measured by single letters), `w:noWrap` and `w:tcFitText` (ignored), text round pictures in cells.
 * **From right to left** (Uyghur, Kazakh, Arabic, Hebrew): words are joined, measured by their joined letters and put in
-  order line by line (`bidi.py`); `w:bidi` turns a paragraph round. Sizes and fonts of complex scripts (`w:szCs`,
-  `w:cs`) are not looked at. What no font at hand can print is told, sign by sign.
+  order line by line (`bidi.py`); `w:bidi` turns a paragraph round, `w:bidiVisual` a table. Complex scripts have font,
+  size and weight of their own (`w:cs`, `w:szCs`, `w:bCs`); Tibetan breaks after its syllables. What no font at hand can
+  print is told with page and words; in a Word file of the evidence letters without a font are an error.
 * **Indents in characters**: `leftChars` and `rightChars` count in the size of the style, `firstLineChars` and
   `hangingChars` in that of the paragraph's first run, all with the grid's extra width: so say the lengths that Word
   stores beside them (131 forms: 47 of 47, and 792 of 797).

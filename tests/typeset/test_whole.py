@@ -254,6 +254,33 @@ def test_a_paragraph_from_right_to_left_begins_at_the_right(typesetter: Typesett
     assert min(place.x for place in found) > 300
 
 
+def test_complex_scripts_have_a_size_of_their_own(typesetter: Typesetter) -> None:
+    sizes = '<w:sz w:val="20"/><w:szCs w:val="32"/>'
+    mixed = document(par(f"学生{NAME}", "", sizes))
+    of_run = _places(typesetter, document(par(run("99", f"{sizes}<w:rtl/>"))))
+
+    assert [_at(typesetter, mixed, word).size for word in ("学", *NAME.split())] == [10, 16, 16]
+    assert [place.size for place in of_run] == [16]
+
+
+def test_tibetan_breaks_after_its_syllables(typesetter: Typesetter) -> None:
+    found = _places(typesetter, document(par("ཀཁག་" * 60)))
+    last = {place.y: place.text for place in sorted(found, key=lambda place: place.x)}
+
+    assert len(last) > 1
+    assert all(text.endswith("་") for text in last.values())
+
+
+def test_a_table_from_right_to_left_has_its_first_column_at_the_right(typesetter: Typesetter) -> None:
+    cells = row(cell("甲", 3000), cell("乙", 2000), cell("丙", 1000))
+    narrow = row(cell("丁", 3000), properties='<w:gridAfter w:val="2"/>')
+    docx = document(table(cells, narrow, grid=(3000, 2000, 1000), properties="<w:bidiVisual/>"))
+    first, second, third, below = (_at(typesetter, docx, name).x for name in "甲乙丙丁")
+
+    assert (first, second, third) == pytest.approx((below, first - 100, first - 150), abs=0.1)
+    assert first > 595 - 90 - 150
+
+
 class PanicException(BaseException):
     """As Rust code raises it into Python: no `Exception`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -16,8 +16,9 @@ from dossier.typeset.docx.package import W
 from dossier.typeset.docx.props import Props, is_on, run_props
 from dossier.typeset.docx.vml import read_vml
 from dossier.typeset.fonts.font_data import SYMBOLS, normal
+from dossier.typeset.fonts.joining import COMPLEX_RUN
 from dossier.typeset.model import Bookmark, Break, Field, Inline, NoteRef, Picture, Tab, Text
-from dossier.typeset.style import RunStyle
+from dossier.typeset.style import RunStyle, of_complex_script
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -146,7 +147,8 @@ class InlineReader:
             text = "".join(symbols.get(ord(c) & 0xFF, c) if ord(c) < 0x100 or is_symbol(c) else c for c in text)
         elif any(is_symbol(c) for c in text):
             text = "".join(SYMBOLS["wingdings"].get(ord(c) & 0xFF, c) if is_symbol(c) else c for c in text)
-        self.inlines.append(Text(text, style, self._field_link() or self._link))
+        link = self._field_link() or self._link
+        self.inlines.extend(Text(piece, one, link) for piece, one in _by_script(text, style))
 
     def _field_link(self) -> str:
         return next((opened.link for opened in reversed(self._context.fields) if opened.link), "")
@@ -286,7 +288,7 @@ class InlineReader:
             self._add_symbol(value, font.group(1).strip() if font else "", style)
 
     def _simple_field(self, element: etree._Element) -> None:
-        opened = OpenField(code=element.get(W + "instr", ""))
+        opened = OpenField(code=element.get(W + "instr", ""), place=self._context.place)
         run = element.find(W + "r")
         properties = run_props(run.find(W + "rPr") if run is not None else None, self._context.styles.theme.font)
         style = self._context.run_style(self._style_id, self._table_run, properties)
@@ -297,6 +299,21 @@ class InlineReader:
         self._context.fields.append(opened)
         self.read(element)
         self._context.fields.remove(opened)
+
+
+def _by_script(text: str, style: RunStyle) -> Iterator[tuple[str, RunStyle]]:
+    """The pieces of a text that have a style of their own: complex scripts have font, size and weight apart."""
+    if style.complex:
+        yield text, of_complex_script(style)
+        return
+    at = 0
+    for found in COMPLEX_RUN.finditer(text) if not text.isascii() else ():
+        if found.start() > at:
+            yield text[at : found.start()], style
+        yield found.group(), of_complex_script(style)
+        at = found.end()
+    if at < len(text):
+        yield text[at:], style
 
 
 def refuse_unknown(element: etree._Element, context: Context) -> None:

@@ -16,7 +16,9 @@ OFF: Final = frozenset({"0", "false", "off", "none"})
 _V: Final = W + "val"
 _UNITS: Final = {"pt": 20.0, "in": 1440.0, "cm": 566.93, "mm": 56.693, "pc": 240.0, "pi": 240.0}
 _LARGEST: Final = 1e7
-TOGGLES: Final = ("bold", "italic", "caps", "small_caps", "strike", "double_strike", "hidden")
+TOGGLES: Final = (
+    "bold", "italic", "bold_cs", "italic_cs", "caps", "small_caps", "strike", "double_strike", "hidden"
+)  # fmt: skip
 HIGHLIGHTS: Final = {
     "yellow": "ffff00", "green": "00ff00", "cyan": "00ffff", "magenta": "ff00ff", "blue": "0000ff", "red": "ff0000",
     "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
@@ -90,8 +92,8 @@ def edge(element: etree._Element) -> Edge:
 
 
 def _fonts(element: etree._Element, props: Props, font_of: FontOf) -> None:
-    for slot, key in (("ascii", "ascii"), ("hAnsi", "hansi"), ("eastAsia", "east")):
-        theme = element.get(f"{W}{slot}Theme")
+    for slot, key in (("ascii", "ascii"), ("hAnsi", "hansi"), ("eastAsia", "east"), ("cs", "cs")):
+        theme = element.get(f"{W}{slot}{'t' if slot == 'cs' else 'T'}heme")
         name = (font_of(theme) if theme else "") or element.get(W + slot, "")
         if name:
             props[key] = name
@@ -102,7 +104,8 @@ def _fonts(element: etree._Element, props: Props, font_of: FontOf) -> None:
 
 _RUN_TOGGLES: Final = {
     W + "b": "bold", W + "i": "italic", W + "caps": "caps", W + "smallCaps": "small_caps", W + "strike": "strike",
-    W + "dstrike": "double_strike", W + "vanish": "hidden",
+    W + "dstrike": "double_strike", W + "vanish": "hidden", W + "bCs": "bold_cs", W + "iCs": "italic_cs",
+    W + "cs": "complex", W + "rtl": "complex",
 }  # fmt: skip
 
 
@@ -127,6 +130,7 @@ def _east_layout(element: etree._Element) -> Props:
 
 _RUN: Final[dict[str, Callable[[etree._Element, Props], None]]] = {
     W + "sz": lambda e, p: p.__setitem__("size", min(max(number(e.get(_V), 20) / 2, 1.0), 1638.0)),
+    W + "szCs": lambda e, p: p.__setitem__("size_cs", min(max(number(e.get(_V), 20) / 2, 1.0), 1638.0)),
     W + "u": _underline,
     W + "color": lambda e, p: p.__setitem__("color", color(e.get(_V))),
     W + "shd": lambda e, p: p.__setitem__("shade", shade(e)),

@@ -10,6 +10,7 @@ from lxml import etree
 from dossier.typeset.docx.cell_borders import Position, edges_of, of_condition, of_table
 from dossier.typeset.docx.context import Context
 from dossier.typeset.docx.inlines import MC, TRACKED, chosen, refuse_unknown
+from dossier.typeset.docx.mirrored import mirror
 from dossier.typeset.docx.package import W
 from dossier.typeset.docx.paragraphs import ParagraphReader
 from dossier.typeset.docx.props import Props, edge, is_on, merge, number, shade, twips, whole
@@ -74,6 +75,8 @@ class TableReader:
                 table.rows.append(made)
         if "jc" not in properties and table.rows and table.rows[0].align:
             table.align = table.rows[0].align
+        if is_on(properties.get("bidiVisual")):
+            mirror(table)
         context.place = outer_place
         return table
 
@@ -92,8 +95,6 @@ class TableReader:
         spacing = properties.get("tblCellSpacing")
         if spacing is not None and number(spacing.get(W + "w")):
             self._context.note("表格单元格间距按 0 排")
-        if is_on(properties.get("bidiVisual")):
-            self._context.refuse("从右到左的表格")
         floating = properties.get("tblpPr")
         if floating is not None:
             table.floating = _floating(floating)

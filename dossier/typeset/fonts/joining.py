@@ -11,11 +11,16 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-COMPLEX: Final = re.compile(
-    "[\u0590-\u08ff\u0900-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc\U00010d00-\U00010d3f"
-    "\U0001e900-\U0001e95f]"
+_COMPLEX: Final = (
+    "\u0590-\u08ff\u0900-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc\U00010d00-\U00010d3f"
+    "\U0001e900-\U0001e95f"
 )
+COMPLEX: Final = re.compile(f"[{_COMPLEX}]")
 """Hebrew, Arabic, Indic scripts, Thai, Tibetan, Burmese, Khmer, Mongolian: their letters need shaping."""
+COMPLEX_RUN: Final = re.compile(f"[{_COMPLEX}](?:[ \u00a0\u200c-\u200f\u202f.,:;!?()'-]*[{_COMPLEX}])*")
+"""Such letters with what stands between them."""
+TSHEG: Final = "\u0f0b"
+"""Parts the syllables of Tibetan: a line may break after it."""
 _FORMS: Final = {"<isolated>": 0, "<final>": 1, "<initial>": 2, "<medial>": 3}
 _RIGHT_ONLY: Final = "\u06d5"
 """Joins like the letters that have a final form, but Unicode gives it none (Uyghur and Kazakh e)."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from dossier.typeset.docx.numbering import format_number
 from dossier.typeset.fonts.font_data import STAND_INS
 from dossier.typeset.fonts.fonts import Face, visible
-from dossier.typeset.fonts.joining import shaped
+from dossier.typeset.fonts.joining import TSHEG, shaped
 from dossier.typeset.fonts.pens import NO_END, NO_START, Pen, Pens, is_weak, is_wide
 from dossier.typeset.model import (
     Anchored,
@@ -282,6 +282,7 @@ class Atomiser:
         faces = [self._pens.face(pen, char) for char in word]
         for end in range(1, len(word) + 1):
             hyphen = end < len(word) and word[end - 1] in "-‐" and word[end - 2 : end - 1].isalnum()
+            hyphen = hyphen or (end < len(word) and word[end - 1] == TSHEG and word[end].isalpha())
             if end < len(word) and faces[end] is faces[start] and not hyphen and not self._break_words:
                 continue
             self._piece(word[start:end], pen, faces[start], spacing, link, first)
@@ -298,7 +299,7 @@ class Atomiser:
                 if self._auto_space and before.text.isalpha() and piece[0].isalnum():
                     before.gap += pen.style.size * _BESIDE_LATIN
             elif before.kind is Kind.WORD:
-                atom.breaks = self._break_words or before.text[-1:] in ("-", "‐")
+                atom.breaks = self._break_words or before.text[-1:] in ("-", "‐", TSHEG)
             else:
                 atom.breaks = before.kind in (Kind.SPACE, Kind.TAB, Kind.PICTURE)
         self.atoms.append(atom)
