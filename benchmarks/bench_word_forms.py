@@ -70,6 +70,9 @@ def main() -> None:
         fitting = [stem for stem, found in records.items() if found.fits and found.program == program]
         report(f"{program}, record fits its text", fitting, records, counts)
     report("all whose record fits", [stem for stem, found in records.items() if found.fits], records, counts)
+    for program in ("Word", "WPS"):
+        kept = [stem for stem, found in records.items() if found.pages and found.program == program and ours.get(stem)]
+        report(f"{program}, any record, set by us", kept, records, counts)
     same = [stem for stem, pages in others["LibreOffice"].items() if pages and ours.get(stem)]
     agreeing = sum(ours[stem] == others["LibreOffice"][stem] for stem in same)
     print(f"pages as LibreOffice: {agreeing} of {len(same)}")
