@@ -72,6 +72,11 @@ REFUSED: dict[str, RefusedForm] = {
             )
         ),
     ),
+    "word-art-of-no-kind": RefusedForm(
+        "艺术字",
+        "第1段",
+        document(par('<w:r><w:pict><v:shape style="width:90pt"><v:textpath string="甲"/></v:shape></w:pict></w:r>')),
+    ),
     "insertion": RefusedForm("修订痕迹", "第1段", document(par(f'<w:ins w:id="1" w:author="x">{run("新")}</w:ins>'))),
     "deletion": RefusedForm(
         "修订痕迹", "第1段", document(par('<w:del w:id="1" w:author="x"><w:r><w:delText>旧</w:delText></w:r></w:del>'))

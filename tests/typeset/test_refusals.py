@@ -27,6 +27,7 @@ def test_all_refusals_are_listed_at_once(typesetter: Typesetter) -> None:
 ELSEWHERE = [
     "missing-picture", "linked-picture", "alt-chunk", "missing-note", "outside-field", "ink", "control", "chart", "ole",
     "equation-field", "live-field", "model", "date-of-today", "words-of-the-note-line",
+    "word-art-of-no-kind",
 ]  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _content(
     numbered = types.get(reference) or reference.rpartition("_t")[2]
     kind = _ELEMENTS.get(name) or _TYPES.get(numbered, "")
     if shape.find(_VML + "textpath") is not None:
-        context.refuse("艺术字")
+        context.refuse("艺术字", elsewhere=not numbered)
         return None
     image = shape.find(_VML + "imagedata")
     if image is not None and any(image.get(name) for name in _REFERENCES):
