@@ -93,13 +93,13 @@ class Office:
         return make_manifest(plan, review, (), making)
 
     @staticmethod
-    def _marks(plan: Plan, texts: dict, hashes: dict[str, str]) -> dict[tuple[int, str], tuple[str, str]]:  # type: ignore[type-arg]
+    def _marks(plan: Plan, texts: dict, hashes: dict[str, str]) -> dict[tuple[int, str, int], tuple[str, str]]:  # type: ignore[type-arg]
         marks = {}
         for sheet in plan.sheets:
             if sheet.own_page is not None:
-                marks[sheet.physical, ""] = (own_key(texts.get((sheet.part, sheet.own_page), "")), "")
+                marks[sheet.physical, "", 0] = (own_key(texts.get((sheet.part, sheet.own_page), "")), "")
             for placed in sheet.placed:
-                marks[sheet.physical, placed.path] = (placed_key(placed, hashes), words_key(placed))
+                marks[sheet.physical, placed.path, placed.page] = (placed_key(placed, hashes), words_key(placed))
         return marks
 
     def file(self) -> None:
