@@ -8,13 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+import cli
 from dossier.errors import ToolError
 from dossier.model import PrintSettings, Sides
 from dossier.printroom import Prints
 from dossier.printroom.journal import Journal
 from dossier.printroom.sending import Desk, Sent, send
 from dossier.printroom.service import CupsService, JobState, find_service
+from tests.letters.build import TODAY, a_workspace, issued
 from tests.printroom.build import a_dossier, prints_of, words_in
 from tests.printroom.printer import Printer, a_printer, why_not
 
@@ -135,3 +138,14 @@ def test_copies_and_sides_reach_the_printer(tmp_path: Path, printer: Printer) ->
     assert printer.name in service.printers()
     assert "IPP_COPIES=3" in printer.attributes
     assert "IPP_SIDES=two-sided-long-edge" in printer.attributes
+
+
+def test_letters_come_out_in_the_order_of_the_register(tmp_path: Path, printer: Printer) -> None:
+    root = a_workspace(tmp_path / "w")
+    issued(root, "return-notice", "--case", "001", "--case", "002")
+
+    assert cli.run(["print", str(root), "--letters", "--send", printer.name, "--today", TODAY]) == 0
+
+    (received,) = printer.received
+    texts = [page.extract_text().replace(" ", "") for page in PdfReader(received).pages]
+    assert [n for text in texts for n in (1, 2) if f"〔2022〕{n}号" in text] == [1, 1, 2, 2]
