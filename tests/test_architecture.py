@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": BASE
     | {"findings", "files", "typeset", "specs", "workspace", "evidence", "review", "report", "forms", "county"}
     | {"letters"},
-    "cabinet": BASE | {"files", "pages", "filing", "printroom"},
+    "cabinet": BASE | {"files", "pages", "plan", "filing", "printroom"},
     "demo": {"errors", "files"},
     "desk": BASE
     | {"findings", "files", "processes", "pages", "specs", "workspace", "evidence", "check", "report", "filing"}

@@ -11,12 +11,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from dossier.errors import WorkspaceError
-from dossier.model import CabinetEntry, Item, PaperType, Plan, PlanPart, Settings
+from dossier.model import RETENTIONS, CabinetEntry, PaperType, Plan, Settings
+from dossier.plan import retention_of
 
 HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注", "保管期限", "案卷号", "盒号", "文件")
 PHOTO_HEADS = ("序号", "档号", "题名", "时间", "地点", "人物", "背景", "摄影者", "所在页", "原文件")
-TERMS = {"永久": "Y", "30年": "D30", "10年": "D10"}
-"""保管期限 → its code in a 档号 (DA/T 22), longest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Archived:
 
 def archive_number(one: Archived, settings: Settings, year: int) -> str:
     """The 档号 from the workspace's pattern; without a 全宗号 the pattern begins with what follows it."""
-    term = TERMS.get(settings.retention, settings.retention)
+    term = RETENTIONS.get(one.plan.retention, one.plan.retention)
     number = str(one.entry.volume_no) if one.entry else one.plan.case_id
     fields = {
         "全宗号": settings.fonds_number,
@@ -49,20 +48,6 @@ def archive_number(one: Archived, settings: Settings, year: int) -> str:
         raise WorkspaceError(
             f"workspace.yaml 的 archive_number（档号）写不成：{settings.archive_number}", hint=hint
         ) from None
-
-
-def term_of(item: Item, plan: Plan, papers: Mapping[str, PaperType]) -> str:
-    """保管期限 of a 件: the longest of its papers; of 附件1 permanent (domain §2.7)."""
-    rows = [row for row in plan.rows if row.item == item.number]
-    if any(row.part is PlanPart.ANNEX for row in rows):
-        return "永久"
-    terms = {papers[row.type].retention if row.type and row.type in papers else "30年" for row in rows}
-    return next((term for term in TERMS if term in terms), "30年")
-
-
-def longest(terms: Sequence[str]) -> str:
-    """The longest of several."""
-    return next((term for term in TERMS if term in terms), "30年")
 
 
 def write_listing(
@@ -88,15 +73,11 @@ def _rows(
         for item in one.plan.items:
             if item.missing or item.heading or item.number is None:
                 continue
-            pages = {
-                page
-                for row in one.plan.rows
-                if row.item == item.number
-                for page in range(row.first_page, row.first_page + row.pages)
-            }
+            mine = [row for row in one.plan.rows if row.item == item.number]
+            pages = {page for row in mine for page in range(row.first_page, row.first_page + row.pages)}
             day = f"{item.date:%Y%m%d}" if item.date else ""
             told = [f"{number}-{item.number:04}", item.document_no, item.issuer, item.title, day, "", str(len(pages))]
-            rows.append([str(len(rows) + 1), *told, item.note, term_of(item, one.plan, papers), *volume, one.file])
+            rows.append([str(len(rows) + 1), *told, item.note, retention_of(mine, papers), *volume, one.file])
     return rows
 
 

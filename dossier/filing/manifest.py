@@ -30,6 +30,8 @@ class ManifestCase:
     items: int
     pages: int
     """Pages that carry a number."""
+    retention: str = "永久"
+    """保管期限 as its cover says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,7 @@ def _case(plan: Plan, review: Review) -> ManifestCase:
         duplex=plan.duplex,
         items=sum(not (item.missing or item.heading) for item in plan.items),
         pages=plan.numbered_pages,
+        retention=plan.retention,
     )
 
 

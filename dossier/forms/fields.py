@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dossier.forms.lines import title_lines
-from dossier.model import DATE_FIELDS, Facts, Item, Plan, PlanPart, Review, Settings, Sheet, Visit
+from dossier.model import DATE_FIELDS, RETENTIONS, Facts, Item, Plan, PlanPart, Review, Settings, Sheet, Visit
 
 Values = dict[str, object]
 
@@ -85,7 +85,7 @@ DOSSIER_FIELDS: Mapping[str, str] = {
     "全宗号": "workspace.yaml 的 fonds_number",
     "案卷题名": "学校、姓名、类别",
     "起止时间": "最早和最晚的一件材料的日期",
-    "保管期限": "workspace.yaml 的 retention",
+    "保管期限": "卷内各件材料保管期限里最长的，不短于 workspace.yaml 的 retention",
     "件数": "不含缺件",
     "页数": "有页号的页",
     "归档号": "空着，归档时由档案室填写",
@@ -117,7 +117,6 @@ DOSSIER = Vocabulary(fields=FIELDS, lists=LISTS, flags=frozenset({"不完整", "
 """What the forms of a dossier may say."""
 EMPTY_VALUES: Mapping[str, object] = DOSSIER.empty
 
-_RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
 _FACTS: Mapping[str, str] = {
     "姓名": "name",
     "身份证号": "id_number",
@@ -215,10 +214,10 @@ def dossier_values(plan: Plan, review: Review, settings: Settings, today: date) 
         "全宗号": settings.fonds_number,
         "案卷题名": title_lines(plan.title, review.case.name),
         "起止时间": _period(plan.first_date, plan.last_date),
-        "保管期限": settings.retention,
+        "保管期限": plan.retention,
         "件数": str(len(held)),
         "页数": str(plan.numbered_pages),
-        "档号": _archive_number(review, settings, year),
+        "档号": _archive_number(plan, review, settings, year),
         "不完整": plan.draft,
         "不完整说明": _incomplete(plan, review) if plan.draft else "",
         "缺件": "、".join(plan.missing),
@@ -288,11 +287,11 @@ def _period(first: date | None, last: date | None) -> str:
     return "至".join(dict.fromkeys(days))
 
 
-def _archive_number(review: Review, settings: Settings, year: int) -> str:
+def _archive_number(plan: Plan, review: Review, settings: Settings, year: int) -> str:
     """全宗号-KB·年度-期限-类别-案卷号 (domain §7); '' without a 全宗号."""
     if not settings.fonds_number:
         return ""
-    term = _RETENTION_CODES.get(settings.retention, settings.retention)
+    term = RETENTIONS.get(plan.retention, plan.retention)
     return f"{settings.fonds_number}-KB·{year}-{term}-{review.case.category or '?'}-{review.case.id.zfill(4)}"
 
 

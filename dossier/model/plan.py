@@ -160,6 +160,10 @@ class Item:
     """A line of its own over what was put in later: no 件."""
 
 
+RETENTIONS: Mapping[str, str] = {"永久": "Y", "30年": "D30", "10年": "D10"}
+"""保管期限 → its code in a 档号 (DA/T 22-2015), longest first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything decided about one dossier, before anything is written."""
@@ -171,6 +175,8 @@ class Plan:
     items: tuple[Item, ...]
     sheets: tuple[Sheet, ...]
     rows: tuple[PlanRow, ...]
+    retention: str = "永久"
+    """保管期限: the longest of its papers'."""
     draft: bool = False
     duplex: bool = False
     evidence_pages: int = 0

@@ -54,7 +54,8 @@ class PrintSettings:
     fonds_number: str = ""
     year: str = ""
     """'': that of the filling date, else of the day of printing."""
-    retention: str = "永久"
+    retention: str = ""
+    """保管期限 that labels show at least; '': that of the dossiers."""
 
 
 LABEL_FIELDS = (

@@ -38,8 +38,8 @@ class Settings:
     """全宗名称."""
     fonds_number: str = ""
     """全宗号."""
-    retention: str = "永久"
-    """保管期限: 永久, 30年, 10年."""
+    retention: str = ""
+    """保管期限 that every dossier has at least: 永久, 30年, 10年; '': that of its papers."""
     archive_number: str = "{全宗号}-KB·{年度}-{期限}-{类别}-{案卷号}"
     """How a 档号 is made of its parts; also {案号}."""
     expires_soon_days: int = 90

@@ -35,6 +35,7 @@ from dossier.plan.flat import fact_of, flat
 from dossier.plan.items import Group, first_type, groups_of, is_photo
 from dossier.plan.layout import photo_boxes, whole_page
 from dossier.plan.marks import mark_boxes
+from dossier.plan.retention import longest, retention_of
 from dossier.plan.sides import both_in_one, id_paper
 
 _Caption = Callable[[Part, EvidenceFile], tuple[str, ...]]
@@ -137,6 +138,7 @@ def make_plan(
     desk.own(PlanPart.CLOSING, own_pages.get(PlanPart.CLOSING, 1), _OWN_TITLES[PlanPart.CLOSING])
     dates = sorted(item.date for item in desk.items if item.date)
     missing = tuple(group.title for group in groups if group.missing)
+    placed = [row for row in desk.rows if row.part is not PlanPart.MISSING]
     return Plan(
         case_id=review.case.id,
         name=review.case.name,
@@ -144,6 +146,7 @@ def make_plan(
         items=tuple(desk.items),
         sheets=tuple(desk.sheets),
         rows=tuple(desk.rows),
+        retention=longest((retention_of(placed, specs.papers), settings.retention)),
         draft=draft and review.status is CaseStatus.INCOMPLETE,
         duplex=settings.duplex,
         evidence_pages=sum(sheet.part is PlanPart.EVIDENCE for sheet in desk.sheets),

@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.errors import Place, TemplateError
 from dossier.files.yaml import read_yaml
-from dossier.model import LABEL_FIELDS, LabelRow, LabelTexts, PrintSettings
+from dossier.model import LABEL_FIELDS, RETENTIONS, LabelRow, LabelTexts, PrintSettings
 from dossier.printroom.checklist import volume_cells
 from dossier.printroom.model import Box, Placed, PrintSet
 from dossier.printroom.plan import spine_mm
@@ -115,15 +115,21 @@ def _common(prints: PrintSet) -> dict[str, str]:
     return dict.fromkeys(LABEL_FIELDS, "") | {
         "全宗号": settings.fonds_number,
         "年度": settings.year,
-        "保管期限": settings.retention,
         "单位": prints.unit,
     }
+
+
+def _retention(placed: Sequence[Placed], prints: PrintSet) -> str:
+    """The longest of these dossiers' periods, and of what the settings ask for at least."""
+    asked = {prints.settings.retention, *(one.volume.retention for one in placed)}
+    return next(term for term in RETENTIONS if term in asked)
 
 
 def _of_volume(placed: Placed, box: Box, prints: PrintSet) -> dict[str, str]:
     volume = placed.volume
     return _common(prints) | {
         "案卷号": str(placed.number),
+        "保管期限": _retention([placed], prints),
         "题名": volume.title,
         "姓名": volume.name,
         "案号": volume.id,
@@ -140,6 +146,7 @@ def _of_box(box: Box, prints: PrintSet) -> dict[str, str]:
     first, last = held.first, held.last
     return _common(prints) | {
         "盒号": str(box.number),
+        "保管期限": _retention(box.placed, prints),
         "起止案卷号": str(first) if first == last else f"{first}–{last}",
         "卷数": str(held.volumes),
         "张数": str(held.sheets),

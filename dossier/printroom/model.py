@@ -29,6 +29,8 @@ class Volume:
     item_titles: tuple[str, ...] = ()
     digest: str = ""
     """sha256 of the PDF as it was built."""
+    retention: str = "永久"
+    """保管期限 as its cover says."""
     is_duplex: bool = False
     is_draft: bool = False
 

@@ -95,6 +95,7 @@ def _volume(folder: Path, manifest: Manifest) -> Volume:
         starts=tuple(ordered),
         item_titles=tuple(starts[page] for page in ordered),
         digest=made.sha256,
+        retention=case.retention,
         is_duplex=case.duplex,
         is_draft=case.draft,
     )

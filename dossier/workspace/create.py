@@ -168,7 +168,7 @@ inspector: ""         # 检查人
 # duplex: false       # 双面打印：true 时每件材料从正面开始，页号正面在右上角、背面在左上角
 # fonds_name: ""      # 全宗名称
 # fonds_number: ""    # 全宗号
-# retention: 永久     # 保管期限：永久、30年、10年
+# retention: 永久     # 保管期限至少多久：永久、30年、10年；不写时封面取卷内材料里最长的
 # expires_soon_days: 90   # 证件离到期不足多少天时提醒
 # print_dpi: 200      # 照片印到纸上的清晰度（每英寸点数）
 # annex: replace      # 盖章的附件1 扫描件：replace 代替程序填的那份，keep 两份都放（盖章的在前）

@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.errors import Place
 from dossier.files.yaml import YamlDocument, did_you_mean
-from dossier.model import ORDERS, LabelTexts, PrintSettings, Settings, Sides
+from dossier.model import ORDERS, RETENTIONS, LabelTexts, PrintSettings, Settings, Sides
 from dossier.specs import THRESHOLDS
 from dossier.workspace.letter_heads import read_heads
 
@@ -52,6 +52,8 @@ def _print_problems(document: YamlDocument, key: str, found: PrintSettings) -> I
     for name, least in (("copies", 1), ("box_sheets", 0), ("cover_mm", 0), ("spine_height_mm", 1)):
         if getattr(found, name) < least:
             yield document.place(f"{key}.{name}：不能小于 {least}", key, name)
+    if found.retention and found.retention not in RETENTIONS:
+        yield document.place(f"{key}.retention：只能是 {'、'.join(RETENTIONS)}", key, "retention")
     if found.sheet_mm <= 0:
         yield document.place(f"{key}.sheet_mm：纸厚要大于 0", key, "sheet_mm")
     for name in ("boxes_mm", "covers_mm"):

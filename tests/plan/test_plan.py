@@ -66,8 +66,8 @@ PAPERS = (
         photo=True,
         follows="home-teaching-record",
     ),
-    PaperType(id="class-photo", title="班级学习照片", block="result", rank=3, photo=True),
-    PaperType(id="registration-form", title="附件1 登记表（盖章后的扫描件）", rank=10),
+    PaperType(id="class-photo", title="班级学习照片", block="result", rank=3, photo=True, retention="10年"),
+    PaperType(id="registration-form", title="附件1 登记表（盖章后的扫描件）", rank=10, retention="永久"),
 )
 SPECS = Specs(
     papers={paper.id: paper for paper in PAPERS},
@@ -101,6 +101,7 @@ def a_plan(
     facts: Facts | None = None,
     subtype: str = "",
     annex: str = "replace",
+    retention: str = "",
 ) -> Plan:
     student = Student(name="黄欣梓", school="城郊乡中心学校")
     case = Case(id="001", student=student, category=category, files=tuple(files))
@@ -113,7 +114,7 @@ def a_plan(
     findings = tuple(Finding(rule="missing", severity=Severity.ERROR, message="缺") for _ in missing)
     review = Review(case=case, parts=tuple(parts), requirements=held, findings=findings, subtype=subtype)
     review = replace(review, facts=facts) if facts is not None else review
-    settings = Settings(duplex=duplex, term="2022年春季学期", annex=annex)
+    settings = Settings(duplex=duplex, term="2022年春季学期", annex=annex, retention=retention)
     return make_plan(review, SPECS, settings, own or {}, draft=draft, today=TODAY)
 
 
@@ -374,6 +375,27 @@ def test_a_category_may_have_no_form_or_call_it_otherwise() -> None:
     assert not any(row.part is PlanPart.ANNEX for row in none.rows)
     assert other.items[0].title == "2022年春季学期适龄儿童少年情况登记表"
     assert other.title.endswith("（M 其他：父母离异）")
+
+
+def test_the_period_on_the_cover_is_the_longest_of_the_papers() -> None:
+    photo = ([a_file("照片.jpg", PHOTO, picture=True)], [a_part("照片.jpg", "class-photo")])
+    both = (
+        [*photo[0], a_file("证明.pdf", A4)],
+        [*photo[1], a_part("证明.pdf", "village-certificate")],
+    )
+
+    assert a_plan(*photo).retention == "永久"  # 附件1
+    assert a_plan(*photo, category="H").retention == "10年"
+    assert a_plan(*both, category="H").retention == "30年"
+    lacking = a_plan(*photo, category="H", missing=("registration-form",), draft=True)
+    assert lacking.retention == "10年"
+
+
+def test_a_workspace_may_ask_for_a_longer_period_never_for_a_shorter_one() -> None:
+    given = ([a_file("证明.pdf", A4)], [a_part("证明.pdf", "village-certificate")])
+
+    assert a_plan(*given, category="H", retention="永久").retention == "永久"
+    assert a_plan(*given, category="H", retention="10年").retention == "30年"
 
 
 def test_the_cover_counts_the_form_s_day_too() -> None:

@@ -201,3 +201,14 @@ def test_a_manifest_nobody_can_read_is_named(tmp_path: Path) -> None:
     (broken / "manifest.json").write_text(json.dumps({"schema": 1}), "utf-8")
 
     assert prints_of(tmp_path).prints.left_out[0][0] == "002-学生2"
+
+
+def test_a_label_shows_its_own_period_and_a_box_the_longest(tmp_path: Path) -> None:
+    a_dossier(tmp_path, 1, retention="10年")
+    a_dossier(tmp_path, 2, retention="30年")
+    made = prints_of(tmp_path)
+
+    words = "".join(words_in(made.folder / "标签.pdf"))
+    assert words.count("10年") == 1
+    assert words.count("30年") >= 2
+    assert "永久" not in words
