@@ -48,11 +48,14 @@ class Part:
     """文号 as read; '' where none was."""
     issuer: str = ""
     """Who issued it, as read at its foot or on its seal; '' where nobody was."""
+    title: str = ""
+    """Its own title as read at its head; '' where it says nothing (证明) or was not well read."""
 
     @property
     def papers(self) -> tuple[Part, ...]:
-        """This part once for each paper that stands on its pages: `type`, then `also`."""
-        return tuple(replace(self, type=kind, also=()) for kind in (self.type, *self.also))
+        """This part once for each paper that stands on its pages: `type`, then `also`; a title is of one of them."""
+        title = "" if self.also else self.title
+        return tuple(replace(self, type=kind, also=(), title=title) for kind in (self.type, *self.also))
 
 
 class RequirementStatus(StrEnum):

@@ -53,16 +53,16 @@ def groups_of(
     ordered = _in_order(parts, specs, category)
     pairs = pairs_of([part for part in ordered if not is_photo(part, specs)], review, specs, pages)
     second = {other.part: one.part for one, other in pairs if one.part != other.part}
-    counts = Counter(part.type for part in parts if part not in second)
-    seen: Counter[str | None] = Counter()
+    counts = Counter(_named(part) for part in parts if part not in second)
+    seen: Counter[tuple[str | None, str]] = Counter()
     leading = [part for part in ordered if part not in second]
     for key, run in groupby(leading, key=lambda part: _run_key(part, specs)):
         members = tuple(run)
         members += tuple(other for other, first in second.items() if first in members)
-        kind = members[0].type
-        seen[kind] += 1
-        several = counts[kind] > 1 and key[0] != "photos"
-        group = _group(members, specs, seen[kind] if several else 0, files)
+        named = _named(members[0])
+        seen[named] += 1
+        several = counts[named] > 1 and key[0] != "photos"
+        group = _group(members, specs, seen[named] if several else 0, files)
         mine = tuple(pair for pair in pairs if pair[0].part in members)
         group = replace(group, pairs=mine, title=_shared_title(group, mine))
         keyed.append((_order(members[0], specs, category, parts), group))
@@ -84,6 +84,11 @@ def _shared_title(group: Group, pairs: Sequence[Pair]) -> str:
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
     shared = "".join(letters[0] for letters in alike).rstrip("-_ （(")
     return f"[{shared or '、'.join(names)}]"
+
+
+def _named(part: Part) -> tuple[str | None, str]:
+    """Papers of one kind that are called alike are counted."""
+    return part.type, part.title
 
 
 def first_type(held: RequirementReview) -> str | None:
@@ -153,14 +158,14 @@ def _group(parts: tuple[Part, ...], specs: Specs, ordinal: int, files: Mapping[s
     unread = "" if files[first.path].is_usable else "无法读取"
     if paper is None or paper.id == "other":
         return Group(
-            title=f"[{name.rpartition('.')[0] or name}]",
+            title=first.title or f"[{name.rpartition('.')[0] or name}]",
             parts=parts,
             date=first.date,
             issuer=first.issuer,
             document_no=first.document_no,
             note=unread,
         )
-    title = paper.short or paper.title.split(" / ")[0]
+    title = ("" if paper.photo else first.title) or paper.short or paper.title.split(" / ")[0]
     if paper.photo and len(parts) > 1:
         title = f"{title}（{len(parts)}张）"
     elif ordinal:

@@ -142,6 +142,7 @@ def _part(part: Part) -> dict[str, Any]:
         "date": part.date.isoformat() if part.date else None,
         "document_no": part.document_no or None,
         "issuer": part.issuer or None,
+        "title": part.title or None,
     }
     return told if part.left_out is None else told | {"left_out": part.left_out}
 

@@ -13,16 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dossier.facts import real_date
-from dossier.model import PageReading, Seal
+from dossier.model import PageReading
+from dossier.review.issuers import BY_HAND, FOOT, IS_UNIT, SEAL_NOTE, WHO, issuer_of
+from dossier.review.own_title import own_title
 from dossier.review.rows import DateIn, Row, dates_of, plain_dates, rows_of
 
 _WELL_READ = 0.8
-_SURELY_READ = 0.95
-"""A unit stands on the contents page as it was read, and often lies under its seal."""
-_FOOT = 0.5
-"""The lower part begins half-way down what is written."""
-_NEAR = 3
-"""So many rows above its date a paper's issuer may stand."""
 
 # ---------------------------------------------------------------------------- labels of dates
 
@@ -46,27 +42,7 @@ _BORN_AFTER = re.compile(r"^\W{0,2}(?:出?生|起|至|[以之]?前|[以之]?后|
 _CLOCK = re.compile(r"^\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?)?")
 _ID = re.compile(r"(?<!\d)\d{6}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx](?!\d)")
 
-# ---------------------------------------------------------------------------- units
-
-UNIT_END = (
-    "派出所|公安局|公安分局|分局|管理局|支队|大队|村民委员会|居民委员会|委员会|村委会|居委会|社区|人民政府|管委会|办事处|"
-    "中心学校|学校|小学|中学|初中|高中|校区|教学点|中心校|幼儿园|医院|卫生院|保健院|卫生室|司法所|司法局|人民法院|法院|检察院|"
-    "民政局|教育体育局|教体局|教育局|体育局|残疾人联合会|联合会|残联|领导小组|办公室|教育集团"
-)
-_IS_UNIT = re.compile(rf"^[\u4e00-\u9fff·（）()\d]{{2,30}}(?:{UNIT_END})(?:第[一二三四五六七八九十\d]+(?:小学|中学))?$")
-_WHO = re.compile(
-    r"^(?:落款|证明单位|出具单位|填报单位|制发单位|发证单位|发证机关|签发机关|批准机关|承办单位|单位名称|单位|学校名称|学校|幼儿园|医院)"
-    r"?\s*(?:\(\s*(?:盖章|公章|签章|章)\s*\))?\s*[:：]\s*|^(?:发证|签发|批准|出具|证明)(?:机关|单位)\s*"
-)
-_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,8}?县)")
-_SEAL_NOTE = re.compile(r"\(?\s*(?:盖章|公章|签章|印章|章|印)\s*\)?\s*[:：]?\s*$")
-_ISSUING = re.compile(r"(?:发证机关|签发机关|发证单位|出具单位|证明单位)\s*[:：]?\s*")
-_TO_SOMEBODY = re.compile(r"^(?:抄送|主送|报送|收件|此致|呈|致)")
-_BY_HAND = re.compile(
-    r"经办人|承办人|负责人|校长|园长|所长|民警|填表人|制表人|打印人|记录人|医师|医生|签字|签名|签章|盖章|公章|联系电话|电话"
-)
 _SENTENCE = re.compile(r"[,，。;；!！?？]")
-_OF_A_SEAL = re.compile(r"(?:户口|户籍|业务|行政|学籍|教学|财务|公章|证明|诊断)*(?:专用章|公章|专用|章)?[\d()（）]*$")
 
 # ---------------------------------------------------------------------------- numbers
 
@@ -92,24 +68,39 @@ class Imprint:
     date: date | None = None
     document_no: str = ""
     issuer: str = ""
+    title: str = ""
 
 
-def imprint_of(pages: Sequence[PageReading], never: Collection[date] = (), regions: Collection[str] = ()) -> Imprint:
-    """The imprint of a paper.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a paper before it is read, and of papers as such."""
 
-    `never`: days that are not its own, whatever stands round them (births, an expiry). `regions`: names of
-    all counties; a unit of a county that is none of them was misread.
-    """
+    never: Collection[date] = ()
+    """Days that are not its own, whatever stands round them (births, an expiry)."""
+    regions: Collection[str] = ()
+    """Names of all counties."""
+    trusted: Collection[str] = ()
+    """Texts that name places as they are: the roster's."""
+    name: str = ""
+    """The child's."""
+    letters: Collection[str] = ()
+    """Those of which the titles of papers are made."""
+    titles: Collection[str] = ()
+    """Titles that the specs list."""
+
+
+def imprint_of(pages: Sequence[PageReading], known: Known = Known()) -> Imprint:
+    """The imprint of a paper: the day of the last page that has one, number and title of the first."""
     best: DateIn | None = None
-    number = issuer = ""
+    number = issuer = title = ""
     for page in reversed(pages):
         rows = rows_of(page)
         if best is None:
-            best = _issue_date(rows, {*never, *_births(rows)})
-        units = (*_units(rows, best), *_of_seals(page.seals))
-        issuer = issuer or next((unit for unit in units if _is_of_a_county(unit, regions)), "")
+            best = _issue_date(rows, {*known.never, *_births(rows)})
+        issuer = issuer or issuer_of(rows, best, page.seals, known.regions, known.trusted)
         number = _number(rows) or number  # the first page's stands
-    return Imprint(best.day if best else None, number, issuer)
+        title = own_title(rows, known.letters, known.name, known.titles)
+    return Imprint(best.day if best else None, number, issuer, title)
 
 
 # ---------------------------------------------------------------------------- the day
@@ -129,8 +120,8 @@ def _issue_date(rows: Sequence[Row], never: Collection[date]) -> DateIn | None:
     own = [one for one in dates_of(rows) if one.row.confidence >= _WELL_READ or _is_well_read(one)]
     own = [one for one in own if one.day not in never]
     made = [one for one in own if _MADE.search(_label(one))]
-    foot = [one for one in own if one.row.level >= _FOOT and _is_imprint(one)]
-    below = [one for one in made if one.row.level >= _FOOT]
+    foot = [one for one in own if one.row.level >= FOOT and _is_imprint(one)]
+    below = [one for one in made if one.row.level >= FOOT]
     return next(reversed(below or foot or made), None)
 
 
@@ -161,7 +152,7 @@ def _is_imprint(one: DateIn) -> bool:
     if any(_OTHER_DAY.search(piece) for piece in re.split(r"\s{2,}", one.before)):
         return False
     beside = re.split(r"\s{2,}", f"{one.before.strip()}  {_CLOCK.sub('', one.after).strip()}".strip())
-    is_signed = bool(_BY_HAND.search(one.row.text))
+    is_signed = bool(BY_HAND.search(one.row.text))
     return all(_may_stand_beside(piece.strip(" :：.。·-—_()"), is_signed=is_signed) for piece in beside)
 
 
@@ -169,64 +160,10 @@ def _may_stand_beside(text: str, *, is_signed: bool) -> bool:
     """Whether a piece is what stands beside the date at a paper's foot: a unit, who signed, a label, or nothing."""
     if not text:
         return True
-    unit = _SEAL_NOTE.sub("", _WHO.sub("", text)).strip()
-    if not unit or _IS_UNIT.match(unit) or _BY_HAND.search(text) or _SIGNED.search(text):
+    unit = SEAL_NOTE.sub("", WHO.sub("", text)).strip()
+    if not unit or IS_UNIT.match(unit) or BY_HAND.search(text) or _SIGNED.search(text):
         return True
     return is_signed and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) is not None and not _OTHER_DAY.search(text)
-
-
-# ---------------------------------------------------------------------------- who
-
-
-def _units(rows: Sequence[Row], dated: DateIn | None) -> Iterator[str]:
-    """Units at the foot, nearest to the date first; then those behind 签发机关."""
-    at = next((index for index, row in enumerate(rows) if dated is not None and row is dated.row), None)
-    foot = rows[max(0, at - _NEAR) : at + 2] if at is not None else rows[-_NEAR:]
-    for row in sorted(foot, key=lambda row: abs(rows.index(row) - (at if at is not None else len(rows)))):
-        if row.level < _FOOT or _TO_SOMEBODY.search(row.text):
-            continue
-        for piece in row.pieces:
-            unit = _unit(piece.text) if piece.confidence >= _SURELY_READ else ""
-            if unit:
-                yield unit
-    for row in rows:
-        match = _ISSUING.search(row.text)
-        if match and row.confidence >= _SURELY_READ:
-            unit = _unit(re.split(r"\s{2,}", row.text[match.end() :].strip())[0])
-            if unit:
-                yield unit
-
-
-def _is_of_a_county(unit: str, regions: Collection[str]) -> bool:
-    """Whether the county that a unit begins with is one; a unit that names none is not doubted."""
-    match = _COUNTY.match(unit)
-    if match is None or not regions:
-        return True
-    name = match[1]
-    return any(name[start:] in regions for start in range(len(name) - 1))
-
-
-def _unit(text: str) -> str:
-    """The unit that a line at the foot names; '' where it is none."""
-    plain = re.sub(r"(?:19|20)\d\d\s*[年.\-/].*$", "", plain_dates(text)).strip()
-    plain = _SEAL_NOTE.sub("", _WHO.sub("", plain)).replace(" ", "").strip(":：")
-    if _TO_SOMEBODY.search(plain) or text.rstrip().endswith((":", "：")):
-        return ""
-    return plain if _IS_UNIT.match(plain) else ""
-
-
-def _of_seals(seals: Sequence[Seal]) -> Iterator[str]:
-    """The units of seals, the best read first; its words may begin anywhere on the rim."""
-    for seal in sorted(seals, key=lambda seal: -seal.confidence):
-        if seal.confidence < _SURELY_READ:
-            break
-        ring = re.sub(r"[\s★☆*]", "", seal.text)
-        ends = [match.end() for match in re.finditer(UNIT_END, ring)]
-        plain = _OF_A_SEAL.sub("", ring)
-        if _IS_UNIT.match(plain):
-            yield plain
-        elif ends and _IS_UNIT.match(ring[ends[0] :] + ring[: ends[0]]):
-            yield ring[ends[0] :] + ring[: ends[0]]
 
 
 # ---------------------------------------------------------------------------- the number

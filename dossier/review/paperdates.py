@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from dossier.facts import number_of, read_id, real_date
 from dossier.findings import found, gives
 from dossier.model import Case, EvidenceFile, Finding, PageReading, Part, Specs, Student, TextLine
-from dossier.review.imprint import imprint_of
+from dossier.review.imprint import Known, imprint_of
 
 _DAY = r"(?P<y>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<m>\d{1,2})\s*[月.\-/]\s*(?P<d>\d{1,2})\s*[日号]?"
 _DATE = re.compile(rf"(?<!\d){_DAY}(?!\d)")
@@ -107,13 +107,19 @@ def dated(file: EvidenceFile, case: Case, parts: Sequence[Part], specs: Specs) -
     A photograph's day is the day on which it was taken.
     """
     readings = {reading.page: reading for reading in file.readings}
-    births = frozenset(_births(case.student))
-    return tuple(_dated(part, file, readings, specs, births) for part in parts)
+    student = case.student
+    known = Known(
+        never=frozenset(_births(student)),
+        regions=specs.region_names,
+        trusted=[text for text in _places(student) if text],
+        name=student.name,
+        letters=_title_letters(specs),
+        titles=frozenset(title for paper in specs.papers.values() for title in paper.titles),
+    )
+    return tuple(_dated(part, file, readings, specs, known) for part in parts)
 
 
-def _dated(
-    part: Part, file: EvidenceFile, readings: Mapping[int, PageReading], specs: Specs, births: frozenset[date]
-) -> Part:
+def _dated(part: Part, file: EvidenceFile, readings: Mapping[int, PageReading], specs: Specs, known: Known) -> Part:
     paper = specs.papers.get(part.type or "")
     pages = [readings[page] for page in part.pages if page in readings]
     if part.left_out is not None or paper is None or not pages:
@@ -121,10 +127,23 @@ def _dated(
     if paper.photo:
         return replace(part, date=part.date or file.taken)
     until = valid_until(pages) if paper.expires else None
-    own = imprint_of(pages, births | {until.day} if until else births, specs.region_names)
+    own = imprint_of(pages, replace(known, never={*known.never, until.day}) if until else known)
     visits = _visits_on(pages) if paper.id.endswith("-record") else []
     day = visits[0].day if visits else own.date
-    return replace(part, date=day or part.date, document_no=own.document_no, issuer=own.issuer)
+    return replace(part, date=day or part.date, document_no=own.document_no, issuer=own.issuer, title=own.title)
+
+
+def _places(student: Student) -> tuple[str, ...]:
+    """What the roster says of places."""
+    addresses = (student.household_address, student.school_address, student.live_address)
+    return (*addresses, student.unit, student.school, student.current_school, student.kindergarten)
+
+
+def _title_letters(specs: Specs) -> frozenset[str]:
+    """Letters of which titles are made: those in the titles and names of all papers."""
+    papers = specs.papers.values()
+    words = (word for paper in papers for word in (paper.title, *paper.titles, *paper.phrases, *paper.keywords))
+    return frozenset("".join((*words, *specs.plain_titles, "关于同学等情况的若干请示批复纪要县市区乡镇街道")))
 
 
 def _births(student: Student) -> Iterator[date]:

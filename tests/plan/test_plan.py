@@ -377,6 +377,16 @@ def test_a_category_may_have_no_form_or_call_it_otherwise() -> None:
     assert other.title.endswith("（M 其他：父母离异）")
 
 
+def test_a_paper_is_called_as_it_calls_itself() -> None:
+    files = [a_file(f"{name}.pdf", A4) for name in ("a", "b", "c", "d")]
+    own = [replace(a_part(f"{name}.pdf", "police-certificate"), title="户口注销证明") for name in ("a", "b")]
+    told = replace(a_part("d.pdf", "other"), title="务工证明")
+
+    plan = a_plan(files, [*own, a_part("c.pdf", "police-certificate"), told])
+
+    assert evidence_titles(plan) == ["户口注销证明（1）", "户口注销证明（2）", "派出所证明", "务工证明"]
+
+
 def test_the_period_on_the_cover_is_the_longest_of_the_papers() -> None:
     photo = ([a_file("照片.jpg", PHOTO, picture=True)], [a_part("照片.jpg", "class-photo")])
     both = (

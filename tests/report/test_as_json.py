@@ -16,7 +16,7 @@ from tests.report.build import (
     missing_police,
 )
 
-IMPRINT = ("date", "document_no", "issuer")
+IMPRINT = ("date", "document_no", "issuer", "title")
 
 
 def told(*reviews, **more):

@@ -1,11 +1,12 @@
 """What a paper says of itself: day, number, issuer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dossier.model import PageReading, TextLine
-from dossier.review.imprint import imprint_of
+from dossier.review.imprint import Known, imprint_of
 from tests.evidence.reading.build import a_page, a_seal, looked, read_file
 from tests.review.build import a_case, a_child, a_student, decided
 
@@ -26,7 +27,7 @@ def a_form(*rows, confidence=0.99, source="ocr"):
 
 
 def day(*rows, never=(), **more):
-    return imprint_of([a_form(*rows, **more)], never).date
+    return imprint_of([a_form(*rows, **more)], Known(never=never)).date
 
 
 CARD = (
@@ -171,8 +172,86 @@ def test_else_its_seal_says_who(text, unit):
 def test_a_unit_of_no_county_was_misread():
     page = a_form("证明", "兹证明黄欣梓系我辖区居民。", "特此证明。", "桐舶县公安局张店镇派出所", "2022年3月1日")
 
-    assert imprint_of([page], regions={"桐柏县", "河南省"}).issuer == ""
-    assert imprint_of([page], regions={"桐舶县"}).issuer == "桐舶县公安局张店镇派出所"
+    assert imprint_of([page], Known(regions={"桐柏县", "河南省"})).issuer == ""
+    assert imprint_of([page], Known(regions={"桐舶县"})).issuer == "桐舶县公安局张店镇派出所"
+
+
+def test_units_that_sign_together_are_both_named():
+    page = a_form(
+        "证明",
+        "兹证明黄欣梓随父母外出。",
+        "特此证明。",
+        "湖阳镇王楼村民委员会",
+        "唐河县公安局湖阳镇派出所（盖章）",
+        "2022年3月1日",
+    )
+    beside = a_form("证明", "特此证明。", "唐河县教体局|唐河县民政局", "2022年3月1日|2022年3月1日")
+
+    assert imprint_of([page]).issuer == "湖阳镇王楼村民委员会、唐河县公安局湖阳镇派出所"
+    assert imprint_of([beside]).issuer == "唐河县教体局、唐河县民政局"
+
+
+def a_signed_form(unit, seal, confidence=0.97, told="兹证明黄欣梓系我辖区居民。", trusted=()):
+    """The issuer of a certificate that this unit signs and this seal lies on."""
+    page = a_form("证明", told, "户口已迁出。", "特此证明。", unit, "2022年3月1日", confidence=confidence)
+    stamped = replace(page, seals=(a_seal(seal, confidence=0.96),)) if seal else page
+    return imprint_of([stamped], Known(trusted=trusted)).issuer
+
+
+def test_foot_seal_and_roster_are_held_against_each_other():
+    right, misread = "唐河县司法局昝岗镇司法所", "唐河县司法局告岗镇司法所"
+    roster = ["河南省南阳市唐河县昝岗镇王楼村"]
+
+    assert a_signed_form(right, right, confidence=0.85) == right
+    assert a_signed_form(misread, right) == ""
+    assert a_signed_form(right, misread, trusted=roster) == right
+    assert a_signed_form(misread, "", trusted=roster) == ""
+    assert a_signed_form(misread, "", told="经昝岗镇人民政府责令限期改正。", trusted=roster) == right
+    assert a_signed_form("唐河县公安湖阳派出所", "唐河县公安局湖阳派出所", confidence=0.999) == ""
+    assert a_signed_form("教育和体育局", "", confidence=0.999) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (("户口注销证明",), "户口注销证明"),
+        (("督促注册学籍联系函（存根）", "唐城教函〔2022〕3号"), "督促注册学籍联系函（存根）"),
+        (("唐河县教育体育局文件", "唐教函〔2022〕3号", "关于及时办理学生转学的函"), "关于及时办理学生转学的函"),
+        (("关于黄欣梓户籍核查情况的说明",), "关于黄欣梓户籍核查情况的说明"),
+        (("关于黄欣样户籍核查情况的说明",), ""),
+        (("证明",), ""),
+        (("情况说明",), ""),
+        (("编号：唐公证字第3号", "户籍证明"), "户籍证明"),
+        (("唐河县公安局湖阳派出所",), ""),
+        (("贵县教育局：",), ""),
+    ],
+)
+def test_a_title_is_what_stands_over_the_first_sentence(head, title):
+    told = ("兹证明黄欣梓，男，公民身份号码411328201203059995，", "户口已迁出。", "特此证明。", "2022年3月1日")
+
+    assert imprint_of([in_the_middle(len(head), a_form(*head, *told))], Known(name="黄欣梓")).title == title
+    unsure = a_form(*head, *told, confidence=0.8)
+    assert imprint_of([in_the_middle(len(head), unsure)], Known(name="黄欣梓")).title == ""
+
+
+def in_the_middle(count, page):
+    """The page with its first lines set in the middle."""
+    lines = [replace(line, box=(0.3, line.box[1], 0.7, line.box[3])) for line in page.lines[:count]]
+    return replace(page, lines=(*lines, *page.lines[count:]))
+
+
+def test_a_title_may_take_two_lines():
+    lines = [
+        TextLine(text="关于告知贵县及时办理", box=(0.3, 0.1, 0.7, 0.13), confidence=0.99),
+        TextLine(text="学生转学的函", box=(0.4, 0.14, 0.6, 0.17), confidence=0.99),
+        TextLine(text="镇平县教育体育局：", box=(0.1, 0.22, 0.4, 0.24), confidence=0.99),
+        TextLine(text="现有学生在贵县就读，请办理转学。", box=(0.1, 0.26, 0.9, 0.28), confidence=0.99),
+        TextLine(text="唐河县教育体育局", box=(0.5, 0.5, 0.8, 0.52), confidence=0.99),
+    ]
+
+    assert (
+        imprint_of([PageReading(page=1, source="ocr", lines=tuple(lines))]).title == "关于告知贵县及时办理学生转学的函"
+    )
 
 
 # ------------------------------------------------------------------ in a case
