@@ -1,4 +1,4 @@
-"""Check → an Excel workbook: sheet 1 a row a finding, sheet 2 the matrix child × paper.
+"""Check → an Excel workbook: sheet 1 a row a finding, sheet 2 the matrix child × paper, then a list for each supplier.
 
 Every text cell is written as a string (a name like `=1+1` stays a name), the workbook carries the day of the check,
 so that the same check gives the same bytes. Written beside its place and moved there in one step.
@@ -7,6 +7,7 @@ so that the same check gives the same bytes. Written beside its place and moved 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,15 @@ from dossier.findings import rule_title
 from dossier.model import Check, Finding, Review, Severity
 from dossier.report.fold import fold
 from dossier.report.letters import due_letters
-from dossier.report.overview import in_order, matrix_columns, matrix_row, sorted_findings, whom_to_ask
+from dossier.report.overview import (
+    in_order,
+    list_chases,
+    matrix_columns,
+    matrix_row,
+    sorted_findings,
+    unit_of,
+    whom_to_ask,
+)
 from dossier.report.settling import command_of
 from dossier.report.words import STATUSES, clean, level_word, mask
 
@@ -37,6 +46,11 @@ _FINDING_COLUMNS = {
     "说明": 46, "文件": 26, "页": 6, "怎么办": 40, "责任": 18, "命令": 44,
 }  # fmt: skip
 _MATRIX_COLUMNS = {"编号": 8, "姓名": 12, "类别": 7, "情形": 14, "个案状态": 9}
+_CHASE_COLUMNS = {"序号": 6, "编号": 8, "姓名": 12, "单位": 24, "要什么": 32, "怎么办": 44, "回复（有/无/何时给）": 24}
+_TOLD = tuple(_CHASE_COLUMNS)[1:]
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'：？]")
+_LONGEST_NAME = 31
+"""Characters of a sheet's name."""
 _LETTER_COLUMNS = {"编号": 8, "姓名": 12, "可以开": 30, "命令": 80}
 _FORMULA_SIGNS = frozenset("=+-@")
 _LONGEST = 32_000
@@ -62,6 +76,7 @@ def _workbook(check: Check) -> bytes:
     _write_findings(pen, check)
     _write_matrix(pen, check)
     _write_letters(pen, check)
+    _write_chases(pen, check)
     book.close()
     return raw.getvalue()
 
@@ -128,6 +143,37 @@ def _write_letters(pen: _Pen, check: Check) -> None:
     for row, (review, one) in enumerate(due, 1):
         for column, text in enumerate((review.case.id, review.case.name, one.title, one.command)):
             pen.text(sheet, row, column, text, _TEXT)
+
+
+def _write_chases(pen: _Pen, check: Check) -> None:
+    """One sheet for each who must supply something: a list to print, hand over and tick off."""
+    taken: set[str] = set()
+    for chase in list_chases(check):
+        wanted = [(one, review) for one in chase.wanted for review in one.reviews]
+        sheet = _sheet(pen, _sheet_name(chase.whom, taken), list(_CHASE_COLUMNS.items()))
+        said = f"&L{clean(chase.whom).replace('&', '&&')}：请补 {chase.count} 项&R{check.today.isoformat()}"
+        sheet.set_header(said, {"margin": 0.25})
+        sheet.freeze_panes(1, 3)
+        sheet.autofilter(0, 0, len(wanted), len(_CHASE_COLUMNS) - 1)
+        for row, (one, review) in enumerate(wanted, 1):
+            case = review.case
+            values = (case.id, case.name, unit_of(check, review), one.what, one.how, "")
+            lines = max(len(fold(text, _CHASE_COLUMNS[head] - 2)) for head, text in zip(_TOLD, values, strict=True))
+            sheet.set_row(row, 14.0 * max(lines, 2) + 3)
+            sheet.write_number(row, 0, row, pen.format(_TEXT))
+            for column, text in enumerate(values, 1):
+                pen.text(sheet, row, column, text, _TEXT)
+
+
+def _sheet_name(whom: str, taken: set[str]) -> str:
+    """A name that Excel takes and no other sheet has."""
+    name = f"催办-{_NOT_IN_NAMES.sub('', clean(whom))}"[:_LONGEST_NAME]
+    count = 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{name[: _LONGEST_NAME - 4]}（{count}）"
+    taken.add(name.casefold())
+    return name
 
 
 def _sheet(pen: _Pen, title: str, widths: list[tuple[str, int]], *, upright_from: int | None = None) -> Any:

@@ -117,3 +117,20 @@ def test_a_workbook_that_cannot_be_written_is_an_output_error_and_leaves_nothing
         write_xlsx(a_check(a_review()), place)
 
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_each_who_must_supply_something_has_a_list_to_print(tmp_path):
+    check = a_check(
+        a_review("001", "黄欣梓", findings=[missing_police()]),
+        a_review("002", "李沐言", findings=[missing_police(), a_finding("id-check-digit", message="号码有误")]),
+    )
+
+    book = written(tmp_path, check)
+
+    names = [name for name in book.sheetnames if name.startswith("催办-")]
+    assert len(names) == 2
+    police = next(book[name] for name in names if "派出所" in name)
+    assert [(row[1], row[2]) for row in rows(police)[1:]] == [("001", "黄欣梓"), ("002", "李沐言")]
+    assert "请补 2 项" in police.oddHeader.left.text
+    roster = next(book[name] for name in names if "名册" in name)
+    assert [row[1] for row in rows(roster)[1:]] == ["002"]
