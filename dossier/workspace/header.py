@@ -110,10 +110,25 @@ def _texts(sheet: Sheet, row: int, column: int) -> tuple[str, str]:
             title = text
         elif bottom < row and left < right:
             group = text
-    if not title and row > 0 and not group:
+    if not title and row > 0:
         above = sheet.rows[row - 1]
         title = text_of(above[column]) if column < len(above) and not _is_wide(sheet, row - 1, column) else ""
+        group = "" if title else group  # what lies over that one is the table's title
+    elif title:
+        group = _unmerged_group(sheet, row, column) or group
     return group, title
+
+
+def _unmerged_group(sheet: Sheet, row: int, column: int) -> str:
+    """A group that is written over the first of its columns only; '' where none is."""
+    if row == 0:
+        return ""
+    above, here = sheet.rows[row - 1], sheet.rows[row]
+    for left in range(column, -1, -1):
+        text = text_of(above[left]) if left < len(above) else ""
+        if text or not text_of(here[left]):
+            return text if text_of(here[left]) and not _is_wide(sheet, row - 1, left) else ""
+    return ""
 
 
 def _is_wide(sheet: Sheet, row: int, column: int) -> bool:

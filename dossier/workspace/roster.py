@@ -19,7 +19,7 @@ from dossier.workspace.header import HEADER_ROWS, Header, find_header
 from dossier.workspace.merged import filled
 from dossier.workspace.names import shown_name
 from dossier.workspace.sheet import Sheet, UnreadableTableError, letters_of
-from dossier.workspace.student import value_of
+from dossier.workspace.student import in_fact_words, value_of
 from dossier.workspace.table import SUFFIXES, read_table
 from dossier.workspace.visits import VisitRow, visit_header, visit_rows
 
@@ -191,6 +191,7 @@ def _empty(file: str, header: Header) -> Finding:
 def _understood(file: str, sheet: Sheet, header: Header) -> RosterHeader:
     """Every column with a header, and what it was taken for."""
     fields = {column: field for field, found in header.columns.items() for column in found}
+    fields = {column: in_fact_words(field, header.columns) for column, field in fields.items()}
     columns = tuple(
         RosterColumn(column=letters_of(column), header=title, field=fields.get(column))
         for column, title in sorted(header.titles.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from dossier.model import Absence, Guardian, Student, Visit
@@ -172,6 +172,14 @@ def _guardians(fields: Mapping[str, Cell], columns: Columns) -> tuple[Guardian, 
         if person != Guardian() and not (said[slot] == "否" and "是" in said.values()):
             people.append(person)
     return _shared_phones(_named_once(people))
+
+
+def in_fact_words(field: str, header: Collection[str]) -> str:
+    """A field as the facts call it: of a father's and a mother's column the guardians' number."""
+    person, _, part = field.partition(".")
+    told = {name.partition(".")[0] for name in header if name.startswith("guardian")}
+    slots = [f"guardian{slot}" for slot in _SLOTS if f"guardian{slot}" in told]
+    return f"guardian{slots.index(person) + 1}.{part}" if person in slots else field
 
 
 def _guardian(fields: Mapping[str, Cell], columns: Columns, slot: str) -> Guardian:

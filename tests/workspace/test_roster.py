@@ -301,6 +301,35 @@ def test_a_group_about_guardians_gives_their_names_too(tmp_path: Path, group: st
     ]
 
 
+@pytest.mark.parametrize("merges", [("A1:G1", "D2:F2"), ("A1:G1",), ()])
+def test_a_group_under_the_table_s_title_is_understood_however_it_is_merged(
+    tmp_path: Path, merges: tuple[str, ...]
+) -> None:
+    rows: Rows = [
+        ("2022年春季学期疑似失学儿童核查名册",),
+        ("序号", "姓名", "类别", "父母情况", None, None, "家庭住址"),
+        (None, None, None, "姓名", "关系", "电话", None),
+        (1, "黄欣梓", "A", "黄甲", "父亲", "13700000001", "王楼村3组"),
+    ]
+    a_workspace(tmp_path, an_xlsx(rows, merges=merges))
+
+    child = students(tmp_path)[0]
+
+    assert [(person.name, person.relation, person.phone) for person in child.guardians] == [
+        ("黄甲", "父亲", "13700000001")
+    ]
+    assert (child.name, child.live_address) == ("黄欣梓", "王楼村3组")
+
+
+def test_columns_of_father_and_mother_are_told_as_the_guardians_that_they_become(tmp_path: Path) -> None:
+    headers = ("姓名", "类别", "父亲姓名", "母亲", "母亲联系电话")
+    a_workspace(tmp_path, [headers, ("黄欣梓", "A", "黄甲", "李乙", "138")])
+    header = read(tmp_path).header
+
+    assert header is not None
+    assert [column.field for column in header.columns][2:] == ["guardian1.name", "guardian2.name", "guardian2.phone"]
+
+
 def test_father_and_mother_in_columns_of_their_own_are_guardians(tmp_path: Path) -> None:
     headers = ("姓名", "类别", "父亲姓名", "父亲电话", "母亲", "母亲联系电话", "监护人")
     a_workspace(tmp_path, [headers, ("黄欣梓", "A", "黄甲", "137", "李乙", "138", "李乙")])
