@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.check.selection import NOT_READ
+from dossier.check.sorted_out import still_unsorted
 from dossier.model import Check, Facts, Finding, LikePhotographs, Review
 from dossier.review import Judging, Links, SortedCase, links_of, review
 
@@ -35,6 +36,7 @@ def judged_of(
     """Hold everything against each other. Of `before`, whatever is not of `changed` and not linked otherwise stands."""
     links = links_of(judging, papers, facts, likes, before.links if before is not None else None)
     check = review(judging, papers, facts, pages, links, _kept(before, changed, links))
+    check = replace(check, unsorted=still_unsorted(judging.workspace))
     return Judged(
         check=check if judging.is_read else replace(check, findings=(*check.findings, NOT_READ)),
         judging=judging,

@@ -212,7 +212,7 @@ def _slim(check: Check, unit: UnitFolder, name: str) -> JudgedUnit:
         findings=tuple(
             replace(one, path=f"{unit.name}/{one.path}" if one.path else unit.name) for one in check.findings
         ),
-        unsorted=tuple(f"{unit.name}/{path}" for path in check.workspace.unsorted),
+        unsorted=tuple(f"{unit.name}/{path}" for path in check.unsorted),
     )
 
 
@@ -249,14 +249,16 @@ def _whole(
         _with_between(review, names[folder], between) for folder, unit in judged.items() for review in unit.reviews
     )
     first = next(iter(judged.values())).settings
+    unsorted = tuple(path for unit in judged.values() for path in unit.unsorted)
     whole = Workspace(
         root=county.root,
         settings=Settings(county=first.county, term=first.term),
         cases=tuple(review.case for review in reviews),
-        unsorted=tuple(path for unit in judged.values() for path in unit.unsorted),
+        unsorted=unsorted,
     )
     return Check(
         workspace=whole,
+        unsorted=unsorted,
         reviews=reviews,
         findings=(*problems, *_top_findings(judged)),
         today=run.today,

@@ -130,6 +130,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
     hall = hall_of(request)
     known = hall.bench.known if hall.bench is not None else None
     workspace = known.workspace if known is not None else None
+    lying = known.check or known.workspace if known is not None else None
     shared = {
         "csrf": session_of(request).csrf,
         "headers": json.dumps({"X-CSRF": session_of(request).csrf}),
@@ -139,7 +140,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         "job": hall.jobs.job,
         "settings": workspace.settings if workspace is not None else None,
         "folder": hall.bench.root.name if hall.bench is not None else "",
-        "inbox": len(workspace.unsorted) if workspace is not None else 0,
+        "inbox": len(lying.unsorted) if lying is not None else 0,
         "here": request.url.path,
     }
     return hall.environment.get_template(template).render({**shared, **values})

@@ -132,6 +132,8 @@ class Check:
     reviews: tuple[Review, ...]
     findings: tuple[Finding, ...] = ()
     """Findings without a case."""
+    unsorted: tuple[str, ...] = ()
+    """Files of the workspace's that are with nobody yet: those of which no case folder holds a copy."""
     today: date
     version: str = ""
     papers: Mapping[str, PaperType] = field(default_factory=dict)

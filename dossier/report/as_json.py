@@ -46,7 +46,7 @@ def _check(check: Check) -> dict[str, Any]:
         "findings": [_finding(found, command_of(check, None, found)) for found in check.findings],
         **_units(check, cases),
         "cases": cases,
-        "unsorted": list(check.workspace.unsorted),
+        "unsorted": list(check.unsorted),
     }
 
 

@@ -73,7 +73,7 @@ def format_html(check: Check) -> str:
         percent=100 * counts["complete"] // whole,
         files=sum(len(review.case.files) + len(review.case.special) for review in check.reviews),
         skipped=sum(len(review.case.skipped) for review in check.reviews),
-        unsorted=check.workspace.unsorted,
+        unsorted=check.unsorted,
         chases=list_chases(check),
         outside=sorted_findings(check.findings),
         matrices=_matrices(check),

@@ -185,8 +185,8 @@ def _outside(check: Check) -> Iterator[Text]:
     skipped = sum(len(review.case.skipped) for review in check.reviews)
     if skipped:
         yield Text(f"跳过系统或临时文件 {skipped} 个（不入卷）。", style="dim")
-    if check.workspace.unsorted:
-        yield Text(f"收件箱等处还有 {len(check.workspace.unsorted)} 个文件没有分到个案。", style="yellow")
+    if check.unsorted:
+        yield Text(f"收件箱等处还有 {len(check.unsorted)} 个文件没有分到个案。", style="yellow")
 
 
 def _chases(chases: Sequence[Chase], width: int) -> Iterator[Text]:

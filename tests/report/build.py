@@ -83,6 +83,7 @@ def a_check(*reviews, findings=(), unsorted=()):
             cases=tuple(review.case for review in reviews),
             unsorted=unsorted,
         ),
+        unsorted=unsorted,
         reviews=reviews,
         findings=tuple(findings),
         today=date(2022, 3, 18),

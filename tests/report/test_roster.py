@@ -63,7 +63,7 @@ def test_a_county_has_no_roster_of_its_own() -> None:
 
 def test_the_page_names_the_files_that_are_with_nobody() -> None:
     check = a_check(a_review())
-    page = format_html(replace(check, workspace=replace(check.workspace, unsorted=("收件箱/<扫描>.jpg",))))
+    page = format_html(replace(check, unsorted=("收件箱/<扫描>.jpg",)))
 
     assert "还没有分到个案" in page
     assert "收件箱/&lt;扫描&gt;.jpg" in page
