@@ -56,6 +56,7 @@ _HEAD_END = re.compile(r"文件$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}[镇乡村道]")
 _STEP = re.compile(r"[^省市县区镇乡村]{1,5}?(?:街道|[省市县区镇乡村])")
 """One step of an address: 社旗县, 昝岗镇, 前刘村."""
+_SAYS_WHERE = re.compile(r"[\u4e00-\u9fff](?:[省市县区旗镇乡村]|街道|社区)")
 _OF_OFFICES = re.compile(
     rf"(?:\||{UNIT_END}|公安局|司法局|委会|民委员会|民政府|县|镇|乡|村|社区|街道|人民|中心|第[一二三四五六七八九十]|初级|高级|九年一贯制|实验|完全|"
     r"特殊教育|控辍保学|义务教育|工作|妇幼|中医|教育和|户政|治安|出入境)+"
@@ -216,7 +217,7 @@ def _settled(
     told = (*texts, *trusted)
     if one.confidence >= _CONFIRMED and (name != one.name or _is_known(name, told, trusted, regions)):
         return name
-    if one.confidence < _SURELY_READ or _is_doubtful(name, told):
+    if one.confidence < _SURELY_READ or _is_doubtful(name, told) or not _has_place(name, trusted):
         return ""
     against = [other.name for other in others if other.confidence >= _CONFIRMED]
     raw = [seal.text for seal in seals if seal.confidence >= _CONFIRMED and seal.text]
@@ -225,6 +226,12 @@ def _settled(
     alike = [other for other in against if _is_alike(name, other)]
     is_disputed = not all(_is_backed(name, other, told) for other in alike)
     return "" if is_disputed and one.confidence < _WITHOUT_DOUBT else name
+
+
+def _has_place(name: str, trusted: Collection[str]) -> bool:
+    """Whether a unit says where it is: 云控辍保学工作领导小组 is the rest of one whose beginning was not read."""
+    stems = {place[:-1] for text in trusted for place in _STEP.findall(text) if len(place) > 2}
+    return _SAYS_WHERE.search(name) is not None or any(stem in name for stem in stems)
 
 
 def _is_known(name: str, told: Sequence[str], trusted: Collection[str], regions: Collection[str]) -> bool:

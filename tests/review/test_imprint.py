@@ -209,6 +209,7 @@ def test_foot_seal_and_roster_are_held_against_each_other():
     assert a_signed_form(misread, "", told="经昝岗镇人民政府责令限期改正。", trusted=roster) == right
     assert a_signed_form("唐河县公安湖阳派出所", "唐河县公安局湖阳派出所", confidence=0.999) == ""
     assert a_signed_form("教育和体育局", "", confidence=0.999) == ""
+    assert a_signed_form("云控辍保学工作领导小组", "", confidence=0.999) == ""
 
 
 @pytest.mark.parametrize(
