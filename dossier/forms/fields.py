@@ -284,7 +284,7 @@ def _bare(text: str) -> str:
 
 def _period(first: date | None, last: date | None) -> str:
     days = [chinese_date(day) for day in (first, last) if day]
-    return "至".join(dict.fromkeys(days))
+    return "至\n".join(dict.fromkeys(days))  # a day is not broken by the cell's edge
 
 
 def _archive_number(plan: Plan, review: Review, settings: Settings, year: int) -> str:

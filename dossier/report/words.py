@@ -67,6 +67,13 @@ _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])([GJL]?{_PROVINCE}\d{{4}})(\d{{5,10}}|\d{{11}}[Xx](?=[1-7][1-4]))"
     r"(\d{3}[0-9Xx]|[1-7][1-4](?:B\d)?)(?![0-9A-Za-z])"
 )
+_DIGIT = "[0-9\uff10-\uff19]"
+_GAP = r"[ \u3000\-–—·._]{0,2}"
+_LAST = f"[XxＸｘ](?={_DIGIT}|(?![0-9A-Za-z]))"
+_SPACED = re.compile(
+    rf"(?<![0-9A-Za-z*])[GJLＧＪＬ]?[ \u3000]?{_DIGIT}(?:{_GAP}(?:{_DIGIT}|{_LAST})){{14,20}}(?![0-9A-Za-z])"
+)
+"""What may be a number with gaps between its groups, or in wide digits."""
 
 
 def mask(text: str) -> str:
@@ -74,7 +81,20 @@ def mask(text: str) -> str:
 
     Numbers of 15 to 20 digits that begin with a province's code count, so that damaged ones are masked too.
     """
-    return _NUMBER.sub(lambda found: f"{found[1]}{'*' * len(found[2])}{found[3]}", text)
+    plain = _NUMBER.sub(lambda found: f"{found[1]}{'*' * len(found[2])}{found[3]}", text)
+    return _SPACED.sub(_masked_between, plain)
+
+
+def _masked_between(found: re.Match[str]) -> str:
+    """A number that is written in groups, or in wide digits, with its middle starred; what else looks so stays."""
+    signs = [place for place, sign in enumerate(found[0]) if sign.isalnum()]
+    number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", "".join(found[0][place] for place in signs)))
+    if number is None:
+        return found[0]
+    shown = list(found[0])
+    for place in signs[len(number[1]) : len(number[1]) + len(number[2])]:
+        shown[place] = "*"
+    return "".join(shown)
 
 
 _HIDDEN = "*"
