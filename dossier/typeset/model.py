@@ -349,5 +349,7 @@ class Document:
     """Whether punctuation is compressed (w:characterSpacingControl)."""
     notes: list[str] = field(default_factory=list)
     """What was left out harmlessly, in words."""
+    remarks: list[str] = field(default_factory=list)
+    """Comments beside the text, which are not set."""
     hidden: list[Hidden] = field(default_factory=list)
     """What of the content Word hides or cuts off, and so do we."""

@@ -167,7 +167,7 @@ class Typesetter:
         if refusals:
             raise Refused(tuple(refusals))
         glyphless = without_glyph(sheets, self._pens.missing) if self._pens.missing else ()
-        unprinted = (*map(str, document.hidden), *cut, *map(str, glyphless))
+        unprinted = (*document.remarks, *map(str, document.hidden), *cut, *map(str, glyphless))
         return LaidOut(sheets, package, (*document.notes, *unprinted), unprinted, glyphless, tuple(document.hidden))
 
     def _forget_pictures(self) -> None:

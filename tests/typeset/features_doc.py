@@ -64,7 +64,7 @@ What no single document shows:
 * **What Word hides** (lines and pictures below a row of fixed height, cells under a merged one) is told with its words.
 * **Content controls bound to data** show what the data says, as in Word, whatever text is stored in them.
 * **A bug of the Typst compiler** is a refusal with page and text, never a crash.
-* **Left out with a note**: comments, line numbers, spacing between cells.
+* **Left out with a note**: comments (with their words), line numbers, spacing between cells.
 * **Page fields** PAGE, NUMPAGES and SECTIONPAGES are counted; every other field shows its stored result. Fields that
   store none (macro buttons, drop-down lists, SYMBOL) show what Word shows; LISTNUM, AUTONUM and bar codes are refused.
 * **Nothing is lost in silence**: an element that nothing reads is refused by its name where it holds text or a picture.

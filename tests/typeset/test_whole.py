@@ -7,7 +7,7 @@ import pytest
 from dossier.typeset import Place, Refused, Typesetter, find_fonts, paragraphs, places
 from dossier.typeset.drawing.compiling import Compiler
 from dossier.typeset.drawing.marks import Placed, Stroke
-from tests.typeset.docx import cell, document, par, replaced, row, run, section, table
+from tests.typeset.docx import NAMESPACES, cell, document, par, replaced, row, run, section, table
 from tests.typeset.features import LONG, anchored, inline, with_picture
 from tests.typeset.found import footnotes
 from tests.typeset.libreoffice import bits
@@ -168,6 +168,17 @@ def test_what_is_not_drawn_shows_the_picture_that_word_left_of_it(typesetter: Ty
     for inside in (preview, ink):
         sheet = typesetter.lay_out(with_picture(par(f"<w:r>{inside}</w:r>"))).sheets[0]
         assert [mark.content.width for mark in sheet.marks if isinstance(mark, Placed)] == [90]
+
+
+def test_a_comment_is_told_with_its_words(typesetter: Typesetter) -> None:
+    comments = f"<w:comments {NAMESPACES}><w:comment w:id='1'>{par('此处请核实')}</w:comment></w:comments>"
+    docx = document(
+        par(f'{run("甲")}<w:r><w:commentReference w:id="1"/></w:r>'),
+        parts={"word/comments.xml": comments.encode()},
+        relations={"rIdC": ("comments", "comments.xml")},
+    )
+
+    assert typesetter.typeset(docx).unprinted == ("批注不排入：「此处请核实」",)
 
 
 def test_a_header_is_read_whatever_field_is_open_in_the_text(typesetter: Typesetter) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from dossier.typeset.docx.numbering import Counter, Numbering
-from dossier.typeset.docx.package import Package
+from dossier.typeset.docx.package import Package, W
 from dossier.typeset.docx.props import Props, merge, run_style
 from dossier.typeset.docx.styles import Styles, toggled
 from dossier.typeset.errors import Refusal
@@ -67,6 +67,8 @@ class Context:
     in_box: bool = False
     hidden: dict[Hidden, None] = field(default_factory=dict)
     """Words of cells that others cover."""
+    remarks: dict[str, None] = field(default_factory=dict)
+    """Comments, in words."""
     in_table: bool = False
     remember: bool = False
     """Whether parts may be remembered between documents (the XML uses the usual prefix)."""
@@ -103,6 +105,16 @@ class Context:
     def note(self, text: str) -> None:
         """Remember something left out that prints nothing."""
         self.notes.setdefault(text)
+
+    def remark(self, comment: str) -> None:
+        """Remember a comment: it is not set, its words are told."""
+        part = self.package.related("comments")
+        found = self.package.xml(part).iterchildren(W + "comment") if part is not None else ()
+        texts = (each.iter(W + "t") for each in found if each.get(W + "id") == comment)
+        words = "".join(text.text or "" for each in texts for text in each).strip()
+        self.remarks.setdefault(
+            f"批注不排入：「{words[:20]}{'…' if len(words) > 20 else ''}」" if words else "批注不排入"
+        )
 
     def run_style(self, paragraph_style: str, table_run: Props, direct: Props) -> RunStyle:
         """Defaults, table style, paragraph style, character style, direct formatting: resolved and remembered."""

@@ -376,5 +376,5 @@ _PUT: Final[dict[str, _Put]] = {
     W + "endnoteReference": InlineReader._note_reference,
     W + "footnoteRef": InlineReader._own_number,
     W + "endnoteRef": InlineReader._own_number,
-    W + "commentReference": lambda reader, child, style: reader._context.note("批注不排入"),
+    W + "commentReference": lambda reader, child, style: reader._context.remark(child.get(W + "id", "")),
 }

@@ -60,6 +60,7 @@ def read_document(docx: bytes) -> tuple[Document, Package]:
     _refuse_missing_notes(context, document)
     document.notes = list(context.notes)
     document.hidden = list(context.hidden)
+    document.remarks = list(context.remarks)
     if context.refusals:
         raise Refused(tuple(context.refusals))
     return document, package
@@ -81,7 +82,7 @@ def _settings_of(package: Package) -> tuple[Document, str]:
         east = language.get(W + "eastAsia", "zh-CN") if language is not None else "zh-CN"
         known = _settings(root), east
         _settings_seen.keep(key, known)
-    return replace(known[0], sections=[], footnotes={}, endnotes={}, notes=[], hidden=[]), known[1]
+    return replace(known[0], sections=[], footnotes={}, endnotes={}, notes=[], hidden=[], remarks=[]), known[1]
 
 
 def _shared(package: Package, east: str) -> tuple[Styles, Numbering]:
