@@ -177,7 +177,7 @@ def _side(
             wider, share = _widened(outline)
             made = prepared(Preparing.CUT, wider, fact, true[0] / true[1])
             return _seen(part, page, fact, made, (true[0] * share, true[1] * share))
-        return _in_room(part, page, file, outlines, paper.size, half_boxes()[0][2:])
+        return _in_room(part, page, file, outlines, paper.size, half_boxes()[0][2:], may_cut=is_told)
     aspect = fact.width / fact.height
     if not outlines and file.is_picture and _shows_nothing_else(aspect, paper.size):
         return _seen(part, page, fact, None, _true_size(aspect, paper.size))
@@ -196,7 +196,7 @@ def both_in_one(part: Part, page: int, file: EvidenceFile, specs: Specs) -> Half
     sheet = whole_page(fact, part.turn, is_picture=file.is_picture)
     if sheet[1] is None or sheet[1][:2] == (0.0, 0.0):
         return None  # a scan of an A4 sheet is true to size as it is
-    side = _in_room(part, page, file, reading.outlines, paper.size, room[2:])
+    side = _in_room(part, page, file, reading.outlines, paper.size, room[2:], may_cut=False)
     if side is None:
         return None
     return Half(part=part, page=page, box=_centred(side.size, room), prepared=side.prepared)
@@ -209,9 +209,11 @@ def _in_room(
     outlines: Sequence[Outline],
     size: tuple[float, float],
     room: tuple[float, float],
+    *,
+    may_cut: bool,
 ) -> _Seen | None:
     """The page in the scale that makes what is outlined true to size: whole, where it fits, else without the outermost
-    of the desk; None where not even the outlined part fits."""
+    of the desk where a person asked for the sheet; None where that may not be, or not even the outlined part fits."""
     fact = file.pages[page - 1]
     wide, high = page_pixels(fact)
     scales = []
@@ -224,7 +226,7 @@ def _in_room(
     limits = (room[1], room[0]) if part.turn % 180 == 90 else room
     if whole[0] <= limits[0] and whole[1] <= limits[1]:
         return _seen(part, page, fact, None, whole)
-    if not can_be_prepared(file):
+    if not may_cut or not can_be_prepared(file):
         return None
     windows = []
     for axis in (0, 1):
