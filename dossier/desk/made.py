@@ -10,6 +10,7 @@ from pathlib import Path
 from dossier import __version__
 from dossier.build import OPTIONS, PIECE_WORDS, Options, bench_digest, pieces
 from dossier.cabinet import standing_of
+from dossier.check import is_partly_read
 from dossier.desk.bench import Bench
 from dossier.desk.wording import shown
 from dossier.errors import DossierError
@@ -22,6 +23,10 @@ SHEETS = 6
 """Pages that are shown of a dossier."""
 
 
+_BY_READING = frozenset({"facts", "parts", "verdict"})
+"""Pieces of a dossier that what stands on its pages decides."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """A case and its dossier."""
@@ -29,7 +34,7 @@ class Made:
     id: str
     name: str
     mark: str
-    """没做, 最新, 旧了, 草稿."""
+    """没做, 最新, 旧了, 草稿; 在看: its papers are being read, nobody knows yet."""
     why: str = ""
     """Why it is no longer what the workspace says."""
     pages: int = 0
@@ -37,9 +42,9 @@ class Made:
     is_whole: bool = False
 
 
-def dossiers_made(bench: Bench) -> tuple[Made, ...]:
-    """Every case with how its dossier stands, as last judged."""
-    check = bench.known.check
+def dossiers_made(bench: Bench, read: Check | None = None) -> tuple[Made, ...]:
+    """Every case with how its dossier stands, as last judged; `read`: by a check that has read every page."""
+    check = read if read is not None else bench.known.check
     if check is None:
         return ()
     try:
@@ -54,8 +59,9 @@ def _made(bench: Bench, check: Check, review: Review, digest: str) -> Made:
     manifest = _manifest(bench.root / "output" / folder_name(case.id, case.name))
     if manifest is None:
         return Made(id=case.own_id, name=case.name, mark="没做")
-    why = _why_old(check, review, manifest, bench, digest)
-    mark = "旧了" if why else "草稿" if manifest.case.draft else "最新"
+    is_read = not is_partly_read(check) or all(file.readings or not file.is_usable for file in case.files)
+    why = _why_old(check, review, manifest, bench, digest, is_read=is_read)
+    mark = "旧了" if why else "在看" if not is_read else "草稿" if manifest.case.draft else "最新"
     return Made(
         id=case.own_id,
         name=case.name,
@@ -76,10 +82,17 @@ def _manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def _why_old(check: Check, review: Review, manifest: Manifest, bench: Bench, digest: str) -> str:
-    """The print room's own words, for the judgement of today."""
+def _why_old(check: Check, review: Review, manifest: Manifest, bench: Bench, digest: str, *, is_read: bool) -> str:
+    """The print room's own words, for the judgement of today; what reading decides only where both were read."""
     options = replace(Options(), **{name: getattr(manifest.options, name) for name in OPTIONS})
     now = pieces(review, check.workspace.settings, bench.specs, options, digest)
+    if not is_read or not manifest.options.read:
+        now = {name: piece for name, piece in now.items() if name not in _BY_READING}
+        if manifest.made_of and review.case.folder is not None:
+            changed = [
+                said for name, said in PIECE_WORDS.items() if name in now and manifest.made_of.get(name) != now[name]
+            ]
+            return f"生成以后{'、'.join(changed)}" if changed else ""
     stands = standing_of(manifest, review, now, PIECE_WORDS, version=__version__, today=date.today())
     return shown(stands.why).partition("；请重新")[0]
 

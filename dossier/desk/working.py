@@ -186,6 +186,8 @@ def _print(bench: Bench, ids: Sequence[str], form: dict[str, str], job: Job) -> 
     done = [case for case in workspace.cases if case.id in set(ids) and _is_done(target, case)]
     if not done:
         raise OutputError("这些个案还没有卷宗。", hint="请先点「生成」。")
+    with Cache(bench.root / CACHE_FOLDER) as cache:
+        standing = dossiers_made(bench, _checked(bench, cache, [case.id for case in done], job))
     made = make_prints(
         target,
         templates_folder(),
@@ -197,7 +199,7 @@ def _print(bench: Bench, ids: Sequence[str], form: dict[str, str], job: Job) -> 
         texts=workspace.settings.labels,
         dated=workspace.settings.filled_on or day,
         step=job.step,
-        stale=stale_of(dossiers_made(bench), [case.id for case in done]),
+        stale=stale_of(standing, [case.id for case in done]),
     )
     job.lines += [("left", f"{case}：没有打印。{why}", "") for case, why in made.prints.left_out]
     for box in made.prints.boxes:
