@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -127,3 +128,12 @@ def a_browser(width: int = 1366, height: int = 625) -> Iterator[Any]:
         finally:
             context.close()
             browser.close()
+
+
+def painted(page: Any) -> None:
+    """Wait until the page is on the screen: the browser drops keys that come before. (The page's policy lets nothing be
+    evaluated inside it again and again, so it is asked from here.)"""
+    end = time.monotonic() + 60
+    while not page.evaluate("performance.getEntriesByName('first-contentful-paint').length"):
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
+from tests.desk.build import CHROMIUM, Door, a_browser, a_desk, painted
 from tests.small_workspace import a_pdf, a_workspace
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
@@ -42,6 +42,7 @@ def page(browser: Any, door: Door) -> Iterator[Any]:
     made.on("pageerror", lambda error: wrong.append(str(error)))
     made.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
     made.goto(f"http://127.0.0.1:{door.port}/cases/001")
+    painted(made)
     made.locator("#work .findings").wait_for()
     made.wait_for_function("window.htmx && document.readyState === 'complete'")
     yield made

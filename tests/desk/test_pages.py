@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.desk.build import CHROMIUM, Door, a_browser, a_desk
+from tests.desk.build import CHROMIUM, Door, a_browser, a_desk, painted
 from tests.small_workspace import FILES, a_pdf, a_photo, a_workspace
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
@@ -63,6 +63,7 @@ def page(browser: Any, door: Door) -> Iterator[Any]:
     made.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
     made.goto(f"http://127.0.0.1:{door.port}/cases")
     made.wait_for_selector("tr[data-row]")
+    painted(made)
     yield made
     made.close()
     assert wrong == []
@@ -165,6 +166,7 @@ def test_keys_pressed_while_a_decision_is_under_way_are_done_after_it_in_order(p
 def test_two_cells_of_the_form_written_one_after_the_other_are_both_kept(page: Any, door: Door) -> None:
     written = door.root / "002-李涵欣" / "case.yaml"
     page.goto(f"http://127.0.0.1:{door.port}/cases/002")
+    painted(page)
     page.keyboard.press("f")
     held: list[Any] = []
     page.route("**/cases/002/decide", lambda route: held.append(route) if not held else route.continue_())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk.build import CHROMIUM, a_browser, a_desk
+from tests.desk.build import CHROMIUM, a_browser, a_desk, painted
 from tests.small_workspace import BOY, GIRL
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
@@ -37,6 +37,7 @@ def test_a_roster_with_strange_headers_is_mended_by_choosing_and_accepted_by_key
         page.goto(door.address)
         page.wait_for_selector("tr[data-row]")
         page.goto(f"http://127.0.0.1:{door.port}/roster")
+        painted(page)
         page.get_by_text("表头在第 1 行").wait_for()
         is_fair(page)
         with page.expect_file_chooser() as chooser:

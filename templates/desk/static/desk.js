@@ -188,7 +188,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest(".offer a")) sessionStorage.setItem("desk-paper", "1"); /* the paper beside the cell */
     if (event.target.closest("[data-toggle]")) sessionStorage.removeItem("desk-paper");
-    const node = event.target.closest("[data-close], [data-print], [data-album], [data-toggle], [data-focus], [data-copy], [data-look], #ask-no, #page, [data-close-after]");
+    const node = event.target.closest("[data-close], [data-print], [data-album], [data-toggle], [data-focus], [data-copy], [data-look], #ask-no, #page");
     if (!node) return;
     if (node.id === "ask-no") { const dialog = one("#ask"); dialog.returnValue = "no"; dialog.close("no"); }
     else if (node.id === "page") { node.classList.toggle("big"); node.src = node.classList.contains("big") ? node.dataset.big : node.dataset.big.replace("w=1600", "w=800"); }

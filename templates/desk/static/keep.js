@@ -1,6 +1,7 @@
 "use strict";
 /* A piece of the page that is drawn anew takes nothing from the person: not what was typed or ticked, not the place of
-   the cursor, not how far a list was scrolled, not a picture that is there already. */
+   the cursor, not how far a list was scrolled, not a picture that is there already.
+   Loaded last: what a drawing opens again is open by then. */
 (() => {
   const FIELDS = "input:not([type=hidden]):not([type=file]), textarea, select";
   const REACHED = "a[href], button, summary, [tabindex], " + FIELDS;
