@@ -158,17 +158,31 @@ def test_a_stick_that_is_read_only_is_checked_and_not_built(
     assert not (root / "output").exists()
 
 
-def test_a_clock_at_1980_spoils_no_office_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+SECONDS = {"1970-01-02": 86_400.0, "1980-01-02": 315_619_200.0, "2098-01-02": 4_039_473_600.0}
+"""What a clock without a battery, or set wrong, says."""
+NEED_A_DAY = ("check", "build", "print", "report", "letter", "filed", "changes", "fill", "inspect", "desk")
+
+
+@pytest.mark.parametrize("day", SECONDS)
+def test_a_wrong_clock_spoils_no_office_file_and_no_judgement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], day: str
 ) -> None:
     root = a_workspace(tmp_path / "2022春")
-    monkeypatch.setattr(time, "time", lambda: 315_619_200.0)  # 1980-01-02
+    monkeypatch.setattr(time, "time", lambda: SECONDS[day])
 
     assert run("init", tmp_path / "新") == 0
+    assert f"{day}，不对" in capsys.readouterr().err
+    assert 'term: ""' in (tmp_path / "新/workspace.yaml").read_text("utf-8")
     report = tmp_path / "报告.xlsx"
     words = ("--no-read", "--today", "2022-03-18", "--format", "xlsx", "--output", report)
     assert run("check", root, *words) == 1
     assert report.read_bytes().startswith(b"PK")
+    capsys.readouterr()
+    for verb in NEED_A_DAY:
+        more = {"report": ("due",), "letter": ("--list",)}.get(verb, ())
+        assert run(verb, root, *more) == 2
+        assert f"{day}，不对" in capsys.readouterr().err
+    assert not (root / "output").exists()
 
 
 def test_ids_that_are_one_where_capitals_are_not_told_apart_are_two(

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from dossier.errors import WorkspaceError
+from dossier.files.fixed_zip import book_bytes
 from dossier.model import RETENTIONS, CabinetEntry, PaperType, Plan, Settings
 from dossier.plan import retention_of
 
@@ -60,7 +61,7 @@ def write_listing(
     _fill(sheet, HEADS, _rows(archived, settings, papers, year))
     photos: Any = book.create_sheet("照片说明")
     _fill(photos, PHOTO_HEADS, _photos(archived, settings, year))
-    book.save(target)
+    target.write_bytes(book_bytes(book))
 
 
 def _rows(

@@ -9,6 +9,7 @@ from pathlib import Path
 from dossier.build import ALL, FOLDER, AnnexMade, Options, build_annexes
 from dossier.commands.opening import any_check, read_specs
 from dossier.errors import ExitCode, UsageError
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.report import mask
 from dossier.terminal.output import show
@@ -23,7 +24,7 @@ def run_build_annex(
     if check.units:
         raise UsageError("县级文件夹里请按单位做附件1", hint=f"如 build {root / check.units[0].folder} --only annex")
     target = output or root / "output"
-    day = today or date.today()
+    day = this_day(today)
     made = []
     for one in build_annexes(check, specs, templates_folder(), target, word=options.word, today=day):
         made.append(one)

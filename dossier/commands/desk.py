@@ -11,6 +11,7 @@ from pathlib import Path
 from dossier import desk
 from dossier.commands.opening import read_specs
 from dossier.errors import ExitCode, ToolError, UsageError
+from dossier.files.clock import clock_day, clock_problem
 from dossier.terminal.output import say, show
 
 
@@ -18,6 +19,11 @@ def run_desk(root: Path | None, *, port: int | None, browser: bool) -> int:
     """Serve until Ctrl-C; where a desk of this workspace runs already, a fresh address of that one."""
     if root is not None and not root.is_dir():
         raise UsageError(f"没有这个文件夹：{root}", hint="请检查路径，或先用 dossier init 新建。")
+    if clock_problem(clock_day()):  # wrong judgements, and decisions of a wrong day, are worse than none
+        raise UsageError(
+            f"这台电脑的日期是 {clock_day().isoformat()}，不对",
+            hint="请先调好系统时间，再打开。调不了的，可以先用命令行：dossier check … --today 今天的日期。",
+        )
     root = (root or Path.cwd()).resolve()
     running = desk.remembered(root)
     address = desk.fresh_address(running) if running is not None else None

@@ -9,14 +9,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dossier import __version__
-from dossier.commands.opening import clock_problem, read_specs
+from dossier.commands.opening import read_specs
 from dossier.errors import DossierError, ExitCode, disk_words
 from dossier.evidence.reading import available
+from dossier.files.clock import clock_day, clock_problem
 from dossier.files.data import program_digest, templates_folder
 from dossier.files.places import free_bytes, takes_long_paths, tells_case, write_problem
 from dossier.printroom import find_service
@@ -46,7 +46,7 @@ class Row:
 
 def run_doctor(folder: Path) -> int:
     """Show what is here and what is not; 1 where something that every run needs is missing or broken."""
-    show(f"dossier {__version__}，{date.today().isoformat()}。下面没有个人信息，可以念给维护人员，也可以整段发去。\n")
+    show(f"dossier {__version__}，{clock_day().isoformat()}。下面没有个人信息，可以念给维护人员，也可以整段发去。\n")
     has_bad = False
     for look in LOOKS:
         for row in look(folder):
@@ -65,8 +65,8 @@ def _program(_: Path) -> Iterator[Row]:
 
 
 def _clock(_: Path) -> Iterator[Row]:
-    problem = clock_problem(date.today())
-    yield Row(BAD if problem else GOOD, "时钟", problem or f"今天是 {date.today().isoformat()}")
+    problem = clock_problem(clock_day())
+    yield Row(BAD if problem else GOOD, "时钟", problem or f"今天是 {clock_day().isoformat()}")
 
 
 def _data(_: Path) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from dossier.cabinet import HEADS, Masking, masked_check, masked_row, save_pdf
 from dossier.commands.opening import REPORT_NAME
+from dossier.files.fixed_zip import book_bytes
 from dossier.files.write import writing
 from dossier.model import Check, Review
 from dossier.printroom import draw
@@ -45,7 +46,7 @@ def _write_list(rows: Sequence[Sequence[str]], target: Path) -> None:
     for cells in page.iter_rows():
         for cell in cells:
             cell.data_type = "s"
-    book.save(target)
+    target.write_bytes(book_bytes(book))
 
 
 def _list_sheet(rows: Sequence[Sequence[str]], check: Check) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dossier.check import check_workspace, is_partly_read, only
 from dossier.county import County, CountyRun, check_county, find_county
 from dossier.errors import ExitCode, NoRosterError, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
+from dossier.files.clock import this_day as this_day
 from dossier.files.data import specs_folder, templates_folder
 from dossier.model import Check, Severity, Specs, Workspace
 from dossier.report import Drawn, format_html, nothing_drawn, with_crops
@@ -21,8 +22,6 @@ from dossier.terminal.progress import watching
 from dossier.workspace import read_workspace
 
 REPORT_NAME = "核查报告"
-_CLOCK_FROM = date(2022, 1, 1)
-"""Before the work began: a day before this is a clock whose battery is empty."""
 _PATIENCE = 2.0
 """Seconds that a check waits for one who is issuing letters: his are not left unfinished."""
 
@@ -30,22 +29,6 @@ _PATIENCE = 2.0
 def read_specs() -> Specs:
     """The county's specs; raises SpecError with all that is wrong in them."""
     return load_specs(specs_folder())
-
-
-def clock_problem(today: date) -> str:
-    """'' or why today cannot be today; every judgement about dates would be wrong."""
-    if today >= _CLOCK_FROM:
-        return ""
-    return f"这台电脑的日期是 {today.isoformat()}，不对。请先调好系统时间，或用 --today 写明今天的日期。"
-
-
-def this_day(today: date | None) -> date:
-    """The day that a person wrote, else that of the clock. Raises UsageError where the clock cannot be right."""
-    if today is not None:
-        return today
-    if problem := clock_problem(date.today()):
-        raise UsageError(problem)
-    return date.today()
 
 
 @contextmanager

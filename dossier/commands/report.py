@@ -12,6 +12,7 @@ from dossier.commands.opening import checked, checked_county, open_cache, read_s
 from dossier.county import County, find_county
 from dossier.errors import ExitCode, NoRosterError, UsageError
 from dossier.evidence import font_folders
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes, write_text
 from dossier.ledger import Desk, MonthMade, Press
@@ -37,7 +38,7 @@ def run_month(root: Path, wish: MonthWish, *, read: bool, today: date | None) ->
     _refuse_wish(wish)
     specs = read_specs()
     monthly = ledger.load_monthly(specs)
-    ledger.month_days(wish.month, today or date.today())
+    ledger.month_days(wish.month, this_day(today))
     check, county = _checked(root, specs, read=read, today=today)
     if county is None:
         made = ledger.make_month(check, check.workspace.letters, wish.month, monthly, specs)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from dossier.build import decisions_piece
 from dossier.cabinet import bag_faults, is_bag, verify_slip
 from dossier.commands.opening import read_specs
 from dossier.errors import DossierError, ExitCode, UsageError
+from dossier.files.clock import clock_day
 from dossier.files.write import write_bytes
 from dossier.filing import Manifest, Verified, read_manifest, verify
 from dossier.model import Case
@@ -105,7 +105,7 @@ def _differences(manifest: Manifest, case: Case | None) -> Iterator[str]:
 
 
 def _write_slip(rows: Sequence[tuple[str, str, str, str]], output: Path) -> None:
-    write_bytes(output, verify_slip(rows, date.today(), as_html=output.suffix.lower() == ".html"))
+    write_bytes(output, verify_slip(rows, clock_day(), as_html=output.suffix.lower() == ".html"))
     show(f"校验单在：{output}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 
 from dossier.demo.cases import DemoCase
 from dossier.demo.people import chinese_day, term_name
+from dossier.files.fixed_zip import book_bytes
 
 COLUMNS = (
     *("序号", "姓名", "性别", "出生日期", "身份证号", "全国学籍号", "残疾证号", "民族", "健康情况"),
@@ -31,9 +31,7 @@ def make_roster(cases: Iterable[DemoCase], today: date) -> bytes:
     book = Workbook()
     _write_children(book.active, listed, today)
     _write_visits(book.create_sheet("劝返记录"), listed)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return book_bytes(book)
 
 
 def _write_children(sheet: Any, cases: list[DemoCase], today: date) -> None:

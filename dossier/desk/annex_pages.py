@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from datetime import date
 from pathlib import Path
 
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from dossier.desk.hall import TellError, bench_of, hall_of, page
 from dossier.desk.looking import case_of
 from dossier.desk.pictures import Wish
 from dossier.evidence import CACHE_FOLDER
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes
 from dossier.pages.page import PDF
@@ -39,7 +39,7 @@ def annex(request: Request) -> Response:
             review,
             bench.specs,
             templates_folder(),
-            date.today(),
+            this_day(),
             marks_of(annex_cells(check, review, bench.specs)),
         )
         if isinstance(made, str):

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from dossier.check import Judged, judge_again, judge_workspace
@@ -20,6 +19,7 @@ from dossier.desk.sessions import Sessions
 from dossier.desk.waiting import Waiting, batch_of
 from dossier.errors import DossierError
 from dossier.evidence import CACHE_FOLDER, Cache, Sight, open_sight, read_pages
+from dossier.files.clock import this_day
 from dossier.model import Case, Check, EvidenceFile, Review, Specs, Workspace
 from dossier.sorting import Proposal
 from dossier.workspace import OpenWorkspace, open_workspace
@@ -172,7 +172,7 @@ class Bench:
             self._publish(workspace, None, "")
         with Cache(self.root / CACHE_FOLDER) as cache:
             self._sight = open_sight(self.root, cache, watch=self.told)
-            judged = judge_workspace(workspace, self.specs, date.today(), self._sight, as_known=True)
+            judged = judge_workspace(workspace, self.specs, this_day(), self._sight, as_known=True)
         return self._with_read(judged)
 
     def _with_read(self, judged: Judged) -> Judged:
@@ -186,7 +186,7 @@ class Bench:
     def _again(self, wanted: Iterable[str]) -> Judged | None:
         """These cases as they are now; None where everything has to be judged."""
         before, folder, sight = self._judged, self._folder, self._sight
-        if before is None or folder is None or sight is None or before.check.today != date.today():
+        if before is None or folder is None or sight is None or before.check.today != this_day():
             return None
         cases = [folder.again(case_id) for case_id in wanted]
         listed = [case for case in cases if case is not None]

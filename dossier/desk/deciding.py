@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dossier.check import refuse_acceptance, refuse_waiver
 from dossier.desk.bench import Bench
 from dossier.errors import UsageError
+from dossier.files.clock import this_day
 from dossier.findings import rule_of
 from dossier.model import FACT_FIELDS, Case, Command, Review
 from dossier.workspace import Decision, columns_of, entries_of, fact_field, fact_key, write_decision, write_decisions
@@ -112,7 +113,7 @@ def _assign(bench: Bench, case: Case, asked: Asked, who: str) -> Command | None:
         case,
         asked.path,
         specs=bench.specs,
-        today=date.today(),
+        today=this_day(),
         type=asked.type or None if asked.action == "assign" else None,
         left_out=asked.reason if asked.action == "out" else None,
         pages=asked.pages or None,
@@ -169,7 +170,7 @@ def _person(who: str, reason: str) -> dict[str, str]:
         raise UsageError("要写明是谁定的", hint="请在右上角填上您的姓名。")
     if not reason.strip():
         raise UsageError("要写明理由")
-    return {"by": " ".join(who.split()), "on": date.today().isoformat(), "reason": " ".join(reason.split())}
+    return {"by": " ".join(who.split()), "on": this_day().isoformat(), "reason": " ".join(reason.split())}
 
 
 _DECISIONS = {"accept": _accept, "confirm": _confirm, "waive": _waive, "fact": _fact, "refuse": _refuse}

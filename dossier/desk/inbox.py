@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path, PurePath
 
 from dossier.desk.bench import Bench
 from dossier.errors import DossierError, UsageError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
+from dossier.files.clock import this_day
 from dossier.model import Check
 from dossier.report import mask
 from dossier.sorting import Copied, Proposal, Row, copy_rows, open_heap, sort_inbox
@@ -97,7 +98,7 @@ def sort_now(bench: Bench) -> tuple[Proposal, ...]:
     heap = open_heap(inbox, bench.root / CACHE_FOLDER)
     with Cache(bench.root / CACHE_FOLDER) as cache:
         sight = open_sight(bench.root, cache, watch=bench.told)
-        return sort_inbox(inbox, heap, workspace, bench.specs, thresholds, date.today(), sight)
+        return sort_inbox(inbox, heap, workspace, bench.specs, thresholds, this_day(), sight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from dossier import __version__
@@ -14,6 +13,7 @@ from dossier.check import is_partly_read
 from dossier.desk.bench import Bench
 from dossier.desk.wording import shown
 from dossier.errors import DossierError
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
 from dossier.filing import Manifest, read_manifest
@@ -93,7 +93,7 @@ def _why_old(check: Check, review: Review, manifest: Manifest, bench: Bench, dig
                 said for name, said in PIECE_WORDS.items() if name in now and manifest.made_of.get(name) != now[name]
             ]
             return f"生成以后{'、'.join(changed)}" if changed else ""
-    stands = standing_of(manifest, review, now, PIECE_WORDS, version=__version__, today=date.today())
+    stands = standing_of(manifest, review, now, PIECE_WORDS, version=__version__, today=this_day())
     return shown(stands.why).partition("；请重新")[0]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from dossier.desk.hall import TellError, bench_of, hall_of, page
 from dossier.desk.jobs import Job
 from dossier.errors import OutputError, UsageError
 from dossier.evidence import font_folders
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.write import write_bytes
 from dossier.letters import answered_letters
@@ -31,7 +31,7 @@ def due(request: Request) -> Response:
     bench.wait(1, _FIRST_SECONDS)
     check = bench.known.check
     items = _items(bench, check) if check is not None else []
-    unknown = ledger.term_unknown(ledger.load_deadlines(bench.specs), date.today()) if check is not None else ""
+    unknown = ledger.term_unknown(ledger.load_deadlines(bench.specs), this_day()) if check is not None else ""
     ids = {case.id: case.own_id for case in (check.workspace.cases if check is not None else ())}
     names = {case.id: case.name for case in (check.workspace.cases if check is not None else ())}
     beside = _next_name(bench, check) if check is not None else ""
@@ -108,7 +108,7 @@ async def month(request: Request) -> Response:
     """Write the report of a month (附件2) as Word, PDF and Excel into output/月报/, as the report command does."""
     form = await request.form()
     hall, bench, told = hall_of(request), bench_of(request), str(form.get("month", ""))
-    await run_in_threadpool(ledger.month_days, told, date.today())
+    await run_in_threadpool(ledger.month_days, told, this_day())
     if not hall.jobs.begin(f"{told} 月报", lambda job: _month(bench, told, job)):
         raise TellError("还有一件事正在做，等它做完再来。", 409)
     return page(request, "job.html")

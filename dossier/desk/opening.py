@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +15,7 @@ from dossier.desk.guard import page as plain_page
 from dossier.desk.hall import hall_of, tell
 from dossier.desk.jobs import Job
 from dossier.errors import DossierError
+from dossier.files.clock import this_day
 from dossier.model import Specs
 from dossier.workspace import create_workspace
 
@@ -54,7 +54,7 @@ def _open(request: Request, told: str, new: bool) -> Response:
     base = hall.start_root or Path.cwd()
     root = (base / Path(text).expanduser()) if text else base
     if new:
-        create_workspace(root, hall.specs, date.today())
+        create_workspace(root, hall.specs, this_day())
     elif not root.is_dir():
         return tell(request, f"没有这个文件夹：{root}。请检查写法，或点「新建」。")
     county = find_county(root, hall.specs)
@@ -88,7 +88,7 @@ def open_demo(request: Request) -> Response:
 
     def work(job: Job) -> None:
         job.step(0, 1, "造演示数据")
-        make_demo(folder, date.today())
+        make_demo(folder, this_day())
         hall.open(folder)
 
     if not hall.jobs.begin("造演示数据", work):

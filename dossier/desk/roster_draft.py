@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dossier.check import check_workspace
@@ -15,6 +15,7 @@ from dossier.desk.incoming import paper_name
 from dossier.desk.wording import shown
 from dossier.errors import DossierError, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
+from dossier.files.clock import this_day
 from dossier.model import Check, Finding, RosterColumn, Severity, Specs, Workspace
 from dossier.report import mask, roster_field_title
 from dossier.workspace import (
@@ -179,7 +180,7 @@ def view_of_draft(bench: Bench, draft: Draft) -> DraftView:
         sheet = base.name if len(auto) > 1 else ""
         workspace = read_workspace(bench.root, specs, instead=Proposed(path=draft.path, sheet=sheet, columns=helped))
         with Cache(bench.root / CACHE_FOLDER) as cache:
-            check = check_workspace(workspace, specs, date.today(), open_sight(bench.root, cache), as_known=True)
+            check = check_workspace(workspace, specs, this_day(), open_sight(bench.root, cache), as_known=True)
     except DossierError as error:
         return replace(view, problem=str(error))
     return _with_rows(view, bench.known.workspace, check)

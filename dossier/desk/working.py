@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +27,7 @@ from dossier.desk.reminders import reminder_text
 from dossier.desk.rows import Asked, chosen
 from dossier.errors import OutputError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
+from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.names import folder_name
 from dossier.files.write import write_text
@@ -156,7 +156,7 @@ def _checked(bench: Bench, cache: Cache, ids: Sequence[str], job: Job) -> Check:
 
     workspace = read_workspace(bench.root, bench.specs)
     sight = open_sight(bench.root, cache, watch=watch)
-    return check_workspace(workspace, bench.specs, date.today(), sight, ids)
+    return check_workspace(workspace, bench.specs, this_day(), sight, ids)
 
 
 def _tell(job: Job, check: Check, case_id: str, name: str, error: str | None, files: Sequence[Path]) -> None:
@@ -177,7 +177,7 @@ def _write_reports(check: Check, target: Path) -> None:
 
 def _print(bench: Bench, ids: Sequence[str], form: dict[str, str], job: Job) -> None:
     """As the print command lays out: boxes, lists and labels of the dossiers that are done."""
-    workspace, target, day = read_workspace(bench.root, bench.specs), bench.root / "output", date.today()
+    workspace, target, day = read_workspace(bench.root, bench.specs), bench.root / "output", this_day()
     copies = form.get("copies", "")
     overrides = {
         "sides": form.get("sides") if form.get("sides") in ("simplex", "duplex", "manual") else None,
@@ -239,7 +239,7 @@ def report(request: Request) -> Response:
     whole = request.query_params.get("names") == "whole"
     chases = list_chases(check) if check is not None else []
     texts = [(chase, reminder_text(chase, whole_names=whole)) for chase in chases]
-    return page(request, "report.html", chases=texts, whole=whole, month=date.today().isoformat()[:7])
+    return page(request, "report.html", chases=texts, whole=whole, month=this_day().isoformat()[:7])
 
 
 def report_file(request: Request) -> Response:
@@ -283,7 +283,7 @@ def _due(bench: Bench, who: str) -> letters.Batch | None:
     check = bench.known.check
     if check is None:
         return None
-    wish = Wish(kind=LetterKind(id="", title="", template=""), issuer="", date=date.today(), by=who)
+    wish = Wish(kind=LetterKind(id="", title="", template=""), issuer="", date=this_day(), by=who)
     return letters.find_due(check, check.reviews, wish, "", _letter_bench(bench, check))
 
 
@@ -304,7 +304,7 @@ def _issue(bench: Bench, who: str, job: Job) -> None:
     batch, check = _due(bench, who), bench.known.check
     if batch is None or check is None:
         return
-    place, day = _letter_bench(bench, check), date.today()
+    place, day = _letter_bench(bench, check), this_day()
     with letters.open_register(bench.root, place.make, day) as register:
         ready = letters.still_due(batch.ready, check.workspace.letters, register.letters)
         made = letters.issue(register, ready, place, day, job.step)

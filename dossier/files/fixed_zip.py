@@ -1,4 +1,4 @@
-"""Office files whose bytes do not depend on the clock: every entry and every property carries the day that is given."""
+"""Office files that do not depend on the clock: it may stand before 1980, which no zip can say, and Python refuses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,39 @@ import io
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 _CORE = "docProps/core.xml"
+_FIRST = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip knows."""
+
+
+class _Undated(zipfile.ZipFile):
+    """A zip whose parts carry the first moment, not that of the clock."""
+
+    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, *words: Any, **more: Any) -> None:
+        info = zinfo_or_arcname
+        if isinstance(info, str):
+            info = zipfile.ZipInfo(info, _FIRST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(info, *words, **more)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+        self.writestr(str(arcname), Path(filename).read_bytes())
+
+
+def book_bytes(book: Workbook) -> bytes:
+    """The workbook as xlsx. Its own `save` fails where the clock of the machine stands before 1980."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    out = io.BytesIO()
+    with _Undated(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    return out.getvalue()
 
 
 def steady_office(data: bytes, day: date) -> bytes:

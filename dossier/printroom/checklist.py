@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 
+from dossier.files.fixed_zip import book_bytes
 from dossier.printroom.model import Placed, PrintSet
 
 _HEADS = ("案卷号", "案号", "姓名", "类别", "件数", "页数", "张数", "盒号", "印好")
@@ -57,7 +58,7 @@ def write_checklist(prints: PrintSet, target: Path) -> None:
         sheet.cell(sheet.max_row, 1).data_type = "s"
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    book.save(target)
+    target.write_bytes(book_bytes(book))
 
 
 def _rows(prints: PrintSet) -> list[list[str]]:

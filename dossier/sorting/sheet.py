@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.errors import OutputError, Place, WorkspaceError, disk_words
-from dossier.files.fixed_zip import steady_office
+from dossier.files.fixed_zip import book_bytes, steady_office
 from dossier.files.write import write_bytes
 from dossier.model import Specs
 from dossier.pages.page import PDF, page_image
@@ -148,9 +148,7 @@ def _workbook(proposals: Sequence[Proposal], specs: Specs) -> bytes:
     _offer(sheet, f"A2:A{last}", '"是,否"')
     _offer(sheet, f"F2:F{last}", _list_of_papers(book, specs))
     sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book_bytes(book)
 
 
 def _offer(sheet: Worksheet, cells: str, formula: str) -> None:

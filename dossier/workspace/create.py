@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.errors import OutputError, UsageError, disk_words
+from dossier.files.fixed_zip import book_bytes
 from dossier.files.write import replacing, writing
 from dossier.model import Specs
 from dossier.workspace.folders import INBOX
@@ -109,8 +109,8 @@ _VISITS = (
 )
 
 
-def create_workspace(folder: Path, specs: Specs, today: date) -> tuple[Path, ...]:
-    """Make a workspace in a new or empty folder; returns what was made.
+def create_workspace(folder: Path, specs: Specs, today: date | None) -> tuple[Path, ...]:
+    """Make a workspace in a new or empty folder; returns what was made. No `today`: the term is left to the person.
 
     Raises UsageError where something lies there already, OutputError where it cannot be written.
     """
@@ -145,15 +145,16 @@ def _write(path: Path, data: bytes) -> Path:
 # ---------------------------------------------------------------------------- workspace.yaml
 
 
-def _settings(today: date) -> str:
+def _settings(today: date | None) -> str:
+    term, day = (_term(today), today.isoformat()) if today else ('""', "2022-03-18")
     return f"""\
 # 这个文件夹的设置。每一项都可以不写；# 开头的是说明，去掉 # 就生效。
 # 冒号用半角「:」，后面空一格。键也可以写中文，如「单位: …」。
 
 unit: ""              # 立卷单位，印在封面和附件1 上，如 城郊乡中心学校
 county: ""            # 县（市、区），如 唐河县
-term: {_term(today)}   # 学期，印在附件1 的标题里
-# filled_on: {today.isoformat()}   # 填表日期；不写就用当天
+term: {term}   # 学期，印在附件1 的标题里，如 2022年春季学期
+# filled_on: {day}   # 填表日期；不写就用当天
 clerk: ""             # 填表人、立卷人
 inspector: ""         # 检查人
 
@@ -198,9 +199,7 @@ def _roster(specs: Specs) -> bytes:
     _fill(sheet, _COLUMNS, "义务教育控辍保学个案名册（一行一名学生；带 * 的必填）", ranges)
     _fill(visits, _VISITS, "劝返记录（一行一次；学生以姓名或名册的序号为准）", ranges)
     _notes(notes, lists["类别"])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book_bytes(book)
 
 
 def _lists_sheet(book: Workbook, lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
