@@ -10,7 +10,7 @@ import pytest
 from dossier.cabinet import REGISTER
 from dossier.errors import WorkspaceError
 from dossier.ledger.records import read_closed
-from tests.small_workspace import a_workspace, check_json, run
+from tests.small_workspace import a_workspace, build, check_json, run
 
 NEWER = {
     "workspace.yaml": "schema: 2\nunit: 城郊乡中心学校\nnovelty: 只有新版本懂\n",
@@ -36,7 +36,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["assign", "001", "村委证明.jpg", "派出所证明"],
         ["fact", "001", "nation", "汉族"],
     ],
-    "改动记录.jsonl": [["undo"], ["undo", "--list"]],
+    "改动记录.jsonl": [["undo"], ["undo", "--list"], ["assign", "001", "村委证明.jpg", "派出所证明"]],
 }
 
 
@@ -109,3 +109,93 @@ def test_a_month_that_a_newer_program_closed_is_no_month_of_ours(tmp_path: Path)
 
     with pytest.raises(WorkspaceError, match="更新的版本"):
         read_closed(tmp_path, "2022-03")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose dossiers a newer program made, but for one."""
+    root = a_workspace(tmp_path_factory.mktemp("newer") / "2022春")
+    assert build(root, "--draft", "--no-word") == 1
+    for name in ("001-黄欣梓", "002-李涵欣"):
+        manifest = root / "output" / name / "manifest.json"
+        known = json.loads(manifest.read_text("utf-8"))
+        manifest.write_text(json.dumps({**known, "schema": 2, "plan": {"by_page": []}}), "utf-8")
+    return root
+
+
+def dossiers(root: Path) -> dict[str, bytes]:
+    folders = [root / "output/001-黄欣梓", root / "output/002-李涵欣"]
+    return {str(path): path.read_bytes() for folder in folders for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["build", "{root}", "--draft", "--no-read", "--no-word"], 3),
+        (["verify", "{root}/output"], 1),
+        (["print", "{root}"], 1),
+        (["print", "{root}", "--case", "001"], 1),
+        (["filed", "{root}", "--case", "001"], 1),
+        (["archive", "{root}", "{root}/../归档包"], 1),
+        (["export", "{root}", "{root}/../分享", "--mask", "internal", "--no-read"], 1),
+    ],
+)
+def test_a_dossier_that_a_newer_program_made_is_told_and_stands(
+    built: Path, words: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = dossiers(built)
+    today = [] if words[0] == "verify" else ["--today", "2022-03-18"]
+
+    done = run(*(word.format(root=built) for word in words), *today)
+
+    said = "".join(capsys.readouterr())
+    assert (done, "manifest.json 是更新的版本写的（schema 2，这一版只认 1）" in said) == (code, True), said
+    assert dossiers(built) == before
+
+
+def test_a_record_of_exports_that_a_newer_program_wrote_stops_the_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_workspace(tmp_path / "2022春")
+    assert build(root, "--draft", "--no-word") == 1
+    record = root / "导出记录.jsonl"
+    record.write_text('{"schema": 2, "novelty": []}\n', "utf-8")
+
+    done = run("export", root, tmp_path / "分享", "--mask", "internal", "--no-read", "--today", "2022-03-18")
+
+    assert done == 3
+    assert "导出记录.jsonl 是更新的版本写的" in capsys.readouterr().err
+    assert record.read_text("utf-8") == '{"schema": 2, "novelty": []}\n'
+    assert not (tmp_path / "分享").exists()
+
+
+def test_what_a_newer_program_remembers_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_workspace(tmp_path / "2022春")
+    code, told = check_json(root, capsys)
+    stores = sorted((root / ".dossier").glob("*-*.log"))
+    assert stores
+    for store in stores:
+        name, _, number = store.stem.rpartition("-")
+        store.rename(store.with_name(f"{name}-{int(number) + 1}.log")).write_bytes(b"00000000 of tomorrow\n")
+
+    assert check_json(root, capsys) == (code, told)
+    left = [path for path in (root / ".dossier").glob("*.log") if path.read_bytes() == b"00000000 of tomorrow\n"]
+    assert len(left) == len(stores)
+
+
+def test_a_county_tells_which_of_its_files_is_newer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    county, unit = tmp_path / "县", a_workspace(tmp_path / "县/城郊")
+    a_workspace(county / "城关")
+    (unit / "workspace.yaml").write_text(NEWER["workspace.yaml"], "utf-8")
+    before = everything(county)
+
+    assert run("check", county, "--no-read", "--format", "json", "--today", "2022-03-18") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [one["rule"] for one in told["findings"] if "更新的版本" in one["message"]] == ["unit-unreadable"]
+
+    for name, words in (("workspace.yaml", ("check", "--no-read")), ("督查登记.yaml", ("inspect",))):
+        (county / name).write_text(NEWER[name], "utf-8")
+        assert run(words[0], county, *words[1:], "--today", "2022-03-18") == 3
+        assert f"{name} 是更新的版本写的" in capsys.readouterr().err
+        (county / name).unlink()
+    assert everything(county) == before

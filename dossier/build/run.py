@@ -183,6 +183,8 @@ def _made_already(job: Job) -> Outcome | None:
     if not _is_wanted(job):
         return Outcome(case_id=case.id, name=case.name, review=job.review)
     standing = read_standing(target)
+    if standing.newer:
+        return job.failed(f"{standing.newer}。要用这一版重做，请先移走文件夹「{target.name}」。", ExitCode.INPUT)
     if not standing.is_whole or standing.inputs != job.inputs:
         return None
     files = tuple(sorted(path for path in target.iterdir() if path.suffix in (".pdf", ".docx")))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from dossier.errors import WorkspaceError
+from dossier.files.schema import refuse_newer_lines
 from dossier.files.write import writing
 
 RECORD = "导出记录.jsonl"
@@ -16,7 +18,8 @@ RECORD = "导出记录.jsonl"
 def note_export(
     root: Path, *, what: str, mask: str, cases: Sequence[str], to: Path, by: str, reason: str, now: datetime
 ) -> None:
-    """Write a line, on the disk before this returns. Raises OutputError."""
+    """Write a line, on the disk before this returns. Raises OutputError, WorkspaceError (a newer record)."""
+    refuse_newer_lines(root / RECORD, WorkspaceError)
     row = {
         "schema": 1,
         "when": now.isoformat(timespec="seconds"),

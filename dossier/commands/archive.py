@@ -24,7 +24,7 @@ from dossier.cabinet import (
 from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.new_place import new_place
 from dossier.commands.opening import open_cache, read_specs, this_day
-from dossier.commands.standing import finished, judged, standings
+from dossier.commands.standing import finished, judged, standings, unread
 from dossier.errors import ExitCode, UsageError
 from dossier.files.data import templates_folder
 from dossier.files.write import writing
@@ -53,7 +53,7 @@ def run_archive(root: Path, target: Path, *, evidence: bool, by: str, reason: st
     units = open_units(root, specs)
     words = {"name": "归档", "among": "不能把归档包放在学生材料里", "taken": "已经有了，归档包不会覆盖"}
     place = new_place([unit.workspace for unit in units.units], target, wish.day, **words)
-    if not any(finished(unit.workspace, unit.output, ()) for unit in units.units):
+    if not any(find(unit.workspace, unit.output, ()) for unit in units.units for find in (finished, unread)):
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再归档。")
     is_whole = not units.announce_unreadable("没有归档")
     for unit in units.units:
@@ -66,12 +66,14 @@ def _archive(unit: OneUnit, specs: Specs, place: Path, wish: Wish) -> bool:
     """Write the package of one unit; whether every dossier is in it and passes its checks."""
     workspace = unit.workspace
     manifests = finished(workspace, unit.output, ())
-    if not manifests:
+    strange = unread(workspace, unit.output, ())
+    if not manifests and not strange:
         show("没有做好的档案，没有归档包。")
         return True
     stood = standings(workspace, specs, unit.output, (), wish.day, unit.county)
     gone = {case_id: one.why for case_id, one in stood.items() if one.why}
     gone |= {case_id: "是不完整的草稿" for case_id, one in manifests.items() if one.case.draft and case_id not in gone}
+    gone |= strange
     names = {case.id: case.name for case in workspace.cases}
     left_out = [f"{unit.called(case_id)} {names[case_id]}：{why}" for case_id, why in gone.items()]
     kept = {case_id: one for case_id, one in manifests.items() if case_id not in gone}

@@ -18,7 +18,7 @@ from dossier.commands.export_dossiers import Wish, Written, write_masked
 from dossier.commands.export_lists import write_lists
 from dossier.commands.new_place import new_place
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.standing import Judged, finished, judged, standings
+from dossier.commands.standing import Judged, finished, judged, standings, unread
 from dossier.errors import ExitCode, UsageError, disk_words
 from dossier.files.hashes import sha256_of
 from dossier.files.names import folder_name
@@ -72,7 +72,7 @@ def run_export(
     words = {"name": "导出", "among": "不能导出到学生材料里", "taken": "已经有了，不会覆盖"}
     place = new_place(workspaces, target, wish.day, **words)
     built = {unit.name: finished(unit.workspace, unit.output, ()) for unit in units.units}
-    if not any(built.values()):
+    if not any(built.values()) and not any(unread(unit.workspace, unit.output, ()) for unit in units.units):
         raise UsageError(f"{root / 'output'} 里没有做好的档案", hint="请先运行 dossier build，再导出。")
     key = (wish.day.isoformat(), read)
     everybody = {unit.name: judged(unit.workspace, wish.specs, (), key, None) for unit in units.units}
@@ -165,7 +165,7 @@ def _left_out(wish: Export, unit: OneUnit, manifests: Mapping[str, Manifest]) ->
             left_out.setdefault(case_id, "是不完整的草稿")
         elif not pdf.is_file() or sha256_of(pdf) != made:
             left_out.setdefault(case_id, "档案的 PDF 不见了，或在生成以后被改动过")
-    return left_out
+    return left_out | unread(unit.workspace, unit.output, ())
 
 
 def _tell(unit: OneUnit, left_out: Mapping[str, str], written: Written, folder: Path) -> None:

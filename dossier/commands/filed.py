@@ -10,7 +10,7 @@ from pathlib import Path
 from dossier.cabinet import Register, file_in, follow, open_register, pdf_digest
 from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.standing import finished
+from dossier.commands.standing import finished, unread
 from dossier.errors import ExitCode
 from dossier.files.hashes import sha256_of
 from dossier.files.names import folder_name
@@ -35,13 +35,18 @@ def _file_unit(unit: OneUnit, on: date, by: str, day: date) -> bool:
     workspace = unit.workspace
     chosen = [case for case in workspace.cases if not unit.ids or case.id in unit.ids]
     manifests = finished(workspace, unit.output, [case.id for case in chosen])
+    strange = unread(workspace, unit.output, [case.id for case in chosen])
     done = same = failed = 0
     with _following(workspace, day) as (register, wrong):
         for case in chosen:
             entry = register.entries.get(case.id)
             if not unit.ids and (entry is None or entry.printed is None):
                 continue
-            why = wrong.get(case.id) or _refusal(case, register, manifests.get(case.id), unit.output)
+            why = (
+                wrong.get(case.id)
+                or strange.get(case.id)
+                or _refusal(case, register, manifests.get(case.id), unit.output)
+            )
             if why:
                 failed += 1
                 show(f"✗ {unit.called(case.id)} {case.name}：没有登记。{why}")
@@ -69,7 +74,7 @@ def _following(workspace: Workspace, day: date) -> Iterator[tuple[Register, dict
 def _refusal(case: Case, register: Register, manifest: Manifest | None, output: Path) -> str:
     entry = register.entries.get(case.id)
     if manifest is None:
-        return "output 里没有它的档案，或 manifest.json 读不懂；请先运行 dossier build 和 dossier print"
+        return "output 里没有它的档案；请先运行 dossier build 和 dossier print"
     if words := exchanged_words(folder_name(case.id, case.name), manifest):
         return words
     if entry is None or entry.printed is None:

@@ -13,7 +13,7 @@ from dossier.cabinet import Register, exchanges, follow, leaves_of, open_registe
 from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
 from dossier.commands.print import refuse_unknown, send_files
-from dossier.commands.standing import finished, standings
+from dossier.commands.standing import finished, standings, unread
 from dossier.errors import ExitCode
 from dossier.files.hashes import sha256_of
 from dossier.files.names import folder_name
@@ -73,6 +73,7 @@ class _Room:
         unit, workspace = self.unit, self.unit.workspace
         chosen = [case for case in workspace.cases if not unit.ids or case.id in unit.ids]
         manifests = finished(workspace, self.target, [case.id for case in chosen])
+        strange = unread(workspace, self.target, [case.id for case in chosen])
         stale = (
             {} if self.wish.as_built else standings(workspace, self.specs, self.target, unit.ids, self.day, unit.county)
         )
@@ -86,7 +87,12 @@ class _Room:
                 if entry is None or entry.filed is None:
                     continue
                 standing = stale.get(case.id)
-                why = wrong.get(case.id) or (standing.why if standing else "") or _fault(case, manifest, self.target)
+                why = (
+                    wrong.get(case.id)
+                    or strange.get(case.id)
+                    or (standing.why if standing else "")
+                    or _fault(case, manifest, self.target)
+                )
                 why = why or self._wrong_sides(entry.filed, manifest)
                 if why or manifest is None:
                     is_whole = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from dossier.commands.opening import checked, checked_county, open_cache
 from dossier.county import County, of_unit
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
-from dossier.filing import Manifest, read_manifest
+from dossier.filing import Manifest, read_manifest, unread_words
 from dossier.model import Check, Review, Specs, Workspace
 
 Judged = tuple[Check, Mapping[str, Review]]
@@ -52,17 +52,24 @@ def standings(
 
 
 def finished(workspace: Workspace, output: Path, ids: Sequence[str]) -> dict[str, Manifest]:
-    """The manifests of the finished dossiers of these cases (of all where none is named); unreadable ones are not."""
-    found = {}
+    """The manifests of the finished dossiers of these cases (of all where none is named), but for those of `unread`."""
+    return {id_: one for id_, one in _manifests(workspace, output, ids) if isinstance(one, Manifest)}
+
+
+def unread(workspace: Workspace, output: Path, ids: Sequence[str]) -> dict[str, str]:
+    """Case id → why the manifest of its finished dossier cannot be read: a newer program's, torn, forbidden."""
+    return {id_: one for id_, one in _manifests(workspace, output, ids) if isinstance(one, str)}
+
+
+def _manifests(workspace: Workspace, output: Path, ids: Sequence[str]) -> Iterator[tuple[str, Manifest | str]]:
     for case in workspace.cases:
         folder = output / folder_name(case.id, case.name)
         if (ids and case.id not in ids) or not (folder / MANIFEST).is_file():
             continue
         try:
-            found[case.id] = read_manifest(folder)
-        except (OSError, ValueError):
-            continue  # the print room names it
-    return found
+            yield case.id, read_manifest(folder)
+        except (OSError, ValueError) as error:
+            yield case.id, unread_words(error)
 
 
 def judged(

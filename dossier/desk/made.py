@@ -16,7 +16,7 @@ from dossier.errors import DossierError
 from dossier.files.clock import this_day
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
-from dossier.filing import Manifest, read_manifest
+from dossier.filing import Manifest, read_manifest, read_standing
 from dossier.model import Check, Review
 
 SHEETS = 6
@@ -56,7 +56,10 @@ def dossiers_made(bench: Bench, read: Check | None = None) -> tuple[Made, ...]:
 
 def _made(bench: Bench, check: Check, review: Review, digest: str) -> Made:
     case = review.case
-    manifest = _manifest(bench.root / "output" / folder_name(case.id, case.name))
+    folder = bench.root / "output" / folder_name(case.id, case.name)
+    if newer := read_standing(folder).newer:
+        return Made(id=case.own_id, name=case.name, mark="旧了", why=newer)
+    manifest = _manifest(folder)
     if manifest is None:
         return Made(id=case.own_id, name=case.name, mark="没做")
     is_read = not is_partly_read(check) or all(file.readings or not file.is_usable for file in case.files)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dossier.errors import DossierError
+import contextlib
+import json
+from pathlib import Path
+
+from dossier.errors import DossierError, disk_words
 from dossier.files.yaml import YamlDocument
 
 CURRENT = 1
@@ -23,9 +27,29 @@ def refuse_newer(document: YamlDocument, error: type[DossierError]) -> None:
         raise newer_file(document.name, data[KEY], error)
 
 
+def refuse_newer_lines(place: Path, error: type[DossierError]) -> None:
+    """Raise `error` where a newer program wrote a line of a record (one JSON a line); a torn line is none of its."""
+    try:
+        lines = place.read_bytes().splitlines()
+    except FileNotFoundError:
+        return
+    except OSError as caught:
+        raise error(f"{place.name} 打不开：{disk_words(caught)}") from None
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            row = json.loads(line)
+            if isinstance(row, dict) and newer(row.get(KEY)):
+                raise newer_file(place.name, row[KEY], error)
+
+
+def newer_words(name: str, number: object) -> str:
+    """What is said of a file that a newer program wrote."""
+    return f"{name} 是更新的版本写的（schema {number}，这一版只认 {CURRENT}）"
+
+
 def newer_file(name: str, number: object, error: type[DossierError]) -> DossierError:
     """What is said of it, and how to go on."""
     return error(
-        f"{name} 是更新的版本写的（schema {number}，这一版只认 {CURRENT}）",
+        newer_words(name, number),
         hint="请用新版本的程序打开这个工作目录；这一版没有动它。",
     )

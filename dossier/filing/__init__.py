@@ -7,10 +7,12 @@ from dossier.filing.manifest import (
     ManifestMaking,
     ManifestOptions,
     ManifestRow,
+    NewerManifestError,
     make_manifest,
     read_manifest,
     read_standing,
     standing_notes,
+    unread_words,
     write_manifest,
 )
 from dossier.filing.swap import journal_place, locked, recover, swap_in, work_folder
@@ -21,6 +23,7 @@ __all__ = [
     "ManifestMaking",
     "ManifestOptions",
     "ManifestRow",
+    "NewerManifestError",
     "Verified",
     "exchanged_words",
     "journal_place",
@@ -31,6 +34,7 @@ __all__ = [
     "recover",
     "standing_notes",
     "swap_in",
+    "unread_words",
     "verify",
     "work_folder",
     "write_manifest",

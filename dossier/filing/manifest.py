@@ -11,9 +11,18 @@ from msgspec import UNSET, UnsetType
 
 from dossier.files.hashes import sha256_of
 from dossier.files.names import MANIFEST
+from dossier.files.schema import newer, newer_words
 from dossier.model import EvidenceFile, Finding, Plan, PlanPart, PlanRow, Review, Severity
 
 SCHEMA = 1
+
+
+class NewerManifestError(ValueError):
+    """A newer program made the dossier; its words say so."""
+
+
+class _Numbered(msgspec.Struct):
+    schema: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +176,8 @@ class Standing:
     inputs: str = ""
     is_whole: bool = False
     manifest: Manifest | None = None
+    newer: str = ""
+    """What to say where a newer program made it: no dossier of ours takes its place."""
 
 
 def make_manifest(
@@ -261,14 +272,26 @@ def write_manifest(folder: Path, manifest: Manifest) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the dossier in `folder`; raises OSError or ValueError where there is none to be understood."""
+    """The manifest of the dossier in `folder`; raises OSError or ValueError where there is none to be understood.
+
+    NewerManifestError where a newer program wrote it, whatever else it holds.
+    """
+    data = (folder / MANIFEST).read_bytes()
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        number = msgspec.json.decode(data, type=_Numbered).schema
+        if newer(number):
+            raise NewerManifestError(f"{newer_words(MANIFEST, number)}；请用新版本的程序，这一版没有动它")
+        manifest = msgspec.json.decode(data, type=Manifest)
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from None
     if manifest.schema != SCHEMA:
         raise ValueError(f"schema {manifest.schema}")
     return manifest
+
+
+def unread_words(error: OSError | ValueError) -> str:
+    """Why a dossier is left out whose manifest `read_manifest` could not read."""
+    return str(error) if isinstance(error, NewerManifestError) else f"档案的 {MANIFEST} 读不懂，请重新生成"
 
 
 def read_standing(folder: Path) -> Standing:
@@ -277,6 +300,8 @@ def read_standing(folder: Path) -> Standing:
         manifest = read_manifest(folder)
         made = (folder / MANIFEST).stat().st_mtime_ns
         whole = all(_stands(folder / output.path, output.size, made) for output in manifest.outputs)
+    except NewerManifestError as error:
+        return Standing(newer=str(error))
     except (OSError, ValueError):
         return Standing()
     return Standing(inputs=manifest.inputs, is_whole=whole, manifest=manifest)

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.errors import UsageError
 from dossier.files.hashes import check_code, sha256_of
 from dossier.files.names import MANIFEST, folder_name
-from dossier.filing.manifest import Manifest, ManifestRow, read_manifest
+from dossier.filing.manifest import Manifest, ManifestRow, NewerManifestError, read_manifest
 
 _OF_WINDOWS = ("Thumbs.db", "desktop.ini")
 _SAMPLE = 3
@@ -70,6 +70,8 @@ def _verified(folder: Path, evidence: Path | None) -> Verified:
         problems += _pdf(folder, manifest, planned)
         if place is not None:
             problems += _sources(place, manifest)
+    except NewerManifestError as error:
+        return Verified(folder, folder.name, 0, (str(error),), False)
     except (OSError, ValueError) as error:
         return Verified(folder, folder.name, 0, (f"{MANIFEST} 读不懂或被改动（{type(error).__name__}）",), False)
     code = check_code((source.path, source.sha256) for source in manifest.sources)

@@ -9,7 +9,7 @@ from dossier.errors import UsageError
 from dossier.files.hashes import sha256_of
 from dossier.files.names import MANIFEST
 from dossier.files.order import sort_key
-from dossier.filing import Manifest, exchanged_words, read_manifest
+from dossier.filing import Manifest, exchanged_words, read_manifest, unread_words
 from dossier.printroom.model import Volume
 
 LeftOut = list[tuple[str, str]]
@@ -70,8 +70,10 @@ def _read(folder: Path) -> tuple[Volume | None, str]:
     try:
         manifest = read_manifest(folder)
         volume = _volume(folder, manifest)
-    except (OSError, ValueError, StopIteration):
-        return None, "档案的 manifest.json 读不懂，请重新生成"
+    except (OSError, ValueError) as error:
+        return None, unread_words(error)
+    except StopIteration:
+        return None, unread_words(ValueError())
     return volume, exchanged_words(folder.name, manifest) or _fault(volume)
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dossier.errors import DossierError, OutputError, UsageError
+from dossier.errors import DossierError, OutputError, UsageError, WorkspaceError
+from dossier.files.schema import refuse_newer_lines
 from dossier.files.write import writing
 from dossier.model import Case, Change, Command, Specs
 from dossier.workspace.case_file import CaseFile, Key, is_same, open_case_file
-from dossier.workspace.record import append_command
+from dossier.workspace.record import RECORD, append_command
 
 _PATIENCE = 10.0
 """Seconds that one window waits for another that decides."""
@@ -53,6 +54,7 @@ def write_decisions(
     understood, OutputError where one cannot be written.
     """
     with alone(root):
+        refuse_newer_lines(root / RECORD, WorkspaceError)  # before anything is written that it would have to hold
         signature = f"{' '.join(by.split())} {day or now.date().isoformat()}".strip()
         files: dict[str, CaseFile] = {}
         changes: list[Change] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from dossier.errors import WorkspaceError, disk_words
-from dossier.files.schema import KEY, newer, newer_file
+from dossier.files.schema import refuse_newer_lines
 from dossier.files.write import writing
 from dossier.model import Change, Command
 
@@ -59,24 +58,15 @@ def read_commands(root: Path) -> tuple[tuple[Command, ...], int]:
 
     Raises WorkspaceError where the file cannot be opened, or a newer program wrote in it.
     """
+    refuse_newer_lines(root / RECORD, WorkspaceError)
     try:
         lines = (root / RECORD).read_bytes().splitlines()
     except FileNotFoundError:
         return (), 0
     except OSError as caught:
         raise WorkspaceError(f"{RECORD} 打不开：{disk_words(caught)}") from None
-    for line in lines:
-        _refuse_newer(line)
     found = [_command(line) for line in lines if line.strip()]
     return tuple(one for one in found if one is not None), sum(one is None for one in found)
-
-
-def _refuse_newer(line: bytes) -> None:
-    """What a newer program did cannot be taken back by one that does not know how."""
-    with contextlib.suppress(ValueError):
-        row = json.loads(line)
-        if isinstance(row, dict) and newer(row.get(KEY)):
-            raise newer_file(RECORD, row[KEY], WorkspaceError)
 
 
 def _command(line: bytes) -> Command | None:
