@@ -49,7 +49,7 @@ def write_exchange(
                 sheets += 1
             pages = len(pdf.pages)
             pdf.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    except (pikepdf.PdfError, IndexError, ValueError):
+    except (pikepdf.PikepdfError, RuntimeError, IndexError, ValueError):
         raise WorkspaceError(f"{dossier.name} 打不开了", hint="请重新运行 dossier build，再打印。") from None
     return sheets, pages
 

@@ -20,7 +20,8 @@ from dossier.printroom.model import Box, Placed
 from dossier.printroom.paper import draw
 from dossier.printroom.plan import separators
 
-_DAMAGE = (pikepdf.PdfError, OSError, ValueError)
+_DAMAGE = (pikepdf.PikepdfError, RuntimeError, OSError, ValueError)
+"""What the library raises at a damaged file: PdfError is only one of its errors, a page tree out of order another."""
 
 
 def write_box(box: Box, sides: Sides, target: Path, dated: date) -> None:
@@ -82,12 +83,15 @@ def _separator(placed: Placed, box: Box) -> dict[str, str]:
 def _open(placed: Placed) -> pikepdf.Pdf:
     volume = placed.volume
     try:
-        pdf = pikepdf.open(volume.pdf)
+        with ExitStack() as held:
+            pdf = held.enter_context(pikepdf.open(volume.pdf))
+            pages = len(pdf.pages)
+            held.pop_all()
     except _DAMAGE:
         raise _changed(placed, "打不开了") from None
-    if len(pdf.pages) != volume.pages:
+    if pages != volume.pages:
         pdf.close()
-        raise _changed(placed, f"现在 {len(pdf.pages)} 页，生成时 {volume.pages} 页")
+        raise _changed(placed, f"现在 {pages} 页，生成时 {volume.pages} 页")
     return pdf
 
 

@@ -178,7 +178,7 @@ def _page_count(source: Path) -> int:
     try:
         with pikepdf.open(source) as whole:
             return len(whole.pages)
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except (pikepdf.PikepdfError, RuntimeError, ValueError):  # a page tree out of order is none of PdfError
         return 0
 
 

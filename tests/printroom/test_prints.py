@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from dossier.errors import TemplateError, UsageError
+from dossier.errors import TemplateError, UsageError, WorkspaceError
 from dossier.model import LabelRow, LabelTexts, PrintSettings, Settings, Sides
 from dossier.printroom import make_prints, print_settings
 from dossier.printroom.labels import label_texts
@@ -75,6 +76,22 @@ def test_what_cannot_be_printed_is_named_and_the_rest_goes_on(tmp_path: Path) ->
     }
     text = "".join(words_in(made.folder / "打印清单.pdf"))
     assert "没有打印：005" in text
+
+
+def test_a_dossier_whose_page_tree_is_out_of_order_is_named(tmp_path: Path) -> None:
+    """qpdf raises another error at it than at a file that it cannot open."""
+    folder = a_dossier(tmp_path, 1)
+    pdf, manifest = folder / f"{folder.name}.pdf", folder / "manifest.json"
+    pdf.write_bytes(pdf.read_bytes().replace(b"/Count", b"/Cxunt").replace(b"/MediaBox", b"/Media%ox", 1))
+    told = json.loads(manifest.read_text("utf-8"))
+    told["outputs"][0]["sha256"] = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+    with pytest.raises(WorkspaceError) as caught:
+        prints_of(tmp_path)
+
+    assert caught.value.places[0].file == "001-学生1.pdf"
+    assert caught.value.places[0].problem == "打不开了"
 
 
 def test_only_the_wanted_cases_are_printed(tmp_path: Path) -> None:

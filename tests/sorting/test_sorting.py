@@ -293,6 +293,20 @@ def test_pages_of_a_locked_pdf_are_a_line_to_correct(places):
     assert "没有第 2 页" in str(caught.value)
 
 
+def test_pages_of_a_pdf_whose_page_tree_is_out_of_order_are_a_line_to_correct(places):
+    """qpdf raises another error at it than at a file that it cannot open."""
+    inbox, _ = places
+    with pikepdf.open(inbox / "扫描1.pdf") as pdf:
+        pdf.save(inbox / "坏.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    whole = (inbox / "坏.pdf").read_bytes()
+    (inbox / "坏.pdf").write_bytes(whole.replace(b"/Count", b"/Cxunt").replace(b"/MediaBox", b"/Media%ox", 1))
+
+    with pytest.raises(WorkspaceError) as caught:
+        copied(places, a_proposal(inbox, name="坏.pdf"))
+
+    assert "没有第 2 页" in str(caught.value)
+
+
 def a_zip(**entries):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
