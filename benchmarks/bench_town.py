@@ -55,8 +55,11 @@ def timed(title: str, command: str, root: Path) -> None:
     print(f"{title:40}{took.wall:9.1f}{took.cpu:9.1f}{took.peak:9.0f}{ended}", flush=True)
 
 
-def make_town(root: Path, count: int) -> None:
-    """A roster and the folders; every file lies an hour back, so that its time can be trusted."""
+def make_town(root: Path, count: int, unit: int = 0) -> None:
+    """A roster and the folders; every file lies an hour back, so that its time can be trusted.
+
+    `unit`, 0–9: another one has other children and other bytes.
+    """
     root.mkdir(parents=True)
     picture, scan, text, word = photo(), scan_pdf(), text_pdf("x" * 400), record()
     hour_ago = time.time() - 3600
@@ -64,12 +67,12 @@ def make_town(root: Path, count: int) -> None:
     sheet = book.create_sheet("名册")
     sheet.append(["序号", "姓名", "身份证号", "类别", "学校"])
     for number in range(1, count + 1):
-        name = f"学{chr(0x4E00 + number)}"
+        name = f"孟{chr(0x4E00 + unit * count + number)}"
         born = date(2010, 1, 1) + timedelta(days=number)
-        sheet.append([number, name, make_id_number("411328", born, 999), "C", "城郊乡中心学校"])
+        sheet.append([number, name, make_id_number("411328", born, 999 - unit), "C", "城郊乡中心学校"])
         folder = root / f"{number:03d}-{name}"
         folder.mkdir()
-        mark = f"{number:06d}".encode()
+        mark = f"{unit * count + number:06d}".encode()
         contents = (
             with_comment(picture, mark + b"a"),
             with_comment(picture, mark + b"b"),
