@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,13 +21,13 @@ from dossier.commands.opening import (
     stop_at_bad_decisions,
 )
 from dossier.commands.overview import write_overviews
-from dossier.county import County, UnitFolder, find_county, of_unit
+from dossier.county import BuiltUnit, BuiltUnits, County, UnitFolder, find_county, of_unit
 from dossier.errors import DossierError, NoRosterError, OutputError, UsageError
 from dossier.evidence import Cache
 from dossier.files.data import templates_folder
 from dossier.files.names import MANIFEST, folder_name
 from dossier.files.write import write_text
-from dossier.model import Check, Finding, Outcome, Severity, Specs
+from dossier.model import CaseStatus, Check, Finding, Outcome, Severity, Specs
 from dossier.processes.pool import start_ahead
 from dossier.report import Drawn, mask, nothing_drawn, write_xlsx
 from dossier.terminal.output import say, show
@@ -91,20 +91,46 @@ def _build_county(
     found = checked_county(county, specs, wanted, read=options.read, today=today, workers=options.workers)
     chosen = only(found, wanted)
     code = exit_code_of(chosen)
-    for unit in county.units:
-        ids = [review.case.own_id for review in chosen.reviews if review.case.unit_folder == unit.name]
-        if not ids:
-            continue
-        target = output / unit.name if output else unit.root / "output"
-        show(f"【{unit.name}】")
-        try:
-            code = max(code, _build_unit(unit, found, specs, ids, target, options, today))
-        except DossierError as error:
-            show(f"✗ 这个单位没有做完。{error}")
-            code = max(code, int(error.exit_code))
+    asked = repr((replace(options, workers=0), found.today, wanted))
+    with open_cache(county.root) as cache:
+        built = BuiltUnits(cache, specs, templates_folder(), asked)
+        for unit in county.units:
+            ids = [review.case.own_id for review in chosen.reviews if review.case.unit_folder == unit.name]
+            if not ids:
+                continue
+            target = output / unit.name if output else unit.root / "output"
+            show(f"【{unit.name}】")
+            try:
+                code = max(code, _stand_or_build(built, unit, found, specs, ids, target, options, today))
+            except DossierError as error:
+                show(f"✗ 这个单位没有做完。{error}")
+                code = max(code, int(error.exit_code))
     _write_reports(found, output or county.root / "output")
     if not wanted:
         write_overviews(county.root, found, specs, output or county.root / "output")
+    return code
+
+
+def _stand_or_build(
+    built: BuiltUnits,
+    unit: UnitFolder,
+    found: Check,
+    specs: Specs,
+    ids: Sequence[str],
+    target: Path,
+    options: Options,
+    today: date | None,
+) -> int:
+    """Tell of a unit in which nothing changed what was told before; build any other one, and keep what is told."""
+    standing = built.standing(unit, target, found)
+    if standing is not None:
+        for line in standing.lines:
+            show(line)
+        return standing.code
+    outcomes, code = _build_unit(unit, found, specs, ids, target, options, today)
+    if all(one.error is None for one in outcomes):  # what failed is tried again
+        again = [replace(one, unchanged=bool(one.files)) for one in outcomes]
+        built.keep(unit, target, found, BuiltUnit(lines=tuple(_words_of(again, target)), code=code))
     return code
 
 
@@ -116,7 +142,7 @@ def _build_unit(
     target: Path,
     options: Options,
     today: date | None,
-) -> int:
+) -> tuple[list[Outcome], int]:
     with open_cache(unit.root) as cache:
         own = checked(unit.root, specs, (), cache, read=options.read, today=today, workers=options.workers, wanted=ids)
         whole = of_unit(own, found, unit.name)
@@ -125,7 +151,7 @@ def _build_unit(
     _write_reports(_with_notes(whole, outcomes), target)
     _tell_built(outcomes, target)
     failed = max((outcome.error_code for outcome in outcomes), default=0)
-    return failed or exit_code_of(_with_notes(check, outcomes))
+    return outcomes, failed or exit_code_of(_with_notes(check, outcomes))
 
 
 def _refuse_among_evidence(check: Check, target: Path) -> None:
@@ -154,25 +180,38 @@ def _write_reports(check: Check, target: Path, drawn: Drawn = nothing_drawn) -> 
 
 
 def _tell_built(outcomes: Sequence[Outcome], target: Path) -> None:
+    for line in _words_of(outcomes, target):
+        show(line)
+
+
+def _words_of(outcomes: Sequence[Outcome], target: Path) -> Iterator[str]:
+    """What was made and what was not, a line each, and where it lies."""
     made = [one for one in outcomes if one.files]
     skipped = [one for one in outcomes if not one.files and one.error is None]
     failed = [one for one in outcomes if one.error is not None]
     for one in failed:
-        show(mask(f"✗ {one.case_id} {one.name}：没有生成。{one.error}"))
+        yield mask(f"✗ {one.case_id} {one.name}：没有生成。{one.error}")
     for one in skipped:
-        show(mask(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}"))
+        yield mask(f"－ {one.case_id} {one.name}：材料不齐，没有生成。{_first_reasons(one)}")
     for one in (*failed, *skipped):
         older = target / folder_name(one.case_id, one.name)
         if (older / MANIFEST).is_file():
-            show(f"  ！{one.case_id} {one.name}：以前做的档案还在 {older.name}，已经不作数，请不要打印或装盒。")
+            yield f"  ！{one.case_id} {one.name}：以前做的档案还在 {older.name}，已经不作数，请不要打印或装盒。"
     for one in made:
-        drafted = "（草稿，不完整）" if one.plan is not None and one.plan.draft else ""
+        drafted = "（草稿，不完整）" if _is_draft(one) else ""
         same = "（没有变化）" if one.unchanged else ""
-        show(f"✓ {one.case_id} {one.name}{drafted}{same}{_told(one.notes)}")
-    drafts = sum(one.plan is not None and one.plan.draft for one in made)
+        yield f"✓ {one.case_id} {one.name}{drafted}{same}{_told(one.notes)}"
+    drafts = sum(_is_draft(one) for one in made)
     drafted = f"（其中草稿 {drafts} 份，不得归档）" if drafts else ""
-    show(f"\n共 {len(outcomes)} 人：生成 {len(made)} 份{drafted}，不齐 {len(skipped)} 份，出错 {len(failed)} 份。")
-    show(f"档案在：{target}")
+    yield f"\n共 {len(outcomes)} 人：生成 {len(made)} 份{drafted}，不齐 {len(skipped)} 份，出错 {len(failed)} 份。"
+    yield f"档案在：{target}"
+
+
+def _is_draft(one: Outcome) -> bool:
+    """Whether the dossier that stands there is a draft; of an unchanged one only its case says so."""
+    if one.plan is not None:
+        return one.plan.draft
+    return one.review is not None and one.review.status is CaseStatus.INCOMPLETE
 
 
 def _told(notes: Sequence[Finding]) -> str:

@@ -1,6 +1,7 @@
 """The county: lists compared, many units as one, samples, inspections, copies of one workspace brought together.
 
 check_county       every unit of a county, then what stands between units, as one Check
+BuiltUnits         what came of building each unit, told again where nothing changed
 compare            lists of children against each other (PURE); told by format_comparison_…, write_comparison
 draw, write_sample        the inspector's sample and its sheets
 record_inspection, standings   inspections and the ladder
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from dossier.files.front_door import opens_late
 
 if TYPE_CHECKING:
+    from dossier.county.built import BuiltUnit, BuiltUnits
     from dossier.county.chase import chases_of, lacks_of, write_chases
     from dossier.county.checking import CountyRun, check_county, of_unit
     from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
@@ -43,6 +45,8 @@ __all__ = [
     "COMPARED",
     "RESULTS",
     "ROLES",
+    "BuiltUnit",
+    "BuiltUnits",
     "County",
     "CountyRun",
     "Drawn",
@@ -83,6 +87,8 @@ __all__ = [
 ]
 
 _MODULES = {
+    "BuiltUnit": "built",
+    "BuiltUnits": "built",
     "SheetOfRows": "sheets",
     "write_book": "sheets",
     "COMPARED": "comparison",

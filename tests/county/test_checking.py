@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.commands import build as building
 from dossier.county import checking
 from dossier.demo.scenes import class_room
 from tests.small_workspace import BOY, a_photo, a_workspace, check_json, run
@@ -144,6 +145,44 @@ def test_a_unit_that_did_not_change_costs_nothing(
     _, after = check_json(root, capsys)
     assert seen == ["源潭镇"]
     assert after["cases"][4]["status"] == "complete"
+
+
+def test_building_a_unit_in_which_nothing_changed_costs_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_county(tmp_path)
+    words = ("build", root, "--no-read", "--no-word", "--draft", "--today", "2022-03-18")
+    seen = []
+    judge = building.checked
+
+    def watched(folder, *more, **options):
+        seen.extend(
+            [folder.name] if folder != root else []
+        )  # the county itself is asked first whether it is a workspace
+        return judge(folder, *more, **options)
+
+    monkeypatch.setattr(building, "checked", watched)
+    code = run(*words)
+    first = capsys.readouterr().out
+    files = {path: path.read_bytes() for path in root.glob("*/output/**/*") if path.is_file()}
+
+    assert seen == ["城郊乡", "源潭镇"]
+    assert run(*words) == code
+    assert seen == ["城郊乡", "源潭镇"]
+    again = capsys.readouterr().out
+    assert again.replace("（没有变化）", "") == first
+    assert again.count("（没有变化）") == 5
+    assert {path: path.read_bytes() for path in root.glob("*/output/**/*") if path.is_file()} == files
+
+    # A dossier, a decision between units, a file: whatever is other makes its own unit anew, and no other one.
+    next(root.glob("源潭镇/output/002-*/*.pdf")).unlink()
+    run(*words)
+    assert seen[2:] == ["源潭镇"]
+    assert next(root.glob("源潭镇/output/002-*/*.pdf")).is_file()
+    roster = root / "源潭镇/名册.csv"
+    roster.write_text(roster.read_text("utf-8").replace(BOY, "411328201407129991"), "utf-8")
+    run(*words)
+    assert seen[3:] == ["城郊乡", "源潭镇"]  # 001 of the other unit is no duplicate any more
 
 
 def test_a_file_that_was_exchanged_for_one_of_equal_size_is_seen(
