@@ -122,6 +122,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "other-format": ("unsupported", "这种文件不能直接作为材料收入。", _PRINT_PDF),
     "special": ("unsupported", "这是链接或特殊文件，没有打开。", "请把文件本身复制进来，替换这个链接。"),
     "unknown": ("unsupported", "认不出这是什么文件。", _PRINT_PDF),
+    "text-damaged": ("unreadable", "文件已损坏：内容不是 {}，只是一段纯文本，多半是下载或转发时出了错。", _AGAIN),
     "unknown-damaged": ("unreadable", "文件已损坏：内容不是 {}，也认不出是什么。", _AGAIN),
     "gone": (
         "unreadable",
@@ -198,8 +199,8 @@ _MOST_TOLD = 5
 def problem_of(fault: Fault, path: str) -> Problem:
     """The fault as a finding's rule and words. The name only matters where the bytes say nothing at all."""
     code, detail = fault.code, fault.detail
-    if code == "unknown" and (claimed := _claimed_type(path)):
-        code, detail = "unknown-damaged", _TITLES[claimed]
+    if code in ("unknown", "text") and (claimed := _claimed_type(path)):
+        code, detail = f"{code}-damaged", _TITLES[claimed]
     rule, message, action = FAULTS[code]
     shown = f" {detail}" if detail[:1].isascii() and "是{}" in message else detail
     return Problem(rule=rule, message=message.replace("{}", shown), action=action)

@@ -28,6 +28,7 @@ NEEDED = {"name": "姓名", "category": "类别"}
 _PROOF = ("name", "id_number", "student_no", "category")
 _OWN = re.compile(r"number|name|id_number|student_no|disability_no|guardian.*|visit.*|process")
 _PROGRAM_FILES = ("核查报告",)
+_OTHER_TABLES = (".ods", ".fods", ".ots", ".xlsb", ".xlt", ".xltx", ".numbers", ".dbf", ".ett", ".uos")
 _NO_ROSTER = "请把名册（.xlsx、.xls 或 .csv，有「姓名」和「类别」两列）放进这个文件夹。"
 _SEVERAL = (
     "只能有一份名册：请移走多余的，或在 workspace.yaml 里写明，"
@@ -78,7 +79,7 @@ def read_roster(root: Path, names: list[str], columns: Columns, wish: str, help_
     wished_file, _, wished_sheet = wish.partition("#")
     candidates = [_wished(names, wished_file)] if wished_file else table_files(names)
     if not candidates:
-        raise NoRosterError("没有找到名册", hint=_NO_ROSTER)
+        raise NoRosterError("没有找到名册", places=tuple(_other_tables(names)), hint=_NO_ROSTER)
     understood: list[tuple[str, Sheet, Header, tuple[Sheet, ...]]] = []
     problems: list[Place] = []
     for name in candidates:
@@ -93,6 +94,13 @@ def read_roster(root: Path, names: list[str], columns: Columns, wish: str, help_
     if len(understood) != 1:
         raise _not_one([(shown_name(name), sheet.name) for name, sheet, _, _ in understood], problems)
     return _read(*understood[0], columns)
+
+
+def _other_tables(names: list[str]) -> list[Place]:
+    """Tables of other programs: perhaps the roster, which somebody must save as one that is read."""
+    told = "这种表格读不了，请用 WPS 或 Excel 打开后另存为 .xlsx"
+    tables = [name for name in names if name.lower().endswith(_OTHER_TABLES) and not name.startswith(("~$", "."))]
+    return [Place(shown_name(name), "", told) for name in tables]
 
 
 def _wished(names: list[str], wish: str) -> str:

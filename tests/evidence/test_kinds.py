@@ -168,3 +168,14 @@ def test_an_ole_file_that_holds_a_pdf_is_none():
 
 def test_a_tar_is_an_archive():
     assert code_of(b"1.jpg".ljust(257, b"\0") + b"ustar\x0000".ljust(600, b"\0")) == "archive"
+
+
+def test_text_that_is_named_like_a_paper_is_a_paper_that_was_lost(tmp_path):
+    """A download that failed leaves its few words under the paper's name: no note of somebody, which only asks."""
+    lost = look_at_one(tmp_path, "户籍证明.pdf", b"404 page not found\n")
+    note = look_at_one(tmp_path, "说明.txt", "原件在老师处".encode())
+
+    assert (lost.problem.rule, lost.is_no_paper) == ("unreadable", False)
+    assert "PDF" in lost.problem.message
+    assert "纯文本" in lost.problem.message
+    assert (note.problem.rule, note.is_no_paper) == ("unsupported", True)

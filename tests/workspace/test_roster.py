@@ -54,6 +54,16 @@ def test_no_roster_is_an_error(tmp_path: Path) -> None:
     assert "没有找到名册" in str(refusal(tmp_path))
 
 
+def test_a_roster_of_a_kind_that_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "001-黄欣梓").mkdir()
+    (tmp_path / "学生名册.ODS").write_bytes(b"PK")
+
+    told = str(refusal(tmp_path))
+
+    assert "没有找到名册" in told
+    assert "学生名册.ODS：这种表格读不了" in told
+
+
 def test_two_rosters_are_an_error_that_names_both(tmp_path: Path) -> None:
     a_workspace(tmp_path)
     (tmp_path / "台账.csv").write_text(f"姓名,类别\n张三,A,{BOY}\n", encoding="utf-8")
