@@ -12,6 +12,7 @@ from typing import Any
 from dossier.evidence.file_facts import Fault
 from dossier.evidence.media_types import Data
 from dossier.model import PageFact
+from dossier.pages.pdf import open_page
 
 MOST_PAGES = 2000
 _LEAST_TEXT = 12
@@ -145,11 +146,14 @@ def _pages(document: Any, structure: _Structure) -> tuple[tuple[PageFact, ...], 
     lost: list[int] = []
     for number in range(1, len(document) + 1):
         try:
-            page = document[number - 1]
+            page = open_page(document, number)
         except pypdfium2.PdfiumError:
             lost.append(number)
             continue
         try:
+            if min(page.get_size()) <= 0:
+                lost.append(number)
+                continue
             unit = structure.units[number - 1] if number <= len(structure.units) else 1.0
             pages.append(_page(page, unit, structure.risky))
         finally:

@@ -20,6 +20,20 @@ _PDFIUM = threading.RLock()
 """pdfium may not be entered by two threads at once."""
 
 
+def open_page(document: Any, number: int) -> Any:
+    """A page of a pdfium document, by its number from 1, to be closed by who asked.
+
+    pdfium shows nothing of a page whose crop box lies beside its paper; other viewers show the paper then.
+    Raises PdfiumError.
+    """
+    page = document[number - 1]
+    if min(page.get_size()) > 0:
+        return page
+    page.set_cropbox(*page.get_mediabox())
+    page.close()  # the size is measured when a page is opened
+    return document[number - 1]
+
+
 @contextmanager
 def open_pdf(source: Path | bytes) -> Iterator[PdfPages]:
     import pypdfium2
@@ -70,7 +84,7 @@ class PdfPages:
             raise PageError("unreadable", f"no page {page} of {self.count}")
         with _PDFIUM:
             try:
-                opened = self._document[page - 1]
+                opened = open_page(self._document, page)
             except pypdfium2.PdfiumError as error:
                 raise PageError("unreadable", str(error)) from error
             try:
@@ -82,7 +96,7 @@ class PdfPages:
     def characters(self, page: int) -> list[tuple[str, tuple[float, float, float, float]]]:
         """Each character of a page's text with its box (left, bottom, right, top) in pt."""
         with _PDFIUM:
-            opened = self._document[page - 1]
+            opened = open_page(self._document, page)
             words = opened.get_textpage()
             try:
                 return [

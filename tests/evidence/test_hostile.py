@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -137,3 +139,16 @@ def test_a_full_disk_stops_the_run_and_blames_no_file(tmp_path):
         look_at_one(tmp_path, "a.docx", a_docx(), cache=Full(None))
 
     assert raised.value.exit_code == 5
+
+
+def test_a_page_whose_crop_box_lies_beside_its_paper_has_the_paper_s_size(tmp_path):
+    pdf = pikepdf.open(io.BytesIO(a_pdf(2)))
+    pdf.pages[1].obj.MediaBox = pikepdf.Array([0, 0, 500, 800])
+    pdf.pages[1].obj.CropBox = pikepdf.Array([600, 800, 1000, 1000])
+    pdf.pages[1].obj.Rotate = 90
+    pdf.save(tmp_path / "两页.pdf")
+
+    file = look_at_one(tmp_path, "两页.pdf", (tmp_path / "两页.pdf").read_bytes())
+
+    assert [(page.width, page.height) for page in file.pages] == [(595, 842), (800, 500)]
+    assert file.problem is None

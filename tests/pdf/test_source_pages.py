@@ -198,6 +198,19 @@ def test_only_what_the_crop_box_shows_is_shown_upright(tmp_path, rotate):
     assert not is_dark(seen, (0, 60, 595, 842))
 
 
+def test_a_crop_box_beside_the_paper_counts_for_nothing(tmp_path):
+    """pdfium would show a page of no size; other viewers show the paper."""
+
+    def crop(pdf):
+        pdf.pages[0].obj.CropBox = Array([595, 842, 1000, 1200])
+
+    _, seen, notes = dossier_of(tmp_path, changed(a_pdf(1), crop))
+    _, plain, _ = dossier_of(tmp_path, a_pdf(1))
+
+    assert np.array_equal(np.asarray(seen), np.asarray(plain))
+    assert notes == ()
+
+
 @pytest.mark.parametrize("size", [(10000, 7000), (226, 1400), (1191, 842), (30, 20)])
 def test_posters_receipts_and_spreads_are_whole(tmp_path, size):
     def paint(pdf):

@@ -15,6 +15,7 @@ from dossier.evidence.reading.engine import Line, in_reading_order
 from dossier.evidence.reading.layer_runs import runs_of
 from dossier.files.word_zip import open_parts
 from dossier.model import TextLine
+from dossier.pages.pdf import open_page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -48,7 +49,7 @@ def _page_lines(document: Any, number: int) -> tuple[TextLine, ...]:
     import pypdfium2
 
     try:
-        page = document[number - 1]
+        page = open_page(document, number)
         try:
             return layer_lines(page)
         finally:
