@@ -6,10 +6,12 @@ import errno
 import io
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -27,6 +29,7 @@ from tests.processes.worker_tasks import square
 from tests.small_workspace import a_workspace, build, check_json, run
 
 ROOT = Path(__file__).parents[1]
+DAY = ("--today", "2022-03-18")
 
 
 def test_without_a_fork_server_workers_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,6 +159,91 @@ def test_a_stick_that_is_read_only_is_checked_and_not_built(
     assert "只读" in said
     assert "--output" in said
     assert not (root / "output").exists()
+
+
+@pytest.fixture(scope="module")
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace with dossiers and a register, on a stick with its write lock on; no cache."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root mounts a disk")
+    root = a_workspace(tmp_path_factory.mktemp("stick") / "2022春")
+    (root / "收件箱").mkdir()
+    assert build(root, "--draft", "--no-word") == 1
+    assert run("print", root, *DAY) == 1
+    assert run("fact", root, "001", "nation", "汉族") == 0
+    shutil.rmtree(root / ".dossier")
+    if subprocess.run(["mount", "--bind", root, root], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", root], check=True)
+        yield root
+    finally:
+        subprocess.run(["umount", "-l", root], check=True)
+
+
+TOLD = ("check", "print --list", "letter --list", "changes", "fill --no-read", "undo --list", "inspect", "verify")
+"""What only tells, or writes elsewhere: done as on any disk."""
+REFUSED = (
+    "check --no-read --format xlsx --output {root}/r.xlsx",
+    "build --draft --no-read",
+    "build --only annex --no-read",
+    "print",
+    "print --changes",
+    "report ledger --no-read",
+    "report month --month 2022-02 --close --by 赵文博 --no-read",
+    "letter village-form --case 002 --no-read",
+    "filed",
+    "archive {root}/归档包",
+    "export {root}/分享 --mask internal --no-read",
+    "export {other}/分享 --mask internal --no-read",
+    "confirm 002 --by 赵文博 --reason 去过",
+    "fact 001 nation 回族",
+    "assign 001 村委证明.jpg 派出所证明",
+    "undo",
+    "inspect --record 一小 --on 2022-03-01 --result fail --by 赵文博",
+    "sample --count 1",
+)
+NO_DAY = {"verify", "fact", "assign", "demo", "init"}
+
+
+@pytest.mark.parametrize("line", [*TOLD, "report month --month 2022-03 --no-read", "next-term {other}/2022秋"])
+def test_a_stick_with_its_write_lock_on_is_told_of_as_any_other(
+    stick: Path, tmp_path: Path, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *words = line.format(root=stick, other=tmp_path).split()
+
+    done = run(verb, stick, *words, *(() if verb in NO_DAY or "--list" in words else DAY))
+
+    said = capsys.readouterr()
+    assert done in (0, 1), said.err
+    assert said.out
+    assert ("没有做成" in said.err) is ("month" in words)
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_a_stick_with_its_write_lock_on_is_refused_in_words_and_nothing_is_half(
+    stick: Path, tmp_path: Path, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted((path, path.stat().st_mtime_ns) for path in stick.rglob("*"))
+    verb, *words = line.format(root=stick, other=tmp_path).split()
+
+    assert run(verb, stick, *words, *(() if verb in NO_DAY else DAY)) == 5
+
+    assert "这个磁盘是只读的" in capsys.readouterr().err
+    assert sorted((path, path.stat().st_mtime_ns) for path in stick.rglob("*")) == before
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["init {root}/新", "demo {root}/新", "sort {root}/收件箱 {root}", "desk {root} --starter"]
+)
+def test_nothing_new_is_begun_on_a_stick_with_its_write_lock_on(
+    stick: Path, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *words = line.format(root=stick).split()
+
+    assert run(verb, *words) == 5
+    assert "这个磁盘是只读的" in capsys.readouterr().err
 
 
 SECONDS = {"1970-01-02": 86_400.0, "1980-01-02": 315_619_200.0, "2098-01-02": 4_039_473_600.0}

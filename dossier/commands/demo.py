@@ -10,13 +10,19 @@ from dossier.commands.build import run_build
 from dossier.commands.opening import REPORT_NAME, this_day
 from dossier.commands.print import run_print
 from dossier.demo import make_demo
-from dossier.errors import ExitCode
+from dossier.errors import ExitCode, UsageError
+from dossier.files.clock import clock_day, clock_problem
 from dossier.terminal.output import program, say, show, word
+
+_OLDEST = 1980
+"""The first year that a zip knows."""
 
 
 def run_demo(folder: Path, *, today: date | None) -> int:
     """Make the invented workspace, check it, build it, and say where to look."""
     day = this_day(today)
+    if clock_day().year < _OLDEST:  # Word files, drawn by a library that asks the clock, cannot say so early a day
+        raise UsageError(clock_problem(clock_day()))
     say(f"正在造演示数据：{folder}")
     make_demo(folder, day)
     run_build(folder, (), None, Options(), today=day)

@@ -46,6 +46,8 @@ def run_month(root: Path, wish: MonthWish, *, read: bool, today: date | None) ->
         made = ledger.make_county_month(check, county, wish.month, monthly, specs)
     if made.base_made:
         say("做好了 月报/基数.xlsx：适龄、在籍、在校人数请填在那里，只填一次。")
+    if made.base_problem:
+        say(f"月报/基数.xlsx 没有做成，月报里要它的数空着。{made.base_problem}。")
     press = _press(check, monthly, specs)
     if wish.close:
         made = replace(made, closed=ledger.close_month(made, wish.by, press))
@@ -152,9 +154,9 @@ def run_due(root: Path, form: str, output: Path | None, *, read: bool, today: da
         items += [replace(item, case=start + item.case if item.case else None) for item in ledger.due_items(desk)]
     if unknown := ledger.term_unknown(deadlines, check.today):
         say(unknown)
+    _tell_due(sorted(items, key=lambda item: item.by), check.today, form, output)
     for _, one in _parts(check, county):
         _write_drafts(one, deadlines, monthly)
-    _tell_due(sorted(items, key=lambda item: item.by), check.today, form, output)
     return ExitCode.OK
 
 

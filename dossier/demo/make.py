@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from dossier.demo.records import home_teaching_record, persuasion_record
 from dossier.demo.roster import make_roster
 from dossier.errors import UsageError
 from dossier.files.fixed_zip import steady_office
+from dossier.files.write import writing
 
 _MARK = "# 演示用的工作区：孩子、单位和材料都是编出来的"
 """First line of the demo's workspace.yaml: by it a later demo knows what it may write over."""
@@ -45,14 +46,24 @@ class _Studio:
 def make_demo(folder: Path, today: date, *, dpi: int = 200) -> None:
     """Write the demo workspace into `folder` (made if it is not there); the same day gives the same bytes.
 
-    Raises UsageError where `folder` holds anything but an earlier demo: nobody's roster is ever written over.
+    Raises UsageError where `folder` holds anything but an earlier demo: nobody's roster is ever written over;
+    OutputError where it cannot be written.
     """
     _refuse_others_work(folder)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)  # before the drawing, which takes its time
     cases = make_cases(today)
     files = [(case, file) for case in cases if case.has_folder for file in case.files]
     fonts = demo_fonts()
     studio = _Studio(pages=_draw(files, fonts, dpi), fonts=fonts, today=today, dpi=dpi)
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        _write_all(folder, cases, files, studio)
+
+
+def _write_all(
+    folder: Path, cases: Sequence[DemoCase], files: Sequence[tuple[DemoCase, File]], studio: _Studio
+) -> None:
+    today = studio.today
     (folder / "workspace.yaml").write_text(_settings(today), encoding="utf-8", newline="\n")
     (folder / "名册.xlsx").write_bytes(steady_office(make_roster(cases, today), today))
     with ThreadPoolExecutor(max_workers=2) as workers:

@@ -122,6 +122,8 @@ def _month(bench: Bench, told: str, job: Job) -> None:
     made = ledger.make_month(check, check.workspace.letters, told, monthly, specs)
     if made.base_made:
         job.lines.append(("left", "做好了 月报/基数.xlsx：适龄、在籍、在校人数请填在那里，只填一次。", ""))
+    if made.base_problem:
+        job.lines.append(("left", f"月报/基数.xlsx 没有做成。{made.base_problem}。", ""))
     press = ledger.Press(
         check=check,
         monthly=monthly,

@@ -39,7 +39,12 @@ def _advice(caught: OSError) -> str:
     code = disk_code(caught)
     if code in ("ENOSPC", "EDQUOT"):
         return "磁盘满了。请清出空间，或用 --output 换一个盘。已经做好的档案不受影响。"
-    if code in ("EACCES", "EPERM", "EROFS", "EBUSY", "ETXTBSY"):
+    if code == "EROFS":
+        return (
+            "请关掉 U 盘的写保护，或把整个工作目录拷到电脑上再做；有 --output 的命令也可以换一个文件夹。"
+            "原来的文件没有动。"
+        )
+    if code in ("EACCES", "EPERM", "EBUSY", "ETXTBSY"):
         return (
             "请关闭正在打开的档案（Word、WPS 或 PDF 阅读器），或确认这个文件夹可以写入；也可用 --output 换一个文件夹。"
             "原来的文件没有动。"

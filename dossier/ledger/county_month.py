@@ -76,6 +76,7 @@ def make_county_month(whole: Check, county: County, month: str, monthly: MonthSp
         report=report,
         children=tuple(child for one in made for child in one.children),
         base_made=any(one.base_made for one in made),
+        base_problem=next((one.base_problem for one in made if one.base_problem), ""),
         first=first,
         returned=frozenset(case for one in made for case in one.returned),
     )

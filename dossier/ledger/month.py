@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from dossier.errors import UsageError
+from dossier.errors import OutputError, UsageError
 from dossier.ledger.base_numbers import BaseNumbers, make_base, read_base
 from dossier.ledger.calendar import days_of, month_before, month_of, school_year
 from dossier.ledger.continuing import find_continuing
@@ -50,6 +50,8 @@ class MonthMade:
     closed: ClosedMonth | None = None
     base_made: bool = False
     """月报/基数.xlsx was made just now."""
+    base_problem: str = ""
+    """Why it could not be made: the month stands without."""
     first: date
     returned: frozenset[str] = frozenset()
     """Ids of children who are open no more, and were when the month began or in it."""
@@ -77,7 +79,7 @@ def make_month(
     """The report of a month: the closed one as it is kept, else as it stands on the day of the check.
 
     `else_before`: what another record (the county's) keeps of the month before, where the workspace closed none.
-    基数.xlsx is made where there is none. Raises UsageError, WorkspaceError, OutputError.
+    基数.xlsx is made where there is none and the disk takes it. Raises UsageError, WorkspaceError.
     """
     root = check.workspace.root
     first, last = month_days(month, check.today)
@@ -87,7 +89,7 @@ def make_month(
     before = read_closed(root, month_before(month)) or else_before
     children = children_of(check, letters, monthly, first, last)
     counted = count_children(children, before, first)
-    base, was_made = _base(root, monthly, children, month)
+    base, was_made, problem = _base(root, monthly, children, month)
     whole = Month(
         children=children,
         counted=counted,
@@ -119,16 +121,22 @@ def make_month(
         continuing=tuple(find_continuing(check, specs)),
     )
     gone = frozenset(one.id for one in counted if not one.is_open and (one.opened or one.new))
-    return MonthMade(report=report, children=tuple(children), base_made=was_made, first=first, returned=gone)
+    return MonthMade(
+        report=report, children=tuple(children), base_made=was_made, first=first, returned=gone, base_problem=problem
+    )
 
 
-def _base(root: Path, monthly: MonthSpecs, children: Sequence[MonthChild], month: str) -> tuple[BaseNumbers, bool]:
+def _base(root: Path, monthly: MonthSpecs, children: Sequence[MonthChild], month: str) -> tuple[BaseNumbers, bool, str]:
+    """The numbers, whether their file was made just now, and why it could not be (a stick that is read-only)."""
     found = read_base(root, monthly)
     if found is not None:
-        return found, False
+        return found, False, ""
     if children:
-        make_base(root, monthly, list(dict.fromkeys(child.unit for child in children)), month)
-    return BaseNumbers(), bool(children)
+        try:
+            make_base(root, monthly, list(dict.fromkeys(child.unit for child in children)), month)
+        except OutputError as error:
+            return BaseNumbers(), False, error.message
+    return BaseNumbers(), bool(children), ""
 
 
 def _in_order(findings: Sequence[MonthFinding]) -> tuple[MonthFinding, ...]:
