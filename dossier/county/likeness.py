@@ -13,6 +13,11 @@ from dossier.county.spelling import Names
 from dossier.model import ListedChild
 
 _SLIPS = ("one digit", "swapped")
+_BEATEN_BY = {3: 4, 2: 4, 1: 3, 0: 1}
+"""Weight of a pair → the weight of another pair that shows it to be of two namesakes.
+
+3 a slip; 2 one number is wanting and contradicts nothing; 1 two numbers, one of them faulty; 0 two whole numbers.
+"""
 _SHORTEST = 15
 """A shorter number is compared only whole: one slip in few digits proves nothing."""
 
@@ -40,13 +45,23 @@ def likely_same(
 def _believable(
     left: Sequence[ListedChild], right: Sequence[ListedChild], found: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:
-    """All pairs but those of two whole, different numbers, where one of the two has a better match: two namesakes."""
-    weak = {(a, b) for a, b, why in found if why not in _SLIPS and left[a].is_valid and right[b].is_valid}
-    strong_left = {a for a, b, _ in found if (a, b) not in weak}
-    strong_right = {b for a, b, _ in found if (a, b) not in weak}
-    for one, other, why in found:
-        if (one, other) not in weak or (one not in strong_left and other not in strong_right):
+    """All pairs but those of two namesakes: numbers more than a slip apart, where one has a better match."""
+    weights = [_weight(left[one], right[other], why) for one, other, why in found]
+    best: dict[tuple[str, int], int] = defaultdict(int)
+    for (one, other, _), weight in zip(found, weights, strict=True):
+        for child in (("left", one), ("right", other)):
+            best[child] = max(best[child], weight)
+    for (one, other, why), weight in zip(found, weights, strict=True):
+        if max(best["left", one], best["right", other]) < _BEATEN_BY[weight]:
             yield one, other, why
+
+
+def _weight(one: ListedChild, other: ListedChild, why: str) -> int:
+    if why in _SLIPS:
+        return 3
+    if min(len(one.number), len(other.number)) < _SHORTEST:
+        return 2
+    return 0 if one.is_valid and other.is_valid else 1
 
 
 def _stored_keys(child: ListedChild, names: Names) -> Iterator[Hashable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.planted_lists import Pupil, planted
 from dossier.county.likeness import slip_between
 from dossier.model import ListedChild
 from tests.county.build import a_child, a_list, an_id, compared
@@ -87,3 +88,30 @@ def test_a_namesake_with_a_whole_number_of_its_own_is_no_pair_where_a_better_one
 
     assert [(pair.right_child, pair.why) for pair in made.likely_same] == [(0, "one digit")]
     assert made.only_in == ((), (1,))
+
+
+def test_a_namesake_of_one_day_is_no_pair_where_a_slip_stands() -> None:
+    namesake, mistyped = an_id("41132720120305999"), ONE[:8] + "7" + ONE[9:]
+
+    made = compared(
+        a_list(a_child("黄欣梓", ONE), a_child("黄欣梓", namesake)),
+        a_list(a_child("黄欣梓", mistyped, births=("2012-03-05",))),
+    )
+
+    assert [(pair.left_child, pair.why) for pair in made.likely_same] == [(0, "one digit")]
+    assert made.only_in == ((1,), ())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_planted_errors_are_found_and_nobody_else(seed: int) -> None:
+    truth = planted(800, 40, seed)
+
+    made = compared(*(a_list(*map(_listed, pupils)) for pupils in (truth.left, truth.right)))
+
+    assert {(one.left_child + 2, one.right_child + 2): one.why for one in made.likely_same} == truth.pairs
+    assert [{child + 2 for child in children} for children in made.only_in] == [truth.only_left, truth.only_right]
+    assert made.same == truth.same
+
+
+def _listed(pupil: Pupil) -> ListedChild:
+    return a_child(pupil.name, pupil.number, births=(pupil.birth.isoformat(),))
