@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import io
 import multiprocessing
@@ -307,3 +308,43 @@ def test_a_file_whose_path_windows_cannot_open_is_told_as_that(monkeypatch: pyte
 
     assert room._trouble(error).code == "long-path"
     assert examine is room.examine
+
+
+@pytest.mark.parametrize("batch", ["CON", "nul.txt", "第一批.", "第一批 ", "..", "a/b", "..\\外面", "一?"])
+@pytest.mark.parametrize("more", [[], ["--changes"]])
+def test_a_batch_is_no_folder_that_windows_does_not_make(
+    tmp_path: Path, batch: str, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("print", a_workspace(tmp_path / "2022春"), "--batch", batch, *more, *DAY) == 2
+    assert "批次名不能写成" in capsys.readouterr().err
+
+
+def test_what_takes_the_place_of_a_file_waits_for_one_that_is_open() -> None:
+    """Only `put_in_place` tries again; a trial of the disk need not."""
+    found = {
+        path.relative_to(ROOT / "dossier").as_posix()
+        for path in (ROOT / "dossier").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.keywords
+        if (node.func.attr == "replace" and len(node.args) == 1)  # of a path: that of a text has two
+        or ast.unparse(node.func) in ("os.replace", "os.rename", "shutil.move")
+    }
+
+    assert found == {"files/write.py", "files/places.py"}
+
+
+def test_every_text_is_opened_with_its_encoding() -> None:
+    """On Windows none named means GBK."""
+    wrong = []
+    for path in [*(ROOT / "dossier").rglob("*.py"), ROOT / "cli.py"]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            named = any(word.arg == "encoding" for word in node.keywords)
+            if (name == "read_text" and not node.args and not named) or (
+                name == "write_text" and len(node.args) < 2 and not named and isinstance(node.func, ast.Attribute)
+            ):
+                wrong.append(f"{path.name}:{node.lineno}")
+
+    assert wrong == []

@@ -27,7 +27,7 @@ from dossier.commands.opening import open_cache, read_specs, this_day
 from dossier.commands.standing import finished, judged, standings, unread
 from dossier.errors import ExitCode, UsageError
 from dossier.files.data import templates_folder
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.filing import Manifest, verify
 from dossier.model import Case, Outcome, Specs, Workspace
 from dossier.pdf import file_faults, settle_drawn
@@ -101,7 +101,7 @@ def _archive(unit: OneUnit, specs: Specs, place: Path, wish: Wish) -> bool:
         with writing(place):
             if place.exists():
                 place.rmdir()  # it is empty
-            (work / "包").replace(place)
+            put_in_place(work / "包", place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     for said in left_out:

@@ -22,7 +22,7 @@ from dossier.commands.standing import Judged, finished, judged, standings, unrea
 from dossier.errors import ExitCode, UsageError, disk_words
 from dossier.files.hashes import sha256_of
 from dossier.files.names import folder_name
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.filing import Manifest
 from dossier.model import Specs
 from dossier.terminal.output import say, show
@@ -99,7 +99,7 @@ def _in_one_move(place: Path) -> Iterator[Path]:
             if place.exists():
                 place.rmdir()  # it is empty
             work.chmod(0o755)
-            work.replace(place)
+            put_in_place(work, place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -33,7 +33,7 @@ from dossier.errors import DossierError, OutputError
 from dossier.evidence import Cache, open_reader
 from dossier.files.data import templates_folder
 from dossier.files.names import safe_name
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.filing import Manifest
 from dossier.model import EvidenceFile, PageReading, Plan, Review, Specs, Workspace
 from dossier.terminal.progress import progress_bar
@@ -130,7 +130,7 @@ class _Dossier:
                     save_pdf(pdf, folder / made.name, wish.password)
             else:
                 for path in (made, copy.target.with_name(f"{copy.target.name}.docx")):
-                    path.replace(folder / path.name)
+                    put_in_place(path, folder / path.name)
         return list(self._left_out(plan, shown))
 
     def _options(self) -> Options:

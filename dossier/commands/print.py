@@ -17,7 +17,7 @@ from dossier.commands.standing import finished, standings
 from dossier.county import County, find_county, in_unit, readable_units
 from dossier.errors import ExitCode, NoRosterError, ToolError, UsageError
 from dossier.files.data import templates_folder
-from dossier.files.names import MANIFEST, folder_name
+from dossier.files.names import MANIFEST, folder_name, free_of_devices
 from dossier.model import PrintSettings, Specs, Workspace
 from dossier.printroom import (
     Desk,
@@ -172,9 +172,14 @@ def refuse_unknown(printer: str) -> None:
         raise ToolError(f"没有打印机「{printer}」", hint=hint)
 
 
-def _batch_name(batch: str | None, target: Path, day: date) -> str:
-    if batch is not None and (not _BATCH.fullmatch(batch) or batch.startswith(".")):
+def refuse_batch(batch: str | None) -> None:
+    """A name that is no folder's, on this disk or on a Windows PC."""
+    if batch is not None and not (_BATCH.fullmatch(batch) and batch.strip(" .") == batch == free_of_devices(batch)):
         raise UsageError(f"批次名不能写成「{batch}」", hint="请用汉字、数字或字母，如 2022春第一批。")
+
+
+def _batch_name(batch: str | None, target: Path, day: date) -> str:
+    refuse_batch(batch)
     return batch or unfinished_batch(target / "打印") or day.isoformat()
 
 

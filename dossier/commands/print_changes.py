@@ -12,7 +12,7 @@ from pathlib import Path
 from dossier.cabinet import Register, exchanges, follow, leaves_of, open_register, pdf_digest, write_exchange
 from dossier.commands.each_unit import OneUnit, open_units
 from dossier.commands.opening import read_specs, this_day
-from dossier.commands.print import refuse_unknown, send_files
+from dossier.commands.print import refuse_batch, refuse_unknown, send_files
 from dossier.commands.standing import finished, standings, unread
 from dossier.errors import ExitCode
 from dossier.files.hashes import sha256_of
@@ -38,6 +38,7 @@ class Wish:
 
 def run_print_changes(root: Path, wanted: Sequence[str], wish: Wish, today: date | None) -> int:
     """Lay out the exchange sheets, and print them; exit 1 where a case that differs is left out or not printed."""
+    refuse_batch(wish.batch)
     specs, day = read_specs(), this_day(today)
     if wish.printer is not None:
         refuse_unknown(wish.printer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -72,7 +72,8 @@ def _after(request: Request, bench: Bench, own_id: str, file_id: str, asked: Ask
         following = view_of(bench, found, review).next_open(file_id)
         file_id = following.id if following is not None else file_id
     shown = case_shown(request, bench, own_id, file_id, piece=True, said=said)
-    shown.headers["HX-Push-Url"] = f"/cases/{own_id}?file={file_id}" if file_id else f"/cases/{own_id}"
+    home = f"/cases/{quote(own_id, safe='')}"  # a header takes Latin letters only
+    shown.headers["HX-Push-Url"] = f"{home}?file={file_id}" if file_id else home
     return shown
 
 

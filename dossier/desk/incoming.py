@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dossier.errors import OutputError
 from dossier.files.names import safe_name
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 
 MOST_BYTES = 500 << 20
 _CHUNK = 1 << 20
@@ -77,7 +77,7 @@ def settle(place: Path, digest: str, size: int, folder: Path, name: str) -> Land
             except OSError:  # a disk without links (FAT): a name that is free, taken exclusively, then moved over
                 if not _claimed(free):
                     continue
-                place.replace(free)
+                put_in_place(place, free)
                 return Landed(path=free.name, is_new=True, size=size)
             place.unlink(missing_ok=True)
             return Landed(path=free.name, is_new=True, size=size)

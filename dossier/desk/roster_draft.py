@@ -16,6 +16,7 @@ from dossier.desk.wording import shown
 from dossier.errors import DossierError, OutputError, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER, Cache, open_sight
 from dossier.files.clock import this_day
+from dossier.files.write import put_in_place
 from dossier.model import Check, Finding, RosterColumn, Severity, Specs, Workspace
 from dossier.report import mask, roster_field_title
 from dossier.workspace import (
@@ -103,7 +104,7 @@ def new_draft(bench: Bench, received: Path, name: str) -> Draft:
     try:
         folder.mkdir(parents=True)
         place = folder / paper_name(name)
-        received.replace(place)
+        put_in_place(received, place)
     except OSError as error:
         raise OutputError("名册没有收下，写不进去。", hint="请看磁盘是不是满了，再试一次。") from error
     return _begun(bench, Draft(id=made, path=place, lies_here=False))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dossier.county import SheetOfRows, write_book
 from dossier.errors import UsageError, WorkspaceError
-from dossier.files.write import writing
+from dossier.files.write import put_in_place, writing
 from dossier.ledger.calendar import term_name, term_on
 from dossier.ledger.records import FOLDER as MONTHS
 from dossier.ledger.records import closed_months, read_closed
@@ -74,7 +74,7 @@ def carry_over(check: Check, new: Path, specs: MonthSpecs, terms: Sequence[Term]
                 _copy_case(root, one, place)
             if new.exists():
                 new.rmdir()
-            place.rename(new)
+            put_in_place(place, new)
     numbers = [int(one.case.id) for one in check.reviews if one.case.id.isdecimal()]
     numbers += [int(case) for letter in check.workspace.letters for case in letter.cases if case.isdecimal()]
     return Carried(

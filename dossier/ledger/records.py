@@ -23,7 +23,7 @@ from dossier.errors import OutputError, Place, UsageError, WorkspaceError
 from dossier.evidence import CACHE_FOLDER
 from dossier.files.hashes import sha256_of
 from dossier.files.schema import refuse_newer
-from dossier.files.write import replacing, writing
+from dossier.files.write import put_in_place, replacing, writing
 from dossier.files.yaml import open_yaml
 from dossier.model import (
     ClosedChild,
@@ -239,7 +239,7 @@ def write_closed(root: Path, closed: ClosedMonth, documents: Mapping[str, bytes]
             placed: list[Path] = []
             try:
                 for name in names.values():
-                    (Path(beside) / name).replace(folder / name)
+                    put_in_place(Path(beside) / name, folder / name)
                     placed.append(folder / name)
                 with replacing(folder / f"{month}.yaml", lasting=True) as place:
                     place.write_bytes(text)

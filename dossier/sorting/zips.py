@@ -16,6 +16,7 @@ from dossier.errors import OutputError, disk_words
 from dossier.evidence import kind_of
 from dossier.files.garbled import ungarbled
 from dossier.files.names import free_of_devices
+from dossier.files.write import put_in_place
 from dossier.workspace import list_files, read_folder
 
 FOLDER = "sort"
@@ -132,7 +133,7 @@ def _extract_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path,
         if depth >= _DEEPEST:
             raise _TooMuchError(f"压缩包里套压缩包超过 {_DEEPEST} 层")
         inner = where.with_name(f"{where.name}.tmp")  # takes the inner zip out of sight: what it holds stands for it
-        where.rename(inner)
+        put_in_place(where, inner)
         _extract(inner, where, left, depth + 1)
         inner.unlink()
 
