@@ -187,8 +187,11 @@ _PROGRAMS = frozenset({
     "application/vnd.android.package-archive",
     "application/x-aae",
 })  # fmt: skip
-_PLACEHOLDER = ".icloud"
-"""What iCloud leaves of a file that was not fetched: a paper may stand behind it."""
+_PAPERS = (
+    ".icloud", ".pdf", ".ofd", ".doc", ".docx", ".wps", ".odt", ".rtf",
+    ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".heif",
+)  # fmt: skip
+"""Endings behind which a paper may stand, whatever the bytes are now: what iCloud did not fetch, a download that failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +221,7 @@ class EvidenceFile:
     @property
     def is_no_paper(self) -> bool:
         """Whether the file is of a kind that is no paper (video, sound, text, program): nothing of it is bound."""
-        if self.problem is None or self.problem.rule != "unsupported" or self.path.casefold().endswith(_PLACEHOLDER):
+        if self.problem is None or self.problem.rule != "unsupported" or self.path.casefold().endswith(_PAPERS):
             return False
         return self.media_type.startswith(_NO_PAPER) or self.media_type in _PROGRAMS
 
