@@ -187,11 +187,8 @@ _PROGRAMS = frozenset({
     "application/vnd.android.package-archive",
     "application/x-aae",
 })  # fmt: skip
-_PAPERS = (
-    ".icloud", ".pdf", ".ofd", ".doc", ".docx", ".wps", ".odt", ".rtf",
-    ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".heif",
-)  # fmt: skip
-"""Endings behind which a paper may stand, whatever the bytes are now: what iCloud did not fetch, a download that failed."""
+_PLACEHOLDER = ".icloud"
+"""What iCloud leaves of a file that was not fetched: a paper may stand behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +218,7 @@ class EvidenceFile:
     @property
     def is_no_paper(self) -> bool:
         """Whether the file is of a kind that is no paper (video, sound, text, program): nothing of it is bound."""
-        if self.problem is None or self.problem.rule != "unsupported" or self.path.casefold().endswith(_PAPERS):
+        if self.problem is None or self.problem.rule != "unsupported" or self.path.casefold().endswith(_PLACEHOLDER):
             return False
         return self.media_type.startswith(_NO_PAPER) or self.media_type in _PROGRAMS
 

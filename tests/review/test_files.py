@@ -35,12 +35,6 @@ def test_a_placeholder_of_a_file_that_was_not_fetched_may_stand_for_a_paper():
     assert only(reviewed(a_case("B", "学籍卡.pdf", file)), "unsupported").severity == "error"
 
 
-def test_a_download_that_failed_may_stand_for_a_paper():
-    file = a_file("村委证明.pdf", pages=0, media_type="text/plain", problem=Problem(rule="unsupported", message="-"))
-
-    assert only(reviewed(a_case("B", "学籍卡.pdf", file)), "unsupported").severity == "error"
-
-
 @pytest.mark.parametrize("rule", ["empty-file", "unreadable", "encrypted", "unsupported", "too-large"])
 def test_a_file_that_cannot_be_used_is_an_error_with_its_own_words(rule):
     finding = only(reviewed(a_case("B", "学籍卡.pdf", a_bad_file("户口簿.pdf", rule))), rule)
