@@ -6,6 +6,7 @@ Two libraries look: pdfium, which draws what a person sees, and qpdf (pikepdf), 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def _structure(source: bytes | Path) -> _Structure:
             found.page_count = len(pdf.pages)
             found.units = tuple(_unit(page) for page in pdf.pages) if found.page_count <= MOST_PAGES else ()
             _ask_catalog(pdf, found)
-            found.attached = _attached(pdf)
+            found.attached = _attached(pdf) if found.page_count <= MOST_PAGES else ()
             found.is_damaged = bool(pdf.get_warnings())
     except pikepdf.PasswordError:
         found.is_locked = True
@@ -118,9 +119,23 @@ def _ask_catalog(pdf: Any, found: _Structure) -> None:
 def _attached(pdf: Any) -> tuple[str, ...]:
     """Names of the files that travel in the PDF; no page shows them."""
     try:
-        return tuple(sorted(str(one.filename or name) for name, one in pdf.attachments.items()))
+        listed = [(one.obj.objgen, str(one.filename or name)) for name, one in pdf.attachments.items()]
     except Exception:  # a name tree that makes no sense: viewers show no attachment either
-        return ()
+        listed = []
+    known = {place for place, _ in listed}
+    pinned = [(place, name) for page in pdf.pages for place, name in _pinned(page) if place not in known]
+    return tuple(sorted(name for _, name in [*listed, *pinned]))
+
+
+def _pinned(page: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    """Files pinned to a page (ISO 32000-1, 12.5.6.15): the clip is shown, the file is not."""
+    notes = page.obj.get("/Annots")
+    try:
+        for note in notes if notes is not None else ():
+            if note.get("/Subtype") == "/FileAttachment":
+                yield note.FS.objgen, str(note.FS.get("/UF") or note.FS.get("/F") or "")
+    except Exception:  # notes that make no sense: viewers show none either
+        return
 
 
 def _unit(page: Any) -> float:

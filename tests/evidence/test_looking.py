@@ -235,6 +235,22 @@ def test_files_that_travel_in_a_pdf_are_told_and_remembered(tmp_path):
         assert "1 个附件（残疾证.jpg）" in caveat.message
 
 
+def test_files_pinned_to_a_page_are_told_each_once(tmp_path):
+    """The clip stands on the page, the file behind it does not; one that the PDF lists too is one file."""
+    with pikepdf.open(io.BytesIO(a_pdf(2, text="x" * 40))) as pdf:
+        pdf.attachments["残疾证.jpg"] = pikepdf.AttachedFileSpec(pdf, a_jpeg(), filename="残疾证.jpg")
+        pinned = [pikepdf.AttachedFileSpec(pdf, b"1", filename="户口簿.jpg").obj, pdf.attachments["残疾证.jpg"].obj]
+        for page, file in zip(pdf.pages, pinned, strict=True):
+            clip = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, FS=file)
+            clip.Rect = pikepdf.Array([10, 10, 30, 30])
+            page.obj.Annots = pikepdf.Array([pdf.make_indirect(clip)])
+        pdf.save(tmp_path / "证明.pdf")
+
+    (caveat,) = look_at_one(tmp_path, "证明.pdf", (tmp_path / "证明.pdf").read_bytes()).caveats
+
+    assert "2 个附件（户口簿.jpg、残疾证.jpg）" in caveat.message
+
+
 def test_a_picture_of_more_than_200_megapixels_is_not_decoded(tmp_path):
     png = saved(Image.new("1", (20_000, 10_001)), "PNG")
 
