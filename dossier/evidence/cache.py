@@ -18,7 +18,7 @@ from dossier.evidence.file_facts import FactsRow, FileFacts, from_row, to_row
 from dossier.files.store import Store
 from dossier.files.write import put_in_place
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised when looking gives other facts for the same bytes; what older programs kept is then ignored."""
 CACHE_FOLDER = ".dossier"
 _MARK = b"\n%% sha256 "

@@ -1,6 +1,7 @@
 """File names that a program unpacked in the wrong code: GBK or UTF-8 read as a Western one. PURE.
 
-Chinese zips do not say in which code their names are; Info-ZIP and macOS take the IBM code page, others Latin-1.
+Chinese zips do not say in which code their names are; Info-ZIP and macOS take the IBM code page, others Latin-1. Where
+the system's own code has no Chinese, Info-ZIP writes #U6d3e for 派, and a download by its address is called %E6%B4%BE.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 _HAN = "\u3400-\u9fff"
 _CHINESE = re.compile(rf"[\x20-\x7e{_HAN}、。·—…‘’“”〔〕《》【】〇①-⑳Ⅰ-Ⅻ！（），－．０-９：；＆＋＿～Ａ-Ｚａ-ｚ×　]+")
@@ -15,6 +17,8 @@ _BOXES = re.compile(r"[\u2320\u2321\u2500-\u259f\u25a0]")
 """What the IBM code page has where GBK has most of its characters; nobody types them in a name."""
 _ODD = re.compile(r"[\u0080-\u02ff\u0370-\u03ff\u2030-\u2e7f\ufffd]")
 _HAN_SIGN = re.compile(rf"[{_HAN}]")
+_PARTS_FOLDERS = re.compile(r"[/\\]")
+_ESCAPED = re.compile(r"#U([0-9A-Fa-f]{4})")
 UNPACK_AGAIN = "请用 7-Zip、Bandizip 或 WPS 重新解压原来的压缩包（编码选「简体中文」），再放进来；"
 _READINGS: Sequence[tuple[str, str]] = (
     ("cp437", "utf-8"),
@@ -31,7 +35,9 @@ _READINGS: Sequence[tuple[str, str]] = (
 
 def ungarbled(name: str) -> str:
     """The Chinese name that a garbled one stands for; the name itself where it is none, or nobody can tell."""
-    if name.isascii() or _HAN_SIGN.search(name):
+    if name.isascii():
+        return _unescaped(name)
+    if _HAN_SIGN.search(name):
         return name
     plain = unicodedata.normalize("NFC", name)
     best, told = 0.0, name
@@ -44,6 +50,15 @@ def ungarbled(name: str) -> str:
         if score > best:
             best, told = score, unicodedata.normalize("NFC", text)
     return told
+
+
+def _unescaped(name: str) -> str:
+    """The Chinese name behind Info-ZIP's #U6d3e or an address's %E6%B4%BE; the name itself where all is not Chinese."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), name)
+    if text == name:
+        text = unquote(name, errors="replace")
+    is_name = _HAN_SIGN.search(text) and _CHINESE.fullmatch(text) and not _PARTS_FOLDERS.search(text)
+    return unicodedata.normalize("NFC", text) if is_name else name
 
 
 def is_garbled(name: str) -> bool:

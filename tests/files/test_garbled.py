@@ -33,3 +33,20 @@ def test_a_name_of_another_tongue_stays(name):
 def test_a_jumble_that_nobody_can_read_is_known_as_one(name):
     assert ungarbled(name) == name
     assert is_garbled(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("001-#U674e#U5c0f#U6d4b", "001-李小测"),
+        ("%E6%B4%BE%E5%87%BA%E6%89%80%E8%AF%81%E6%98%8E%282%29.pdf", "派出所证明(2).pdf"),
+        ("IMG%20001.jpg", "IMG%20001.jpg"),
+        ("#U0041.jpg", "#U0041.jpg"),
+        ("%C5%C9%B3%F6.pdf", "%C5%C9%B3%F6.pdf"),
+        ("50%.jpg", "50%.jpg"),
+        ("..%2F%E6%B4%BE.pdf", "..%2F%E6%B4%BE.pdf"),
+        ("a#U005c#U6d3e.pdf", "a#U005c#U6d3e.pdf"),
+    ],
+)
+def test_names_written_in_escapes_are_read_where_that_gives_chinese(name, wanted):
+    assert ungarbled(name) == wanted
