@@ -18,7 +18,7 @@ from dossier.evidence.looking import Round, look_at_cases
 from dossier.files.data import specs_folder
 from dossier.model import NoMemory, PageReading, Seal, Severity, SignaturePlace, TextLine
 from dossier.report.settling import command_of
-from dossier.review import Judging, gather_facts, judge_pages, review, sort_papers
+from dossier.review import Judging, gather_facts, judge_pages, links_of, review, sort_papers
 from dossier.specs import load_specs, load_thresholds
 from dossier.workspace import read_workspace
 
@@ -94,7 +94,8 @@ def judged(workspace, specs, today, is_read=False):
     )
     papers = sort_papers(judging, NoMemory())
     pages = judge_pages(judging, papers, NoMemory())
-    return review(judging, papers, gather_facts(judging, papers, NoMemory()), pages)
+    facts = gather_facts(judging, papers, NoMemory())
+    return review(judging, papers, facts, pages, links_of(judging, papers, facts, ()))
 
 
 def _typeset(data):

@@ -60,7 +60,8 @@ def _children(root: Path, specs: Specs) -> tuple[list[Case], str]:
         lost = [unit.name for unit in found.units if unit.name not in {one.name for one, _ in units}]
         if lost:
             say(f"这些单位读不出来，没有抽：{'、'.join(lost)}")
-        return [case for _, one in units for case in one.cases], f"{root.name or '全县'} {len(units)} 个单位"
+        without = f"（没有抽读不出来的{'、'.join(lost)}）" if lost else ""
+        return [case for _, one in units for case in one.cases], f"{root.name or '全县'} {len(units)} 个单位{without}"
     cases = list(workspace.cases)
     if not cases:
         raise WorkspaceError("名册里没有学生，没有可抽的")

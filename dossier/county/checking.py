@@ -22,7 +22,7 @@ from dossier.files.hashes import digest_of
 from dossier.files.memory import StoredMemory
 from dossier.findings import found, rule_title
 from dossier.model import Case, Check, Finding, Photograph, Review, Settings, Specs, Unit, Workspace
-from dossier.review import accept, find_duplicates, find_reused, find_twins, shared_acceptances
+from dossier.review import accept, find_duplicates, find_reused, find_twins, shared_acceptances, with_states
 from dossier.specs import load_thresholds
 from dossier.workspace import read_workspace
 
@@ -246,7 +246,9 @@ def _whole(
 ) -> Check:
     names = _names(judged)
     reviews = tuple(
-        _with_between(review, names[folder], between) for folder, unit in judged.items() for review in unit.reviews
+        _with_between(review, names[folder], between, specs, run.today)
+        for folder, unit in judged.items()
+        for review in unit.reviews
     )
     first = next(iter(judged.values())).settings
     unsorted = tuple(path for unit in judged.values() for path in unit.unsorted)
@@ -290,7 +292,7 @@ def _top_findings(judged: Mapping[str, JudgedUnit]) -> Iterator[Finding]:
                 yield one
 
 
-def _with_between(review: Review, name: str, between: Between) -> Review:
+def _with_between(review: Review, name: str, between: Between, specs: Specs, today: date) -> Review:
     case = replace(review.case, unit=name)
     more = between.findings.get(case.id, ())
     if not more:
@@ -303,11 +305,17 @@ def _with_between(review: Review, name: str, between: Between) -> Review:
     ]
     weight = {"error": 0, "warning": 1, "note": 2}
     findings = sorted((*kept, *more), key=lambda one: weight[one.severity.value])
-    return replace(review, case=case, findings=tuple(findings))
+    return with_states(replace(review, case=case, findings=tuple(findings)), specs.states, today)
 
 
 def of_unit(check: Check, whole: Check, folder: str) -> Check:
     """The check of one unit, with what the county's check found between units in its cases."""
-    across = {review.case.own_id: review.findings for review in whole.reviews if review.case.unit_folder == folder}
-    reviews = tuple(replace(review, findings=across.get(review.case.id, review.findings)) for review in check.reviews)
+    across = {review.case.own_id: review for review in whole.reviews if review.case.unit_folder == folder}
+    reviews = tuple(_as_in(review, across.get(review.case.id)) for review in check.reviews)
     return replace(check, reviews=reviews)
+
+
+def _as_in(review: Review, known: Review | None) -> Review:
+    if known is None:
+        return review
+    return replace(review, findings=known.findings, states=known.states, state=known.state)

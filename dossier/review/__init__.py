@@ -28,7 +28,7 @@ from dossier.review.people import find_twins, printed_texts
 from dossier.review.persons import Children, children_of
 from dossier.review.photographs import find_reused
 from dossier.review.run import Links, SortedCase, links_of, review, sort_papers
-from dossier.review.states import refused_removal, state_on
+from dossier.review.states import refused_removal, state_on, with_states
 from dossier.review.titles import Titles
 
 __all__ = [
@@ -74,4 +74,5 @@ __all__ = [
     "state_on",
     "unit_kind",
     "whole_text",
+    "with_states",
 ]

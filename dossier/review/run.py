@@ -43,7 +43,7 @@ from dossier.review.letters_due import Standing, letters_due
 from dossier.review.paper_order import find_paper_order
 from dossier.review.people import find_age, find_category, find_glyphs, find_twins
 from dossier.review.photographs import find_reused
-from dossier.review.states import find_refused_removal, state_on, timeline
+from dossier.review.states import find_refused_removal, with_states
 from dossier.review.unclear import find_unclear
 from dossier.review.visits import find_visits
 from dossier.specs import subtypes_of, title_of
@@ -180,11 +180,8 @@ def _review_case(
     heard = tuple(without_unheard(case, findings, one.requirements, specs))
     settled = accept(case, heard, judging.shared.get(case.id, ()), judging.by_id)
     due = letters_due(_standing(one, facts, held, judging), specs.letters)
-    states = timeline(case, facts, one.parts, held, specs.states)
-    return Review(
+    made = Review(
         case=case,
-        states=states,
-        state=state_on(states, judging.today),
         subtype=title_of(one.subtypes, one.spec) or case.student.subtype,
         parts=one.parts,
         requirements=held,
@@ -193,6 +190,7 @@ def _review_case(
         letter_issuers=_issuers(due, judging),
         findings=tuple(sorted(settled, key=lambda finding: _WEIGHT[finding.severity])),
     )
+    return with_states(made, specs.states, judging.today)
 
 
 def _issuers(due: Sequence[str], judging: Judging) -> dict[str, str]:

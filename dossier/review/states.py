@@ -19,6 +19,8 @@ from dossier.model import (
     Part,
     RequirementReview,
     RequirementStatus,
+    Review,
+    Severity,
     State,
     StateRule,
     StateSpecs,
@@ -29,9 +31,17 @@ _LACKING = (RequirementStatus.MISSING, RequirementStatus.FAULTY)
 
 
 def timeline(
-    case: Case, facts: Facts, parts: Sequence[Part], held: Sequence[RequirementReview], specs: StateSpecs
+    case: Case,
+    facts: Facts,
+    parts: Sequence[Part],
+    held: Sequence[RequirementReview],
+    findings: Sequence[Finding],
+    specs: StateSpecs,
 ) -> tuple[State, ...]:
-    """All states of a child, oldest first; each holds until the next. Never empty, never two of one day."""
+    """All states of a child, oldest first; each holds until the next. Never empty, never two of one day.
+
+    With an error among the findings a case is not complete, whatever papers it has.
+    """
     rule = specs.categories.get(case.category or "", StateRule(state="in_school"))
     usable = {file.path: file for file in case.files if file.is_usable}
     papers = [part for part in parts if part.left_out is None and part.path in usable]
@@ -39,7 +49,7 @@ def timeline(
     states = [
         *_by_category(rule, facts),
         *_by_papers(rule, papers),
-        *_by_completeness(rule, papers, lacking, usable),
+        *([] if _has_error(findings) else _by_completeness(rule, papers, lacking, usable)),
         *_by_leave(facts, papers, specs),
         *_by_removal(facts, lacking),
     ]
@@ -49,6 +59,12 @@ def timeline(
 def state_on(states: Sequence[State], day: date) -> State:
     """The state that holds on `day`."""
     return next((state for state in reversed(states) if state.since is None or state.since <= day), states[0])
+
+
+def with_states(review: Review, specs: StateSpecs, today: date) -> Review:
+    """The review with the states that follow from what it holds, once more where its findings became other ones."""
+    states = timeline(review.case, review.facts, review.parts, review.requirements, review.findings, specs)
+    return replace(review, states=states, state=state_on(states, today))
 
 
 def refused_removal(facts: Facts, held: Sequence[RequirementReview]) -> str:
@@ -69,6 +85,10 @@ def find_refused_removal(facts: Facts, held: Sequence[RequirementReview]) -> Ite
         message = f"{facts['name']}：{reason}。"
         finding = found("facts-contradict", message, "请补齐材料和依据；补齐以前仍按原来的状态算。")
         yield replace(finding, fields=("removed_on", "removed_basis"))
+
+
+def _has_error(findings: Sequence[Finding]) -> bool:
+    return any(one.severity is Severity.ERROR for one in findings)
 
 
 def _is_lacking(one: RequirementReview) -> bool:

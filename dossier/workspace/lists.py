@@ -73,7 +73,11 @@ def open_list(path: Path, specs: Specs) -> OpenList:
     try:
         sheets = read_table(path, own=True, most_bytes=_MOST_BYTES)
     except UnreadableTableError as caught:
-        hint = f"一份名单最多 {LIMIT_ROWS:,} 行：请按乡镇或学段拆成几份，分别比对。" if "行" in str(caught) else ""
+        hint = (
+            f"一份名单最多 {LIMIT_ROWS:,} 行：请按乡镇或学段拆成几份，每一份都和另一份整的名单比。"
+            if "行" in str(caught)
+            else ""
+        )
         raise WorkspaceError(f"名单 {name} 读不了：{caught}", hint=hint) from None
     found, lacking = _understood(sheets, columns)
     if not found:

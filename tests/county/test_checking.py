@@ -66,6 +66,16 @@ def test_one_id_number_in_two_units_stands_in_both(tmp_path: Path, capsys: pytes
     assert "城郊乡/001 黄欣梓" in twins[1]["findings"][0]["message"]
 
 
+def test_a_child_of_two_units_is_struck_off_in_neither(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_county(tmp_path)
+    _, alone = check_json(root / "源潭镇", capsys)
+    _, told = check_json(root, capsys)
+
+    state = {"id": "suspected", "since": None, "reason": "按类别", "path": None}
+    assert alone["cases"][0]["state"]["id"] == "removed"
+    assert [case["state"] for case in told["cases"] if case["name"] == "黄欣梓"] == [state, state]
+
+
 def test_a_broken_unit_costs_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = a_county(tmp_path)
     a_unit(root / "桐寨铺镇")

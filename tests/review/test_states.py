@@ -44,7 +44,15 @@ def visits(*days):
     ],
 )
 def test_each_category_has_its_state(category, files, state):
-    assert reviewed(a_child(category, *files)).state.id == state
+    old_enough = {"id_number": "", "birth": date(2004, 3, 5)} if category == "F" else {}
+
+    assert reviewed(a_child(category, *files, **old_enough)).state.id == state
+
+
+def test_with_an_error_nobody_is_struck_off_whatever_papers_there_are():
+    child = a_child("A", "村委会证明.pdf", "派出所证明.pdf", id_number="411328201203059990")
+
+    assert [reviewed(child).state.id, reviewed(child).state.reason] == ["suspected", "按类别"]
 
 
 def test_a_drop_out_goes_through_absence_persuasion_and_return():
