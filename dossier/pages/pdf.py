@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
+from dossier.pages.form_fields import are_fields_countable
 from dossier.pages.pictures import ASSUMED_DPI, PageError
 
 T = TypeVar("T")
@@ -44,8 +45,9 @@ def open_pdf(source: Path | bytes) -> Iterator[PdfPages]:
         except (pypdfium2.PdfiumError, OSError) as error:
             rule = "encrypted" if getattr(error, "err_code", None) == 4 else "unreadable"
             raise PageError(rule, str(error)) from error
-        with suppress(pypdfium2.PdfiumError):  # without it, values are still drawn from their appearances
-            document.init_forms()
+        if document.get_formtype() and are_fields_countable(source):
+            with suppress(pypdfium2.PdfiumError):  # without it, values are still drawn from their appearances
+                document.init_forms()
     try:
         yield PdfPages(document)
     finally:
