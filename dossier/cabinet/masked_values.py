@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path, PurePath
@@ -29,13 +29,18 @@ def masked_check(check: Check, masking: Masking) -> Check:
     reviews = tuple(masked_review(review, masking) for review in check.reviews)
     cases = tuple(review.case for review in reviews)
     workspace = replace(_masked(check.workspace, masking.text), cases=cases)
-    unsorted = tuple(f"材料{place}{ending(path)}" for place, path in enumerate(check.workspace.unsorted, 1))
     return replace(
         check,
-        workspace=replace(workspace, unsorted=unsorted, root=_ELSEWHERE, letters=()),
+        workspace=replace(workspace, unsorted=_numbered(check.workspace.unsorted), root=_ELSEWHERE, letters=()),
+        unsorted=_numbered(check.unsorted),
         reviews=reviews,
         findings=tuple(replace(_unnamed(one, masking), path=None) for one in check.findings),
     )
+
+
+def _numbered(paths: Sequence[str]) -> tuple[str, ...]:
+    """Files by their place in the list: a name may name anybody."""
+    return tuple(f"材料{place}{ending(path)}" for place, path in enumerate(paths, 1))
 
 
 def masked_review(review: Review, masking: Masking) -> Review:
