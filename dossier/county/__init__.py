@@ -5,7 +5,7 @@ BuiltUnits         what came of building each unit, told again where nothing cha
 compare            lists of children against each other (PURE); told by format_comparison_…, write_comparison
 draw, write_sample        the inspector's sample and its sheets
 record_inspection, standings   inspections and the ladder
-merge_copies       two copies of one workspace
+merge_copies, merge_counties   two copies of one workspace, or of one county
 chases_of, make_overview  what is missing from whom; the county at a glance (PURE)
 """
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from dossier.county.comparison import COMPARED, format_comparison_json, format_comparison_text
     from dossier.county.comparison_book import write_comparison, write_roster
     from dossier.county.inspection import RESULTS, load_ladder, read_inspections, record_inspection, standings
-    from dossier.county.merge import merge_copies
+    from dossier.county.merge import merge_copies, merge_counties
+    from dossier.county.merge_values import Told
     from dossier.county.offices import load_offices
     from dossier.county.overview import LastRun, Overview, last_run_of, make_overview
     from dossier.county.overview_page import format_overview, write_overview
@@ -53,6 +54,7 @@ __all__ = [
     "LastRun",
     "Overview",
     "SheetOfRows",
+    "Told",
     "UnitFolder",
     "chases_of",
     "check_county",
@@ -71,6 +73,7 @@ __all__ = [
     "load_offices",
     "make_overview",
     "merge_copies",
+    "merge_counties",
     "of_unit",
     "read_inspections",
     "readable_units",
@@ -99,6 +102,7 @@ _MODULES = {
     "Overview": "overview",
     "RESULTS": "inspection",
     "ROLES": "pairing",
+    "Told": "merge_values",
     "UnitFolder": "units",
     "chases_of": "chase",
     "check_county": "checking",
@@ -118,6 +122,7 @@ _MODULES = {
     "load_offices": "offices",
     "make_overview": "overview",
     "merge_copies": "merge",
+    "merge_counties": "merge",
     "of_unit": "checking",
     "read_inspections": "inspection",
     "readable_units": "units",

@@ -17,6 +17,7 @@ import yaml
 from dossier.county.inspection import FILE as INSPECTIONS
 from dossier.county.inspection import RESULTS, format_register, read_inspections
 from dossier.county.merge_values import Told, merge_filed, merge_letters
+from dossier.county.units import County
 from dossier.errors import UsageError, WorkspaceError
 from dossier.files.hashes import sha256_of
 from dossier.files.write import replacing, write_text, writing
@@ -26,6 +27,7 @@ from dossier.workspace import Decision, entries_of, read_commands, read_workspac
 
 _LETTERS, _FILED, _MONTHS = "文书登记.yaml", "归档登记.yaml", "月报"
 _RECORDS = ("改动记录.jsonl", "导出记录.jsonl")
+_COPIES = "只能合并同一个工作目录的两份拷贝；不同单位请放进一个县级文件夹。"
 _SECTIONS = {"files": "材料", "facts": "事实", "waived": "免交", "confirmed": "确认", "accepted": "认可"}
 
 
@@ -39,34 +41,68 @@ def merge_copies(root: Path, other: Path, specs: Specs, now: datetime) -> Told:
         raise UsageError("两个路径是同一个文件夹", hint="请写两份拷贝各自的路径。")
     ours, theirs = read_workspace(root, specs), read_workspace(other, specs)
     told = Told()
-    pairs = list(_pairs(ours, theirs, told))
+    pairs = _pairs(ours, theirs, told)
     _merge_decisions(root, other, pairs, specs, now, told)
+    _merge_records(root, other, told)
+    _tell_rest(root, other, ours, theirs, pairs, told)
+    return told
+
+
+def merge_counties(ours: County, theirs: County, specs: Specs, now: datetime) -> Told:
+    """The same for two copies of one county: unit by unit, then the county's own registers.
+
+    What cannot be merged costs its unit and is told. Raises UsageError where no unit stands in both, OutputError.
+    """
+    known = {unit.name: unit for unit in ours.units}
+    if not any(unit.name in known for unit in theirs.units):
+        raise UsageError("两边没有一个同名的单位", hint="只能合并同一个县级文件夹的两份拷贝。")
+    told = Told()
+    for unit in theirs.units:
+        mine = known.get(unit.name)
+        if mine is None:
+            told.clashes.append(f"单位「{unit.name}」只在那边有，没有合并，请核对后自己复制整个文件夹")
+            continue
+        try:
+            of_unit = merge_copies(mine.root, unit.root, specs, now)
+        except (UsageError, WorkspaceError) as error:
+            told.clashes.append(f"单位「{unit.name}」没有合并：{error.message}")
+            continue
+        told.added += [f"{unit.name}：{words}" for words in of_unit.added]
+        told.clashes += [f"{unit.name}：{words}" for words in of_unit.clashes]
+    _merge_records(ours.root, theirs.root, told)
+    return told
+
+
+def _merge_records(root: Path, other: Path, told: Told) -> None:
+    """Registers, closed months and lines: all that is no decision about a case."""
     _merge_yaml(root, other, _LETTERS, "letters", merge_letters, [], told)
     _merge_yaml(root, other, _FILED, "cases", merge_filed, {}, told)
     _merge_inspections(root, other, told)
     _merge_months(root, other, told)
     for name in _RECORDS:
         _merge_lines(root / name, other / name, told)
-    _tell_rest(root, other, ours, theirs, pairs, told)
-    return told
 
 
-def _pairs(ours: Workspace, theirs: Workspace, told: Told) -> Iterator[tuple[Case, Case]]:
+def _pairs(ours: Workspace, theirs: Workspace, told: Told) -> list[tuple[Case, Case]]:
     """The cases that both copies have: the same id and the same child."""
+    if ours.settings.unit and theirs.settings.unit and ours.settings.unit != theirs.settings.unit:
+        raise UsageError(f"不是同一个单位：这边「{ours.settings.unit}」，那边「{theirs.settings.unit}」", hint=_COPIES)
     known = {case.id: case for case in ours.cases}
-    found = False
+    same: list[tuple[Case, Case]] = []
+    others: list[tuple[Case, Case]] = []
     for case in theirs.cases:
         mine = known.get(case.id)
-        if mine is None:
-            continue
-        if mine.name == case.name and mine.student.id_number == case.student.id_number:
-            found = True
-            yield mine, case
-        else:
-            told.clash(f"案号 {case.id} 两边不是同一个人，没有合并", mine.name, case.name)
-    if not found:
-        hint = "只能合并同一个工作目录的两份拷贝；不同单位请放进一个县级文件夹。"
-        raise UsageError("两边没有一个相同的学生", hint=hint)
+        if mine is not None:
+            is_same = mine.name == case.name and mine.student.id_number == case.student.id_number
+            (same if is_same else others).append((mine, case))
+    if not same:
+        raise UsageError("两边没有一个相同的学生", hint=_COPIES)
+    if len(others) > len(same):
+        words = f"案号相同的 {len(same) + len(others)} 人里，{len(others)} 人两边不是同一个人，不像同一个工作目录"
+        raise UsageError(words, hint=_COPIES)
+    for mine, case in others:
+        told.clash(f"案号 {case.id} 两边不是同一个人，没有合并", mine.name, case.name)
+    return same
 
 
 # ---------------------------------------------------------------------------- decisions

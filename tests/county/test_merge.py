@@ -140,3 +140,37 @@ def test_two_workspaces_that_are_no_copies_are_refused(tmp_path: Path) -> None:
     assert run("merge", one, other) == 2
     assert run("merge", one, one) == 2
     assert run("merge", one, tmp_path / "没有") == 2
+
+
+def test_two_copies_of_a_county_are_merged_unit_by_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for unit in ("甲乡", "乙乡"):
+        a_workspace(tmp_path / "一" / unit)
+    one, other = tmp_path / "一", shutil.copytree(tmp_path / "一", tmp_path / "二")
+    run("assign", other / "乙乡", "001", "村委证明.jpg", "village-certificate", "--by", "李四")
+    run("inspect", other, "--record", "城郊一小", "--on", "2022-03-01", "--result", "fail", "--by", "赵")
+    a_workspace(other / "丙乡")
+    (other / "甲乡/名册.csv").unlink()
+    capsys.readouterr()
+
+    assert run("merge", one, other) == 1
+
+    told = capsys.readouterr().out
+    assert "村委证明.jpg" in written(one / "乙乡")["files"]
+    assert "城郊一小" in (one / "督查登记.yaml").read_text("utf-8")
+    assert "单位「丙乡」只在那边有" in told
+    assert "单位「甲乡」没有合并：没有找到名册" in told
+    assert run("merge", one, other / "乙乡") == 2
+
+
+def test_another_unit_with_one_child_in_common_is_no_copy(tmp_path: Path) -> None:
+    one, other = two_copies(tmp_path)
+    run("inspect", other, "--record", "城郊一小", "--on", "2022-03-01", "--result", "fail", "--by", "赵")
+    (other / "workspace.yaml").write_text("unit: 源潭镇中心学校\n", "utf-8")
+
+    assert run("merge", one, other) == 2
+
+    (other / "workspace.yaml").write_text("clerk: 王建军\n", "utf-8")
+    roster = (other / "名册.csv").read_text("utf-8-sig")
+    (other / "名册.csv").write_text(roster.replace("李涵欣", "周子轩").replace("阿依古丽·买买提", "王小明"), "utf-8")
+    assert run("merge", one, other) == 2
+    assert not (one / "督查登记.yaml").exists()
