@@ -135,7 +135,7 @@ def merge(
     ],
     today: TodayOption = None,
 ) -> None:
-    """合并：同一个工作目录（或县级文件夹）的两份拷贝（两个 U 盘），认定、登记、月报并到一起；两边不一样的只说出来，不覆盖。"""
+    """合并：同一个工作目录或县级文件夹的两份拷贝（两个 U 盘）；认定、登记、月报并到一起，不一样的只说出来，不覆盖。"""
     from dossier.commands.merge import run_merge
 
     leave(run_merge(workspace, other))
