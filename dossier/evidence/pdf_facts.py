@@ -18,6 +18,8 @@ from dossier.pages.pdf import open_page
 MOST_PAGES = 2000
 _LEAST_TEXT = 12
 """So many readable characters make a text layer; fewer are a scanner's stamp or a page number."""
+_LEAST_SIDE, _LARGEST_SIDE = 0.01, 1_000_000.0
+"""pt; a page of 4 µm or of 350 m is damage, and nothing of it would be seen on a sheet."""
 _PASSWORD, _SECURITY = 4, 5
 """FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of pdfium."""
 
@@ -166,10 +168,10 @@ def _pages(document: Any, structure: _Structure) -> tuple[tuple[PageFact, ...], 
             lost.append(number)
             continue
         try:
-            if min(page.get_size()) <= 0:
+            unit = structure.units[number - 1] if number <= len(structure.units) else 1.0
+            if not _LEAST_SIDE <= min(page.get_size()) * unit or max(page.get_size()) * unit > _LARGEST_SIDE:
                 lost.append(number)
                 continue
-            unit = structure.units[number - 1] if number <= len(structure.units) else 1.0
             pages.append(_page(page, unit, structure.risky))
         finally:
             page.close()

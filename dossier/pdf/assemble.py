@@ -263,7 +263,7 @@ class Assembly:
         pages = self._look(placed)
         small = pages.image(placed.page, long_side=numbers.LOOK_LONG_SIDE)
         spot = self._clear_of_number(placed, _spot(placed, small.size, size), sheet, size)
-        long_side = round(max(spot.width, spot.height) * _PICTURE_DPI / 72)
+        long_side = max(1, round(max(spot.width, spot.height) * _PICTURE_DPI / 72))
         image = encode(pages.image(placed.page, long_side=long_side))
         self._note(placed, why)
         ticket = self._order.store.add(image)

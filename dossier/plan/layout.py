@@ -17,6 +17,8 @@ _LEAST_DPI = 72
 _PHOTO_WIDTH = 150 * _MM
 _CAPTION = 36.0
 _GAP = 6 * _MM
+_LEAST = 0.1
+"""pt; a strip a thousand times as long as wide still has a place of some size."""
 
 
 def whole_page(fact: PageFact, turn: int, *, is_picture: bool) -> tuple[bool, Box | None]:
@@ -89,5 +91,5 @@ def _largest_scale(fact: PageFact, width: float, turn: int) -> float:
 def _fit(width: float, height: float, room: Box, largest: float) -> Box:
     x, y, wide, high = room
     scale = min(wide / width, high / height, largest)
-    across, down = width * scale, height * scale
+    across, down = max(width * scale, _LEAST), max(height * scale, _LEAST)
     return (round(x + (wide - across) / 2, 3), round(y + (high - down) / 2, 3), round(across, 3), round(down, 3))

@@ -152,3 +152,15 @@ def test_a_page_whose_crop_box_lies_beside_its_paper_has_the_paper_s_size(tmp_pa
 
     assert [(page.width, page.height) for page in file.pages] == [(595, 842), (800, 500)]
     assert file.problem is None
+
+
+@pytest.mark.parametrize("size", [(595, 2_147_483_648), (0.001, 842)])
+def test_a_page_of_no_paper_s_size_is_a_page_that_was_lost(tmp_path, size):
+    pdf = pikepdf.open(io.BytesIO(a_pdf(2)))
+    pdf.pages[1].obj.MediaBox = pikepdf.Array([0, 0, *size])
+    pdf.save(tmp_path / "两页.pdf")
+
+    file = look_at_one(tmp_path, "两页.pdf", (tmp_path / "两页.pdf").read_bytes())
+
+    assert file.problem.rule == "unreadable"
+    assert "第 2 页" in file.problem.message

@@ -34,3 +34,10 @@ def test_a_document_s_page_keeps_its_size_as_far_as_a4_holds_it(size, scale):
         assert box[1] >= -0.01
         assert box[0] + box[2] <= sheet[0] + 0.01
         assert box[1] + box[3] <= sheet[1] + 0.01
+
+
+def test_a_strip_of_hardly_any_width_still_has_a_place() -> None:
+    _, box = whole_page(PageFact(width=0.02, height=900_000), 0, is_picture=False)
+
+    assert box is not None
+    assert min(box[2:]) > 0
