@@ -169,7 +169,8 @@ def _pages(document: Any, structure: _Structure) -> tuple[tuple[PageFact, ...], 
             continue
         try:
             unit = structure.units[number - 1] if number <= len(structure.units) else 1.0
-            if not _LEAST_SIDE <= min(page.get_size()) * unit or max(page.get_size()) * unit > _LARGEST_SIDE:
+            short, long = (side * unit for side in sorted(page.get_size()))
+            if short < _LEAST_SIDE or long > _LARGEST_SIDE:
                 lost.append(number)
                 continue
             pages.append(_page(page, unit, structure.risky))
