@@ -222,7 +222,19 @@ def _rgb(picture: Image.Image) -> Image.Image:
         return paper
     if picture.mode == "LAB":
         return _from_lab(picture)
+    if picture.mode == "P" and picture.format == "TIFF":
+        picture = _with_byte_palette(picture)
     return picture.convert("RGB")
+
+
+def _with_byte_palette(picture: Image.Image) -> Image.Image:
+    """A TIFF's colours are 16-bit; where all are below 256 an old program wrote bytes (libtiff reads them so too)."""
+    colours: Any = picture.tag_v2.get(320)  # type: ignore[attr-defined]  # ColorMap: all reds, all greens, all blues
+    if not colours or not 0 < max(colours) < 256:
+        return picture
+    meant, third = picture.copy(), len(colours) // 3
+    meant.putpalette([colours[part * third + at] for at in range(third) for part in range(3)])
+    return meant
 
 
 def _from_deep_grey(picture: Image.Image) -> Image.Image:
@@ -231,11 +243,18 @@ def _from_deep_grey(picture: Image.Image) -> Image.Image:
 
     grey: Any = np.asarray(picture).astype(np.float32)
     if picture.mode.startswith("I;16") or (picture.mode == "I" and grey.min() >= 0 and 255 < grey.max() <= 65535):
-        grey = grey / 257
+        grey = grey * (255 / _deepest(picture))
     elif grey.max() > 255 or grey.min() < 0 or (picture.mode == "F" and grey.max() <= 1):
         span = float(grey.max() - grey.min()) or 1.0
         grey = (grey - grey.min()) * (255 / span)
     return Image.fromarray(np.nan_to_num(grey).clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _deepest(picture: Image.Image) -> int:
+    """The number that stands for white: scanners and cameras also write 10, 12 or 14 of 16 bits."""
+    tags: Any = picture.tag_v2 if picture.format == "TIFF" else {}  # type: ignore[attr-defined]
+    bits = int((tags.get(258) or (16,))[0])
+    return (1 << bits) - 1 if 8 < bits < 16 else 65_535
 
 
 def _from_lab(picture: Image.Image) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import numpy as np
 import pikepdf
@@ -251,3 +252,31 @@ def test_lines_that_say_only_where_they_run_are_drawn(kind, corners, flags, is_s
     red, green, _ = seen.split()
     assert (green.getextrema()[0] < 128) == is_shown
     assert red.getextrema()[0] > 200
+
+
+def a_tiff(bits: int, colours: tuple[int, ...], pixels: bytes) -> bytes:
+    """A TIFF of 2×1 pixels; with `colours` these are its palette, 2^bits reds, greens and blues."""
+    entries = [(256, 3, 1, 2), (257, 3, 1, 1), (258, 3, 1, bits), (259, 3, 1, 1), (262, 3, 1, 3 if colours else 1)]
+    data = 8 + 2 + 12 * (9 + bool(colours)) + 4
+    entries += [(273, 4, 1, data), (277, 3, 1, 1), (278, 3, 1, 1), (279, 4, 1, len(pixels))]
+    if colours:
+        entries.append((320, 3, len(colours), data + len(pixels)))
+    table = b"".join(struct.pack("<HHLL", *entry) for entry in entries)
+    head = b"II*\0" + struct.pack("<LH", 8, len(entries)) + table + bytes(4)
+    return head + pixels + struct.pack(f"<{len(colours)}H", *colours)
+
+
+@pytest.mark.parametrize("step", [1, 257])
+def test_a_palette_of_bytes_is_no_black_page(step):
+    """Old programs wrote a TIFF's colours as bytes where 16 bits were meant."""
+    colours = [value * step for part in range(3) for value in ([250, 10, 128] * 86)[part : 256 + part]]
+
+    page = page_image(a_tiff(8, tuple(colours), b"\0\1"), "image/tiff", 1)
+
+    assert [page.getpixel((x, 0)) for x in (0, 1)] == [(250, 10, 128), (10, 128, 250)]
+
+
+def test_grey_of_twelve_bits_is_as_light_as_it_was():
+    page = page_image(a_tiff(12, (), bytes([0xFF, 0xF8, 0x00])), "image/tiff", 1)
+
+    assert [page.getpixel((x, 0))[0] for x in (0, 1)] == [255, pytest.approx(127, abs=1)]
