@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _STALE_LINES = 2000
 """So many overwritten lines may lie about (or as many as there are live ones) before the file is written anew."""
+_STALE_BYTES = 4_000_000
+"""The same for their size: a line of a county holds a whole unit."""
 
 
 class Store:
@@ -37,7 +39,7 @@ class Store:
         self._path = folder / f"{name}-{schema}.log" if folder else None
         self._lines: dict[str, bytes] = {}
         self._fresh: dict[str, bytes] = {}
-        self._stale = 0
+        self._stale = self._stale_bytes = 0
         self._has_torn_end = False
         self._read()
 
@@ -88,11 +90,16 @@ class Store:
             return
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            if self._stale > max(_STALE_LINES, len(self._lines)):
+            if self._is_stale():
                 self._rewrite(self._path)
             else:
                 self._append(self._path)
         self._fresh = {}
+
+    def _is_stale(self) -> bool:
+        if self._stale > max(_STALE_LINES, len(self._lines)):
+            return True
+        return self._stale_bytes > max(_STALE_BYTES, sum(map(len, self._lines.values())))
 
     def _append(self, path: Path) -> None:
         start = b"\n" if self._has_torn_end else b""
@@ -108,26 +115,29 @@ class Store:
         try:
             spare.write_bytes(b"".join(_packed(key, body) for key, body in self._lines.items()))
             put_in_place(spare, path)
-            self._stale = 0
+            self._stale = self._stale_bytes = 0
         finally:
             spare.unlink(missing_ok=True)
 
     def _read(self) -> None:
         if self._path is None:
             return
-        try:
-            data = self._path.read_bytes()
-        except OSError:
+        with contextlib.suppress(OSError), self._path.open("rb") as stream:
+            for line in stream:  # one at a time: what is overwritten is never held beside what is live
+                self._has_torn_end = not line.endswith(b"\n")
+                self._take(line.removesuffix(b"\n"))
+
+    def _take(self, line: bytes) -> None:
+        key_and_body = _unpacked(line)
+        if key_and_body is None:
+            self._stale += bool(line)
+            self._stale_bytes += len(line)
             return
-        self._has_torn_end = bool(data) and not data.endswith(b"\n")
-        for line in data.split(b"\n"):
-            key_and_body = _unpacked(line)
-            if key_and_body is None:
-                self._stale += bool(line)
-                continue
-            key, body = key_and_body
-            self._stale += key in self._lines
-            self._lines[key] = body
+        key, body = key_and_body
+        if key in self._lines:
+            self._stale += 1
+            self._stale_bytes += len(self._lines[key])
+        self._lines[key] = body
 
 
 @cache
