@@ -168,7 +168,7 @@ def picture_orientation(picture: Image.Image) -> int:
 def _upright(picture: Image.Image, long_side: int | None, dpi: float | None) -> Image.Image:
     orientation = picture_orientation(picture)
     if picture.format == "TIFF":
-        picture.load()  # turns itself, and only then has its right size
+        picture = _turned_tiff(picture)
     size = _target(picture.size, picture_dpi(picture), long_side, dpi)
     is_scaled = size != picture.size
     if is_scaled and picture.format in ("JPEG", "MPO"):
@@ -177,6 +177,27 @@ def _upright(picture: Image.Image, long_side: int | None, dpi: float | None) -> 
     if is_scaled:
         shown = _smaller(shown, size)
     return shown.transpose(EXIF_TURNS[orientation]) if orientation in EXIF_TURNS else shown
+
+
+def _turned_tiff(picture: Image.Image) -> Image.Image:
+    """A TIFF's frame with its pixels: it turns itself, and only then has its right size.
+
+    Pillow gives noise where 16-bit colours lie in planes of their own; OpenCV reads those.
+    """
+    tags: Any = picture.tag_v2  # type: ignore[attr-defined]
+    if tags.get(284) != 2 or tags.get(277, 1) < 3 or max(tags.get(258) or (8,)) <= 8:
+        picture.load()
+        return picture
+    import cv2
+    import numpy as np
+
+    picture.fp.seek(0)  # type: ignore[attr-defined]
+    is_whole, pages = cv2.imdecodemulti(np.frombuffer(picture.fp.read(), np.uint8), cv2.IMREAD_COLOR)  # type: ignore[attr-defined]
+    if not is_whole or picture.tell() >= len(pages):
+        raise PageError("unreadable", "16-bit planes that cannot be decoded")
+    read = Image.fromarray(cv2.cvtColor(pages[picture.tell()], cv2.COLOR_BGR2RGB))
+    read.info = dict(picture.info)
+    return read
 
 
 def _halved(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -280,3 +280,16 @@ def test_grey_of_twelve_bits_is_as_light_as_it_was():
     page = page_image(a_tiff(12, (), bytes([0xFF, 0xF8, 0x00])), "image/tiff", 1)
 
     assert [page.getpixel((x, 0))[0] for x in (0, 1)] == [255, pytest.approx(127, abs=1)]
+
+
+def test_colours_of_sixteen_bits_in_planes_of_their_own_are_no_noise():
+    width, height, planes = 2, 1, (b"\xff\xff\0\0", b"\0\x80\0\0", b"\0\0\xff\xff")
+    entries = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, 3, 134), (259, 3, 1, 1), (262, 3, 1, 2)]
+    entries += [(273, 4, 3, 140), (277, 3, 1, 3), (278, 3, 1, height), (279, 4, 3, 152), (284, 3, 1, 2)]
+    table = b"".join(struct.pack("<HHLL", *entry) for entry in entries)
+    values = struct.pack("<3H6L", 16, 16, 16, 164, 168, 172, 4, 4, 4)
+    data = b"II*\0" + struct.pack("<LH", 8, len(entries)) + table + bytes(4) + values + b"".join(planes)
+
+    page = page_image(data, "image/tiff", 1)
+
+    assert [page.getpixel((x, 0)) for x in (0, 1)] == [(255, 128, 0), (0, 0, 255)]
