@@ -27,30 +27,42 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def format_json(check: Check, *, explained: bool = False) -> str:
     """The check as JSON of contract §6, with a final newline; `explained`: with how the roster was understood (§8)."""
-    told = _check(check) | ({"roster": roster_json(check)} if explained else {})
+    before, cases, after = _check(check)
+    if explained:
+        after["roster"] = roster_json(check)
+    whole = "[\n" + ",\n".join(cases) + "\n ]" if cases else "[]"
+    return f'{_written(before)[:-2]},\n "cases": {whole},\n{_written(after)[2:]}\n'
+
+
+def _written(told: Mapping[str, Any]) -> str:
     text = json.dumps(told, ensure_ascii=False, indent=1)
-    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _check(check: Check) -> dict[str, Any]:
-    cases = [_case(check, review) for review in check.reviews]
-    if check.units or any(review.case.student.unit for review in check.reviews):
-        for case, review in zip(cases, check.reviews, strict=True):
-            case["unit"] = unit_of(check, review)
-    return {
+def _check(check: Check) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+    """What stands before the cases, each case as it is written, what stands behind them.
+
+    A county has 10,000 cases: as dicts, all at once, they would take twice the memory of all else.
+    """
+    cases, sizes = [], []
+    has_units = bool(check.units) or any(review.case.student.unit for review in check.reviews)
+    for review in check.reviews:
+        case = _case(check, review) | ({"unit": unit_of(check, review)} if has_units else {})
+        sizes.append({"files": len(case["files"]), "skipped": len(case["skipped"])})
+        cases.append("  " + _written(case).replace("\n", "\n  "))
+    before = {
         "schema": SCHEMA,
         "version": check.version,
         "today": check.today.isoformat(),
         "workspace": str(check.workspace.root),
-        "summary": _summary(check.reviews, cases),
+        "summary": _summary(check.reviews, sizes),
         "findings": [_finding(found, command_of(check, None, found)) for found in check.findings],
-        **_units(check, cases),
-        "cases": cases,
-        "unsorted": list(check.unsorted),
+        **_units(check, sizes),
     }
+    return before, cases, {"unsorted": list(check.unsorted)}
 
 
-def _units(check: Check, cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _units(check: Check, sizes: Sequence[Mapping[str, int]]) -> dict[str, Any]:
     """`units`: of a county each unit, of a workspace whose roster has a column 单位 each that stands there."""
     has_column = any(review.case.student.unit for review in check.reviews)
     names = [(unit.name, unit.folder) for unit in check.units]
@@ -59,13 +71,13 @@ def _units(check: Check, cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     units = []
     for name, folder in names:
         own = [at for at, review in enumerate(check.reviews) if unit_of(check, review) == name]
-        summary = _summary([check.reviews[at] for at in own], [cases[at] for at in own])
+        summary = _summary([check.reviews[at] for at in own], [sizes[at] for at in own])
         units.append({"unit": name, "path": folder, "summary": summary})
     return {"units": units} if names else {}
 
 
-def _summary(reviews: Sequence[Review], cases: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    files, skipped = (sum(len(case[key]) for case in cases) for key in ("files", "skipped"))
+def _summary(reviews: Sequence[Review], sizes: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    files, skipped = (sum(size[key] for size in sizes) for key in ("files", "skipped"))
     return {**count_cases(reviews), "files": files, "skipped": skipped}
 
 
