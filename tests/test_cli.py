@@ -351,7 +351,7 @@ def test_a_bug_in_one_case_ends_that_case_only(
         return whole(job, *rest)
 
     monkeypatch.setattr("dossier.build.one_case._bound", broken_for_one)
-    monkeypatch.setattr("dossier.build.run._crew", lambda _check, _options: InThisProcess())
+    monkeypatch.setattr("dossier.build.run._crew", lambda *_: InThisProcess())
     assert build(workspace, "--draft") == 70
     said = "".join(capsys.readouterr())
     assert not (workspace / "output" / "001-黄欣梓").exists()

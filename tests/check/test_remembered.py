@@ -93,7 +93,8 @@ def test_what_is_kept_but_is_no_judgement_is_judged_anew(tmp_path):
 def test_every_part_and_every_finding_comes_back_as_it_was(tmp_path):
     part = Part(
         path="一.pdf", pages=(1, 2), type="other", basis=Basis.CONTENT, confidence=0.6, turn=90, also=("card",),
-        left_out="重复", proposal="x", reason="因为", date=date(2022, 3, 1), document_no="3号", issuer="某校", title="证明",
+        left_out="重复", proposal="x", reason="因为", date=date(2022, 3, 1), document_no="3号", issuer="某校",
+        title="证明",
     )  # fmt: skip
     finding = Finding(
         rule="no-seal", severity=Severity.WARNING, message="没有章", action="补盖", path="一.pdf", type="other",

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from dossier.commands import doctor, opening
-from dossier.files import places
+from dossier.files import clock, places
 
 WHAT = (
     "程序", "系统", "处理器", "组件", "时钟", "规定", "模板", "字体", "公文字体", "看图识字", "LibreOffice", "打印机",
@@ -60,7 +59,7 @@ def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(
 def test_a_clock_that_cannot_be_right_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(doctor, "date", Clock)
+    monkeypatch.setattr(clock, "date", Clock)
 
     assert cli.run(["doctor"]) == 1
     assert "1980-01-01" in rows(capsys.readouterr().out)["时钟"]
@@ -69,7 +68,7 @@ def test_a_clock_that_cannot_be_right_is_told(
 def test_no_judgement_is_made_by_a_clock_that_cannot_be_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(opening, "date", Clock)
+    monkeypatch.setattr(clock, "date", Clock)
     (tmp_path / "名册.csv").write_text("序号,姓名,类别\n1,黄欣梓,A\n", "utf-8")
 
     assert cli.run(["check", str(tmp_path), "--no-read"]) == 2

@@ -72,7 +72,7 @@ def is_fair(page: Any) -> None:
 def test_the_form_is_seen_as_it_prints_and_a_blank_cell_is_filled_in(page: Any, door: Door) -> None:
     page.keyboard.press("f")
     page.locator(".form-seen img").first.wait_for(timeout=60_000)
-    until(lambda: page.evaluate("document.querySelector('.form-seen img').naturalWidth") > 400)
+    until(lambda: page.evaluate("(document.querySelector('.form-seen img') || {}).naturalWidth || 0") > 400)
     blank = page.locator(".cell.blank", has_text="监护人1").first
     assert "空着，要填" in blank.inner_text()
     before = page.locator(".form-seen img").first.get_attribute("src")

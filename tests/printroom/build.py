@@ -12,6 +12,7 @@ import pikepdf
 from pypdf import PdfReader
 
 from dossier.files.data import templates_folder
+from dossier.files.names import folder_name
 from dossier.model import PrintSettings
 from dossier.printroom import Prints, make_prints
 from dossier.printroom.model import Volume
@@ -32,9 +33,9 @@ def a_pdf(path: Path, words: list[str]) -> None:
 
 
 def a_dossier(output: Path, number: int, pages: int = 5, *, duplex: bool = False, **case: Any) -> Path:
-    """A finished dossier `{number}-学生…` in `output`."""
+    """A finished dossier `{number}-学生…` in `output`, or called by the id and name given."""
     name = f"{number:03d}"
-    folder = output / f"{name}-学生{number}"
+    folder = output / folder_name(case.get("id", name), case.get("name", f"学生{number}"))
     folder.mkdir(parents=True)
     pdf = folder / f"{folder.name}.pdf"
     a_pdf(pdf, [f"{name}/{page}" for page in range(1, pages + 1)])
