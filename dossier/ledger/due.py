@@ -159,23 +159,29 @@ def _months_later(day: date, months: int) -> date:
 
 
 def _letters(desk: Desk) -> Iterator[DueItem]:
-    """Letters whose deadline nobody met: the child is not back, or no answer came."""
+    """Letters whose deadline nobody met: the child is not back, no answer came; and delivered ones without 送达回证."""
     reviews = {review.case.own_id: review for review in desk.check.reviews}
-    kinds = desk.check.letters.kinds
     for letter in desk.letters:
-        if letter.deadline is None or letter.is_void or letter.kind not in desk.deadlines.letter_kinds:
+        kind = desk.check.letters.kinds.get(letter.kind)
+        if letter.is_void or letter.kind not in desk.deadlines.letter_kinds:
             continue
-        kind = kinds.get(letter.kind)
-        title = kind.title if kind else letter.kind
+        title = f"《{kind.title if kind else letter.kind}》{letter.number or '（草稿）'}"
         for case in letter.cases:
             review = reviews.get(case)
-            if review is None or _is_met(desk, letter, review, wants_return=bool(kind and kind.wants_return)):
+            if review is None:
                 continue
-            want = "还没有复学" if kind and kind.wants_return else "还没有收到答复"
-            message = (
-                f"{review.case.name}的《{title}》{letter.number or '（草稿）'}期限 {_day(letter.deadline)}，{want}。"
-            )
-            yield _item(desk, "letter", letter.deadline, message, review)
+            is_met = _is_met(desk, letter, review, wants_return=bool(kind and kind.wants_return))
+            if letter.deadline is not None and not is_met:
+                want = "还没有复学" if kind and kind.wants_return else "还没有收到答复"
+                message = f"{review.case.name}的{title}期限 {_day(letter.deadline)}，{want}。"
+                yield _item(desk, "letter", letter.deadline, message, review)
+            elif letter.delivered is not None and kind and kind.receipt and not _holds(review, kind.receipt):
+                message = f"{review.case.name}的{title} {_day(letter.delivered.on)}已送达，没有送达回证。"
+                yield _item(desk, "letter", letter.delivered.on, message, review)
+
+
+def _holds(review: Review, paper: str) -> bool:
+    return any(paper in (part.type, *part.also) and part.left_out is None for part in review.parts)
 
 
 def _is_met(desk: Desk, letter: Letter, review: Review, *, wants_return: bool) -> bool:

@@ -57,6 +57,12 @@ def test_a_letter_past_its_deadline_until_the_child_is_back(tmp_path: Path, caps
     a_workspace(root, ROWS[0].replace("2022-03-12,,,,", "2022-03-12,已复学,2022-03-17,,"), ROWS[1])
     assert of(due(root, capsys, "2022-03-18"), "letter") == []
 
+    assert cli.run(["letter", str(root), "--list", "--format", "json"]) == 0
+    (letter,) = json.loads(capsys.readouterr().out)["letters"]
+    handed = ["--delivered", letter["number"], "--on", "2022-03-14", "--how", "直接", "--no-read"]
+    assert cli.run(["letter", str(root), *handed]) == 0
+    assert of(due(root, capsys, "2022-03-18"), "letter") == [("001", "2022-03-14", True)]
+
 
 def test_the_drafts_have_the_numbers_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = a_workspace(tmp_path / "乡", *ROWS)
