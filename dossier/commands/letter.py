@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -163,10 +163,25 @@ def tell(ready: Iterable[Ready]) -> None:
         say(f"{names}：{words}")
 
 
+def _shortened(missing: Sequence[str], names: Set[str]) -> Iterator[str]:
+    """What is blank; the same of many children once (黄一、黄二 等 125 人的全国学籍号)."""
+    blank: dict[str, list[str]] = {}
+    for words in missing:
+        name, _, field = words.partition("的")
+        if name in names:
+            blank.setdefault(field, []).append(name)
+        else:
+            yield words
+    for field, whom in blank.items():
+        some = "、".join(whom[:_NAMED]) + (f" 等 {len(whom)} 人" if len(whom) > _NAMED else "")
+        yield f"{some}的{field}"
+
+
 def _words_of(one: Ready) -> Iterator[str]:
     if one.missing:
         place = "格子空着" if one.ask.wish.kind.cells else "留了横线"
-        yield f"{one.ask.wish.kind.title}里不知道 {'、'.join(one.missing)}，{place}，请手写补上。"
+        blanks = _shortened(one.missing, {review.case.name for review in one.ask.reviews})
+        yield f"{one.ask.wish.kind.title}里不知道 {'、'.join(blanks)}，{place}，请手写补上。"
     if one.ask.guessed:
         yield f"{one.ask.guessed}；不对的用 --to 写全称另开。"
     for doubt in one.doubts:

@@ -66,6 +66,20 @@ def test_what_is_unknown_in_many_letters_is_said_once(tmp_path: Path, capsys: py
     assert "等 12 份：劝返复学通知书里不知道 联系电话、班级" in told
 
 
+def test_what_one_letter_does_not_know_of_many_children_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tuple(row.replace(",K,,", ",C,,") for row in many_rows(12))
+    root = a_workspace(tmp_path / "w", rows=rows)
+    asked = [word for number in range(1, 13) for word in ("--case", f"{number:03d}")]
+
+    assert run(root, "transfer-letter", *asked, "--to", "南阳市教育局", "--issuer", "唐河县教育体育局") == 0
+
+    (told,) = [line for line in capsys.readouterr().err.splitlines() if "不知道" in line]
+    assert "等 12 人的全国学籍号" in told
+    assert told.count("学籍号") == 1
+
+
 def test_each_issuer_has_one_file_to_print_in_the_order_of_the_register(root: Path) -> None:
     run(root, "--all-due", "--yes")
 
