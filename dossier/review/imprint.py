@@ -57,6 +57,8 @@ _PLAIN_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,10}字\s*(?:\d{4}\s*年?)?\s*第
 _LABELLED = re.compile(
     r"^(?:发文字号|文件?号|字号|编号|存根编号|证明编号|文书编号|函号|NO|No|№)\s*[.:：]?\s*(?P<number>[^\s，。,;；]{2,30})$"
 )
+_LABEL_END = re.compile(r"^(?:编\s*)?号\s*[.:：]?\s*(?=[\u4e00-\u9fff])")
+"""What is left of a label set wide (编　号) before the number; no office's 代字 begins so."""
 _HAS_DIGIT = re.compile(r"\d")
 _HEAD = 0.45
 
@@ -184,7 +186,7 @@ def _number(rows: Sequence[Row]) -> str:
 def _as_number(text: str, *, in_head: bool) -> str:
     plain = plain_dates(text).strip()
     labelled = _LABELLED.match(plain)
-    bare = (labelled["number"] if labelled else plain).strip()
+    bare = _LABEL_END.sub("", (labelled["number"] if labelled else plain).strip())
     inner = re.sub(rf"^{_OPEN}(?!\s*(?:19|20)\d\d)(.*){_SHUT}$", r"\1", bare)
     match = _NUMBER.match(inner.replace(" ", ""))
     if match and (match["mark"] or labelled or in_head):
