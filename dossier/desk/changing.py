@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -21,7 +21,7 @@ from dossier.desk.record_page import record_rows
 from dossier.errors import UsageError
 from dossier.evidence import CACHE_FOLDER
 from dossier.files.names import folder_name
-from dossier.model import Case
+from dossier.model import Case, Command
 from dossier.workspace import INBOX, Decision, entry_of, redo, undo, undoable, write_decisions
 
 _JUDGED_SECONDS = 4.0
@@ -125,7 +125,7 @@ def take_back(request: Request) -> Response:
     with bench.writing:
         now = datetime.now().astimezone()
         gone = undo(bench.root, bench.specs, workspace.cases, case_id=own_id or None, by=who_of(request), now=now)
-    bench.wait(bench.ask(*{change.case for command in gone for change in command.changes}), _JUDGED_SECONDS)
+    _judge_again(bench, gone)
     said = f"已撤销：{record_rows(gone)[0].what}" if gone else "没有可以撤销的决定"
     return _told(request, bench, said)
 
@@ -139,8 +139,13 @@ def do_again(request: Request) -> Response:
     with bench.writing:
         now = datetime.now().astimezone()
         made = redo(bench.root, bench.specs, workspace.cases, case_id=own_id or None, by=who_of(request), now=now)
-    bench.wait(bench.ask(), _JUDGED_SECONDS)
+    _judge_again(bench, [made])
     return _told(request, bench, f"已重做：{record_rows([made])[0].what.removeprefix('重做')}")
+
+
+def _judge_again(bench: Bench, commands: Iterable[Command]) -> None:
+    """The cases that the commands were about, as they stand now."""
+    bench.wait(bench.ask(*{change.case for command in commands for change in command.changes}), _JUDGED_SECONDS)
 
 
 def _told(request: Request, bench: Bench, said: str) -> Response:

@@ -196,9 +196,7 @@ def inbox_shown(
         "groups": GROUPS,
         "children": known.workspace.cases if known.workspace is not None else (),
         "papers": bench.specs.papers,
-        "waiting": len(
-            lying - {row.path.partition(".zip/")[0] + (".zip" if ".zip/" in row.path else "") for row in rows}
-        ),
+        "waiting": len(lying - {_lies(row.path) for row in rows}),
         "said": said,
         "problems": problems,
     }

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = (
     "--no-sandbox",
@@ -128,6 +129,22 @@ def a_browser(width: int = 1366, height: int = 625) -> Iterator[Any]:
         finally:
             context.close()
             browser.close()
+
+
+def until(holds: Callable[[], Any], seconds: float = 120) -> None:
+    """Wait until something holds, asked from here."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def is_fair(page: Any) -> None:
+    """Everybody can use the page as it stands, by axe; nothing lies beside the screen."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document)")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def painted(page: Any) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desk.build import CHROMIUM, Door, a_browser, a_desk, painted
+from tests.desk.build import CHROMIUM, Door, a_browser, a_desk, is_fair, painted, until
 from tests.small_workspace import a_pdf, a_workspace
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
-AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -44,29 +41,14 @@ def page(browser: Any, door: Door) -> Iterator[Any]:
     made.goto(f"http://127.0.0.1:{door.port}/cases/001")
     painted(made)
     made.locator("#work .findings").wait_for()
-    made.wait_for_function("window.htmx && document.readyState === 'complete'")
     yield made
     made.close()
     assert wrong == []
 
 
-def until(holds: Any, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 def decided(door: Door) -> str:
     path = door.root / "001-黄欣梓" / "case.yaml"
     return path.read_text("utf-8") if path.exists() else ""
-
-
-def is_fair(page: Any) -> None:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_form_is_seen_as_it_prints_and_a_blank_cell_is_filled_in(page: Any, door: Door) -> None:

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
-from typing import Any
 
-from tests.desk.build import Door, a_desk
+from tests.desk.build import Door, a_desk, until
 from tests.small_workspace import a_workspace
-
-
-def until(holds: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.2)
 
 
 def done(door: Door) -> bool:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.desk.build import CHROMIUM, a_browser, a_desk, painted
+from tests.desk.build import CHROMIUM, a_browser, a_desk, is_fair, painted
 from tests.small_workspace import BOY, GIRL
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
-AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 STRANGE = (
     "序号,娃,归类情况,身份证,电话,备注\n"
     f"1,黄欣梓,A,{BOY},13700000000,迁出注销\n2,李涵欣,A,41132820120305998X,,查无此人\n3,王浩然,Z,{GIRL},,\n"
 )
-
-
-def is_fair(page: Any) -> None:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_roster_with_strange_headers_is_mended_by_choosing_and_accepted_by_keys(tmp_path: Path) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desk.build import CHROMIUM, ROOT, a_browser, a_desk, painted
+from tests.desk.build import CHROMIUM, ROOT, a_browser, a_desk, is_fair, painted, until
 from tests.small_workspace import a_photo, a_workspace
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
-AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 PATIENCE = 300_000
 
 
@@ -26,20 +24,6 @@ def browser() -> Iterator[Any]:
         context.on("request", lambda request: asked.append(request.url))
         yield context
     assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "blob:"))] == []
-
-
-def until(holds: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
-def is_fair(page: Any) -> None:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_two_tabs_and_a_command_lose_nothing(browser: Any, tmp_path: Path) -> None:
